@@ -1,0 +1,1 @@
+"""geomap turns articles into a map of events that you can defend."""

@@ -1,0 +1,360 @@
+"""The nouns of geomap: frozen dataclasses and enums, standard library only.
+
+Offsets are 0-based, end-exclusive, in code points of ``Document.text``: ``text[start:end] == surface`` (or ``quote``), always.
+Unknown is ``None``, never ``""``, 0 or (0, 0). Dates are intervals with a precision and a basis, never bare strings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Whether an event happened, as the source tells it."""
+
+    OCCURRED = "occurred"
+    ONGOING = "ongoing"
+    PLANNED = "planned"
+    POSSIBLE = "possible"
+    DENIED = "denied"
+
+
+class Usage(StrEnum):
+    """What a place name stands for where it is used."""
+
+    LITERAL = "literal"
+    METONYM = "metonym"
+    DEMONYM = "demonym"
+    EMBEDDED = "embedded"
+
+
+class Role(StrEnum):
+    """What a place is to an event. The first place whose role is not ``ABOUT`` is the report's pin."""
+
+    VENUE = "venue"
+    ORIGIN = "origin"
+    DESTINATION = "destination"
+    ABOUT = "about"
+
+
+class GeoPrecision(StrEnum):
+    """How finely a place is known, from a building to a country."""
+
+    SITE = "site"
+    CITY = "city"
+    NEAR = "near"
+    DISTRICT = "district"
+    REGION = "region"
+    AREA = "area"
+    COUNTRY = "country"
+    NONE = "none"
+
+
+class DatePrecision(StrEnum):
+    """How finely a time is known."""
+
+    DAY = "day"
+    DAYS = "days"
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    YEAR = "year"
+    UNKNOWN = "unknown"
+
+
+class DateBasis(StrEnum):
+    """Where an interval comes from: stated in full, resolved against the publication date, or the publication date itself."""
+
+    EXPLICIT = "explicit"
+    RELATIVE = "relative"
+    PUBLICATION = "publication"
+    NONE = "none"
+
+
+class PublishedBasis(StrEnum):
+    """Where a document's own date was found."""
+
+    SIDECAR = "sidecar"
+    FRONT_MATTER = "front matter"
+    METADATA = "metadata"
+    TEXT = "text"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a document's text."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: Span) -> bool:
+        """Whether ``other`` lies wholly inside this span."""
+        return self.start <= other.start and other.end <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture(Span):
+    """Page furniture: text that is on the page but not in the article. ``kind`` is a word such as ``newsletter`` or ``menu``."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article; its text is normalised once when it is read and never changed after."""
+
+    id: str
+    title: str
+    text: str
+    source: str | None = None
+    published: date | None = None
+    published_basis: PublishedBasis = PublishedBasis.NONE
+    url: str | None = None
+    language: str | None = None
+    path: str | None = None
+    furniture: tuple[Furniture, ...] = ()
+
+    @staticmethod
+    def id_of(text: str) -> str:
+        """The identity of a text: ``doc-`` and the first 12 hexadecimal digits of its SHA-256 (UTF-8)."""
+        return "doc-" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of a gazetteer.
+
+    ``feature`` is GeoNames class and code (``P.PPLC``); ``country`` is ISO 3166-1 alpha-2; ``radius_km`` is how far the place
+    reaches from its point, where the gazetteer says so.
+    """
+
+    id: str
+    name: str
+    lat: float
+    lon: float
+    feature: str
+    country: str | None = None
+    admin1: str | None = None
+    population: int | None = None
+    radius_km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a surface form may name. ``name_kind``: name, alias, abbreviation or demonym; ``score`` ranks (0 to 1)."""
+
+    place: Place
+    name_kind: str = "name"
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """One mention of a place in a document, resolved, or with the ``reason`` why not."""
+
+    start: int
+    end: int
+    surface: str
+    usage: Usage
+    place: Place | None
+    geo_precision: GeoPrecision
+    geo_uncertainty_km: float | None
+    confidence: float
+    method: str
+    reason: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the document."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Timex:
+    """One time expression: TimeML ``type`` (DATE, TIME, DURATION, SET) and ``value``, and the interval of days it covers.
+
+    ``earliest`` and ``latest`` are inclusive and None where the expression can't be anchored; its text is kept all the same.
+    """
+
+    start: int
+    end: int
+    surface: str
+    type: str
+    value: str
+    earliest: date | None
+    latest: date | None
+    precision: DatePrecision
+    basis: DateBasis
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the document."""
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When an event is, according to one report; ``text`` and ``span`` are the words it was read from, where there are any."""
+
+    earliest: date | None
+    latest: date | None
+    precision: DatePrecision
+    basis: DateBasis
+    text: str | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who takes part: ``role`` is ``actor`` or ``recipient``."""
+
+    name: str
+    role: str = "actor"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place with its role in one report.
+
+    ``how`` is ``explicit`` (named in the report's own sentence) or ``inherited`` (named elsewhere in the document). ``place``
+    is None where the name could not be resolved; the event then stays off the map and says why.
+    """
+
+    name: str
+    role: Role
+    place: Place | None
+    geo_precision: GeoPrecision
+    geo_uncertainty_km: float | None
+    span: Span | None
+    how: str = "explicit"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger(Span):
+    """The word or phrase that tells of the event."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one document says of one event. ``quote`` is the sentence(s) that support it; ``mentions`` are further triggers."""
+
+    id: str
+    document_id: str
+    start: int
+    end: int
+    quote: str
+    trigger: Trigger
+    event_type: str
+    status: Status
+    background: bool
+    actors: tuple[Actor, ...]
+    places: tuple[PlaceMention, ...]
+    when: When | None
+    attributed_to: str | None
+    confidence: float
+    method: str
+    mentions: tuple[Trigger, ...] = ()
+
+    @staticmethod
+    def id_of(document_id: str, trigger: Trigger, event_type: str) -> str:
+        """A stable identity: the same document, trigger and type give the same id in every build."""
+        key = f"{document_id}:{trigger.start}:{trigger.end}:{event_type}"
+        return "rep-" + hashlib.sha256(key.encode()).hexdigest()[:12]
+
+    @property
+    def pin(self) -> PlaceMention | None:
+        """The place to draw: the first whose role is not ``about``."""
+        return next((p for p in self.places if p.role is not Role.ABOUT), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One side of a disagreement: the value as words, and the reports that make it."""
+
+    value: str
+    report_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A field (``when``, ``place``, ``status``) on which the reports of one event differ, with who says what."""
+
+    field: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What several reports agree is one happening.
+
+    ``n_documents`` counts documents, ``n_origins`` counts independent originals: retellings of one report count once.
+    """
+
+    id: str
+    title: str
+    event_type: str
+    status: Status
+    background: bool
+    actors: tuple[str, ...]
+    place: PlaceMention | None
+    places: tuple[PlaceMention, ...]
+    when: When | None
+    report_ids: tuple[str, ...]
+    n_documents: int
+    n_origins: int
+    disagreements: tuple[Disagreement, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A person's correction: an overlay that never edits the row beneath."""
+
+    target: str
+    field: str
+    old: str | None
+    new: str | None
+    who: str
+    when: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Something that was not taken in: where, why, and what to do about it."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything that was found in one document; ``method`` names the code, configuration and data that found it."""
+
+    document: Document
+    toponyms: tuple[Toponym, ...] = ()
+    timexes: tuple[Timex, ...] = ()
+    reports: tuple[Report, ...] = ()
+    method: str = field(default="")
+
+    def quotes(self) -> Iterator[tuple[Span, str]]:
+        """Every (span, words) pair that must equal the document's text at that span."""
+        for t in self.toponyms:
+            yield t.span, t.surface
+        for x in self.timexes:
+            yield x.span, x.surface
+        for r in self.reports:
+            yield Span(r.start, r.end), r.quote
+            yield r.trigger, r.trigger.text
