@@ -17,6 +17,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from geomap import lexicon
 from geomap.errors import ResourceError
 from geomap.model import Document, Furniture
 
@@ -28,23 +29,21 @@ _PIECE_CHARS = 200_000
 _STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _HEADLINE_MAX_CHARS = 200
-#: Words that a Title Case headline capitalises although no headline of an English paper means a name by them.
-_CLOSED_CLASS = frozenset(
-    "a after against ahead all amid an and are as at be before by can could for from has have his her how in into is it its may "
-    "more new no not of off on or our out over says say she than that the their this to up us was we were what when where who why "
-    "will with would you".split()
-)
-
-
+_INFLECTIONS = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"))
 @Language.component("geomap_lines")
 def _lines(doc: Doc) -> Doc:
-    """Start a sentence after every line break that ends a paragraph, a heading or a list item (not a hard-wrapped line)."""
+    """Decide sentence starts where the layout decides them, and leave the rest to the parser.
+
+    A sentence starts after a line break that ends a paragraph, a heading or a list item (not after a hard-wrapped line), and
+    never in the middle of a line unless something that can end a sentence stands before it.
+    """
     for token in doc[:-1]:
+        following = doc[token.i + 1]
         if token.is_space and "\n" in token.text:
-            following = doc[token.i + 1]
             wrapped = token.text.count("\n") == 1 and following.text[:1].islower()
-            if not wrapped:
-                following.is_sent_start = True
+            following.is_sent_start = not wrapped
+        elif not (token.is_space or token.is_punct or token.text.endswith(".")):
+            following.is_sent_start = False
     return doc
 
 
@@ -119,10 +118,11 @@ def _truecase(text: str) -> str:
             for k, match in enumerate(_WORD.finditer(line)):
                 word = match.group()
                 if word.islower():
-                    lower.add(word)
+                    if line[match.start() - 1 : match.start()] != "-":  # the "un" of "Kim Jong-un" says nothing of "Un"
+                        lower.add(word)
                 elif k and line[max(0, match.start() - 2) : match.start()].strip() not in {".", "!", "?", '"'}:
                     upper.add(word.lower())
-    common = (lower - upper) | _CLOSED_CLASS
+    common = (lower - upper) | lexicon.words("syntax/headline_words.txt")
     for i in headlines:
         lines[i] = _lower_common(lines[i], common)
     return "\n".join(lines)
@@ -144,8 +144,16 @@ def _lower_common(line: str, common: set[str]) -> str:
         word = match.group()
         was_first, first = first, False
         low = word.lower()
-        if was_first or word.isupper() and len(word) > 1 or len(low) != len(word):
+        if was_first or (word.isupper() and len(word) > 1) or len(low) != len(word):
             return word
-        return low if low in common else word
+        return low if not common.isdisjoint(_base_forms(low)) else word
 
     return _WORD.sub(lowered, line)
+
+
+def _base_forms(word: str) -> Iterator[str]:
+    """The word and what it may be an inflection of: *meets* of *meet*, *signing* of *sign*, *agreed* of *agree*."""
+    yield word
+    for suffix, restored in _INFLECTIONS:
+        if word.endswith(suffix) and len(word) > len(suffix) + 2:
+            yield word[: -len(suffix)] + restored
