@@ -1,0 +1,120 @@
+"""From a draft to a Document: furniture, title, publication date, language, identity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from geomap.documents import dating, furniture, language
+from geomap.documents.decoding import clean, encodable
+from geomap.documents.draft import Draft
+from geomap.documents.limits import Limits
+from geomap.errors import InputError
+from geomap.model import Document, PublishedBasis, Skip
+
+_TITLE_CHARS = 200
+_SENTENCE_CHARS = 80
+_SENTENCE = re.compile(r"[.!?][\"'”’)]{0,2}(?=\s)")
+_FORMAT = re.compile(r"^(?:#{1,6} +|\*\*|__|= )|(?:\*\*|__)$")
+
+
+def from_text(
+    text: str,
+    *,
+    title: str | None = None,
+    source: str | None = None,
+    published: date | str | None = None,
+    url: str | None = None,
+    path: str | None = None,
+    identifier: str | None = None,
+) -> Document:
+    """A document from a text that is kept exactly as given, so that offsets hold in the caller's copy.
+
+    ``published`` is a date, or its words (``2023-09-05``, an ISO date and time, ``5 September 2023``). Without it, only a
+    clearly dated line at the head of the text counts. The identity is ``identifier``, or that of the text. The one change: lone
+    surrogates, which no encoding can hold, become U+FFFD, one for one. Raises InputError for a date that isn't clear.
+    """
+    day, basis = published, PublishedBasis.METADATA
+    if isinstance(published, str):
+        day = dating.parse(published)
+        if day is None and published.strip():
+            raise InputError(
+                f"{path or identifier or 'text'}: published: {published[:60]!r} is not a clear date; write YYYY-MM-DD"
+            )
+    draft = Draft(
+        path="",
+        text=encodable(text),
+        title=title,
+        source=source,
+        published=day if isinstance(day, date) else None,
+        basis=basis if day else PublishedBasis.NONE,
+        url=url,
+    )
+    document = _document(draft)
+    return replace(document, path=path, id=identifier or document.id)
+
+
+def assemble(draft: Draft, limits: Limits) -> Document | Skip:
+    """The document of a draft that was read from a file, or the reason why there is none."""
+    draft = replace(draft, text=clean(draft.text))
+    if not draft.text.strip():
+        return Skip(draft.path, "there is no text in it")
+    if len(draft.text) > limits.max_chars:
+        return Skip(draft.path, f"the text has {len(draft.text):,} characters; the limit is {limits.max_chars:,}; split it")
+    reason = language.not_english(draft.text)
+    return Skip(draft.path, reason) if reason else _document(draft)
+
+
+def _document(draft: Draft) -> Document:
+    title = _one_line(draft.title)
+    spans = furniture.find(draft.text, title=title)
+    lines = furniture.without(draft.text, spans)
+    published, basis = draft.published, draft.basis
+    if published is None:
+        published = dating.dated_line(lines)
+        basis = PublishedBasis.TEXT if published else PublishedBasis.NONE
+    return Document(
+        id=Document.id_of(draft.text),
+        title=title or title_of(lines) or _untitled(draft.text),
+        text=draft.text,
+        source=_one_line(draft.source),
+        published=published,
+        published_basis=basis,
+        url=_one_line(draft.url),
+        language="en" if language.english_share(draft.text) is not None else None,
+        path=draft.path or None,
+        furniture=spans,
+    )
+
+
+def title_of(lines: Sequence[str]) -> str | None:
+    """The title that the lines of an article (without furniture) suggest: the first when it is short, else its first words."""
+    for line in lines:
+        if dating.is_dated(line):
+            continue
+        words = " ".join(_FORMAT.sub("", line[: 4 * _TITLE_CHARS]).split())
+        if not words:
+            continue
+        return words if len(words) <= _TITLE_CHARS else _shortened(words)
+    return None
+
+
+def _shortened(words: str) -> str:
+    """The first sentence, cut at a word to at most 80 characters."""
+    end = _SENTENCE.search(words)
+    sentence = words[: end.end()] if end else words
+    if len(sentence) <= _SENTENCE_CHARS:
+        return sentence
+    cut = sentence[: _SENTENCE_CHARS - 1]
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:") + "…"
+
+
+def _untitled(text: str) -> str:
+    """A text that is furniture throughout still has a first line."""
+    return title_of([line for line in text[: 4 * _TITLE_CHARS].split("\n") if line.strip()]) or "Untitled"
+
+
+def _one_line(words: str | None) -> str | None:
+    return (" ".join(clean(words).split()) or None) if words is not None else None

@@ -1,0 +1,36 @@
+"""Is a text English? A count of common words: cheap, and sure only of texts of some length."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from geomap.documents.limits import data
+
+_WORD = re.compile(r"[^\W\d_]+")
+#: Scripts without spaces (Chinese, Japanese, Thai) have few words but many letters.
+_LETTERS_A_WORD = 12
+_SAMPLE_CHARS = 20_000
+
+
+@lru_cache(maxsize=1)
+def _english() -> tuple[frozenset[str], int, float]:
+    table = data("english.toml")
+    return frozenset(table["words"].split()), int(table["min_words"]), float(table["min_share"])
+
+
+def english_share(text: str) -> float | None:
+    """The share of common English words among the words at the head of the text; None when it is too short to judge."""
+    common, min_words, _ = _english()
+    words = _WORD.findall(text[:_SAMPLE_CHARS].lower())
+    if sum(1 + len(word) // _LETTERS_A_WORD for word in words) < min_words:
+        return None
+    return sum(word in common for word in words) / len(words)
+
+
+def not_english(text: str) -> str | None:
+    """The reason why the text is not taken in as English; None when it is English, or too short to judge."""
+    share = english_share(text)
+    if share is None or share >= _english()[2]:
+        return None
+    return f"the text is not English ({share:.0%} of its words are common English words); only English is read for now"
