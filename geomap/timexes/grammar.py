@@ -1,0 +1,197 @@
+"""Rules over token kinds: a pattern such as ``month:MONTH day:DAYNUM (COMMA? year:YEARNUM)?`` and the function that reads it.
+
+A pattern is a sequence of kinds (the capitals of ``data/timexes/vocabulary.toml`` and of the lexer) and of the macros below, with
+``( )``, ``|`` and ``?`` as in regular expressions and ``name:`` before what the function asks for. There is no repetition beyond
+``?``, so a match is as long as its pattern at most and matching is linear. A group called ``lead`` is matched and left out of the surface.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from geomap.model import DateBasis, DatePrecision
+from geomap.timexes import lexer, periods, tense
+from geomap.timexes.lexer import Token
+from geomap.timexes.periods import Interval
+from geomap.timexes.tense import Direction
+
+MACROS = {
+    "MON": "(MONTH|MONTH_SHORT)",
+    "WD": "(WEEKDAY|WEEKDAY_SHORT)",
+    "DOM": "(DAYNUM|NUMERAL)",
+    "NTH": "(ORDINAL|SECOND|NUMERAL)",
+    "YR": "(YEARNUM|NUMWORD NUMWORD (DASH? NUMWORD)?)",
+    "INT": "(DAYNUM|NUMBER|YEARNUM)",
+    "COUNT": "(INT (INT SLASH INT)?|NUMWORD|AN NUMWORD (NUMWORD|(OF))?|NUMWORD DASH? NUMWORD (AND? NUMWORD (DASH? NUMWORD)?)?)",
+    "MANY": "(AN FEW|SEVERAL|SOME|FEW|AN COUPLE OF?|COUPLE)",
+    "ABOUT": "(APPROX|MORE THAN|AT LEAST|UP TO)",
+    "DUR_UNIT": "(UNIT|UNITS|SECOND)",
+    "STEPPED": "(STEP|PAST)",
+    "SLIGHTLY": "(PART DASH?|WITHIN)",
+}
+_NAME = re.compile(r"(?:([a-z_]+[0-9]?):)?([A-Z_]+)|(?:([a-z_]+[0-9]?):)?(\()|([)|?])|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a rule reads: TimeML type and value, the days, and whether they rest on the text alone."""
+
+    type: str
+    value: str
+    interval: Interval | None
+    basis: DateBasis
+
+
+@dataclass(slots=True)
+class Context:
+    """What a rule may ask about the document: its text, its date, what was read so far."""
+
+    text: str
+    low: str
+    published: date | None
+    day_first: bool | None = None
+    focus: list[tuple[int, Reading]] = field(default_factory=list)
+
+    def direction(self, match: Match) -> Direction:
+        """Which way the clause around the expression looks."""
+        return tense.direction(self.low, match.start, match.end)
+
+
+class Match:
+    """A pattern found at a token: the tokens behind each name."""
+
+    def __init__(self, found: re.Match[str], tokens: Sequence[Token]) -> None:
+        self._found = found
+        self._tokens = tokens
+        first = found.end("lead") if "lead" in found.re.groupindex and found["lead"] else found.start()
+        self.first, self.last = first, found.end()
+        self.start, self.end = tokens[first].start, tokens[found.end() - 1].end
+
+    def has(self, name: str) -> bool:
+        """Whether the named part is there."""
+        return name in self._found.re.groupindex and bool(self._found[name])
+
+    def tokens(self, name: str) -> Sequence[Token]:
+        """The tokens of a named part, none if it's absent."""
+        return self._tokens[self._found.start(name) : self._found.end(name)] if self.has(name) else ()
+
+    def text(self, name: str) -> str:
+        """The first word of a named part, in lower case, or ``""``."""
+        return self.tokens(name)[0].text if self.has(name) else ""
+
+    def code(self, name: str) -> str:
+        """The value of the named token as letters, or ``""``."""
+        return str(self.tokens(name)[0].value) if self.has(name) else ""
+
+    def number(self, name: str) -> int:
+        """The value of the named token; for several, of the number they spell. 0 if absent."""
+        found = [t.value for t in self.tokens(name)]
+        if len(found) == 1 and isinstance(found[0], int):
+            return found[0]
+        return spelt([v for v in found if isinstance(v, int)])
+
+    def neighbours(self) -> tuple[Token | None, Token | None]:
+        """The tokens of interest just before and after the match."""
+        before = self._tokens[self.first - 1] if self.first else None
+        return before, self._tokens[self.last] if self.last < len(self._tokens) else None
+
+
+def spelt(values: Sequence[int]) -> int:
+    """The number that number words spell: 20, 5 is 25; 2, 1000 is 2000; 19, 90, 6 is 1996."""
+    if len(values) > 1 and 13 <= values[0] <= 20 and 10 <= values[1] <= 99:
+        return values[0] * 100 + spelt(values[1:])
+    total = current = 0
+    for value in values:
+        if value == 1000:
+            total, current = total + max(current, 1) * 1000, 0
+        elif value in {100, 12} and current:
+            current *= value
+        else:
+            current += value
+    return total + current
+
+
+Reader = Callable[[Match, Context], Reading | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled pattern and its reader."""
+
+    pattern: re.Pattern[str]
+    read: Reader
+
+
+RULES: list[Rule] = []
+
+
+def rule(*patterns: str) -> Callable[[Reader], Reader]:
+    """Register a reader for patterns."""
+
+    def registered(read: Reader) -> Reader:
+        RULES.extend(Rule(re.compile(_expand(pattern)), read) for pattern in patterns)
+        return read
+
+    return registered
+
+
+def _expand(pattern: str) -> str:
+    codes = lexer.kinds()
+    out: list[str] = []
+    position = 0
+    while position < len(pattern):
+        found = _NAME.match(pattern, position)
+        if found is None:
+            raise ValueError(f"time rule {pattern!r}: can't read it from column {position + 1}; use kinds, macros, ( ) | ? and name:")
+        position = found.end()
+        name, kind, group, _, symbol = found.groups()
+        if kind and kind not in MACROS and kind not in codes:
+            raise ValueError(f"time rule {pattern!r}: no kind or macro is called {kind}; see the vocabulary")
+        if kind:
+            inner = _expand(MACROS[kind]) if kind in MACROS else codes[kind]
+            out.append(f"(?P<{name}>{inner})" if name else f"(?:{inner})")
+        elif found[4]:
+            out.append(f"(?P<{group}>" if group else "(?:")
+        elif symbol:
+            out.append(symbol)
+    return "".join(out)
+
+
+_NARROW = {"START": (0.0, 1 / 3), "MID": (1 / 3, 2 / 3), "END": (2 / 3, 1.0)}
+
+
+def narrowed(interval: Interval, part: str) -> Interval:
+    """The early, middle or late part of an interval.
+
+    A year's late part is its last quarter and its early part the first; other stretches are cut in thirds; a day stays whole.
+    """
+    first, last, precision = interval
+    if precision is DatePrecision.DAY or part not in _NARROW:
+        return interval
+    if precision is DatePrecision.YEAR and first.year == last.year:
+        start, count = {"START": (1, 3), "MID": (5, 4), "END": (10, 3)}[part]
+        return periods.months(first.year, start, count)
+    days = (last - first).days + 1
+    low, high = (round(days * share) for share in _NARROW[part])
+    kept = {DatePrecision.YEAR: DatePrecision.YEAR, DatePrecision.SEASON: DatePrecision.SEASON}
+    return Interval(
+        date.fromordinal(first.toordinal() + low),
+        date.fromordinal(first.toordinal() + max(high, low + 1) - 1),
+        kept.get(precision, DatePrecision.DAYS),
+    )
+
+
+def dated(value: str, basis: DateBasis, *, part: str = "", kind: str = "DATE") -> Reading:
+    """A reading whose days follow from its value, narrowed to a part of it where one is named."""
+    interval = periods.value_to_interval(value)
+    if interval is None:
+        return Reading(kind, value, None, DateBasis.NONE)
+    return Reading(kind, value, narrowed(interval, part) if part else interval, basis)
+
+
+def undated(value: str, *, kind: str = "DATE") -> Reading:
+    """A reading without days: a reference, a duration, a set, or a date that nothing anchors."""
+    return Reading(kind, value, None, DateBasis.NONE)

@@ -1,0 +1,39 @@
+"""Named days: where a text names one, and on which day of a year it falls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+
+from dateutil.easter import easter
+from dateutil.relativedelta import relativedelta, weekday
+
+from geomap import lexicon
+
+HOLIDAYS = "timexes/holidays.toml"
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = sorted((name for group in lexicon.table(HOLIDAYS).values() for name in group), key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+
+
+def mentions(low: str) -> Iterator[tuple[int, int, str]]:
+    """Start, end and name of each named day in a text in lower case."""
+    return ((m.start(), m.end(), m.group()) for m in _pattern().finditer(low))
+
+
+def day(name: str, year: int) -> date:
+    """The day of that year on which the named day falls. KeyError for an unknown name."""
+    table = lexicon.table(HOLIDAYS)
+    if name in table["fixed"]:
+        month, number = table["fixed"][name]
+        return date(year, month, number)
+    if name in table["easter"]:
+        return easter(year) + timedelta(days=table["easter"][name])
+    month, which_day, nth = table["weekday"][name]
+    anchor = date(year, month, 1)
+    return anchor + (relativedelta(day=31, weekday=weekday(which_day)(nth)) if nth < 0 else relativedelta(weekday=weekday(which_day)(nth)))

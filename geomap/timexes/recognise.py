@@ -1,0 +1,140 @@
+"""Find the time expressions of a text: lex it, try the rules at each token, keep the longest reading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from functools import cache
+
+from geomap.model import DatePrecision, Span, Timex
+from geomap.timexes import absolute, clock, durations, lexer, relative
+from geomap.timexes.grammar import RULES, Context, Match, Reading, Rule
+from geomap.timexes.lexer import GAP, Token
+
+#: The modules whose rules apply; importing them registers these.
+RULE_MODULES = (absolute, relative, clock, durations)
+#: How many readings are remembered for "the day after", "a year earlier".
+_FOCUS_KEPT = 8
+
+
+def find(text: str, *, published: date | None = None, furniture: Sequence[Span] = ()) -> tuple[Timex, ...]:
+    """The time expressions of a text, in order, none inside ``furniture``.
+
+    ``published`` anchors what is told relative to it; without it such expressions keep their words and have no interval.
+    Never raises on any text.
+    """
+    low = lexer.lowered(text)
+    context = Context(text=text, low=low, published=published, day_first=absolute.day_first(low))
+    found: list[Timex] = []
+    for segment in _segments(text, low):
+        for match, reading in _read(segment, context):
+            context.focus.append((match.end, reading))
+            del context.focus[:-_FOCUS_KEPT]
+            found.append(_timex(text, match, reading))
+    return tuple(_outside(found, furniture))
+
+
+def _segments(text: str, low: str) -> Iterator[list[Token]]:
+    segment: list[Token] = []
+    for token in lexer.tokens(text, low):
+        if token is not None:
+            segment.append(token)
+        elif segment:
+            yield segment
+            segment = []
+    if segment:
+        yield segment
+
+
+@cache
+def _starters() -> dict[str, tuple[Rule, ...]]:
+    """For each kind the rules that can begin with it."""
+    return {code: tuple(r for r in RULES if code in _first(r.pattern.pattern)) for code in lexer.kinds().values()}
+
+
+def _first(pattern: str) -> frozenset[str]:
+    """The characters that can begin a match. Patterns hold literals, groups, ``|`` and ``?`` only."""
+    cleaned = re.sub(r"\?P<[^>]*>|\?:", "", pattern)
+    firsts, _, _ = _first_of(cleaned, 0)
+    return firsts
+
+
+def _first_of(pattern: str, i: int) -> tuple[frozenset[str], bool, int]:
+    firsts: set[str] = set()
+    any_empty, empty = False, True
+    while i < len(pattern) and pattern[i] != ")":
+        char = pattern[i]
+        if char == "|":
+            any_empty, empty = any_empty or empty, True
+            i += 1
+            continue
+        if char == "(":
+            inner, inner_empty, i = _first_of(pattern, i + 1)
+        else:
+            inner, inner_empty = frozenset(char), False
+        i += 1
+        if pattern[i : i + 1] == "?":
+            inner_empty = True
+            i += 1
+        if empty:
+            firsts |= inner
+        empty = empty and inner_empty
+    return frozenset(firsts), any_empty or empty, i
+
+
+def _read(segment: list[Token], context: Context) -> Iterator[tuple[Match, Reading]]:
+    codes = lexer.kinds()
+    shape = "".join(codes[token.kind] for token in segment)
+    starters = _starters()
+    position = 0
+    while position < len(segment):
+        best = _longest(shape, position, starters.get(shape[position], ()), segment, context)
+        if best is None:
+            position += 1
+        else:
+            yield best
+            position = best[0].last
+
+
+def _longest(
+    shape: str, position: int, rules: Iterable[Rule], segment: Sequence[Token], context: Context
+) -> tuple[Match, Reading] | None:
+    matched = [(m, r) for r in rules if (m := r.pattern.match(shape, position)) and m.end() > position]
+    matched.sort(key=lambda pair: -pair[0].end())
+    for found, entry in matched:
+        match = Match(found, segment)
+        reading = entry.read(match, context)
+        if reading is not None:
+            return match, reading
+    return None
+
+
+def _timex(text: str, match: Match, reading: Reading) -> Timex:
+    interval = reading.interval
+    return Timex(
+        start=match.start,
+        end=match.end,
+        surface=text[match.start : match.end],
+        type=reading.type,
+        value=reading.value,
+        earliest=interval.earliest if interval else None,
+        latest=interval.latest if interval else None,
+        precision=interval.precision if interval else DatePrecision.UNKNOWN,
+        basis=reading.basis,
+    )
+
+
+def _outside(found: Sequence[Timex], furniture: Sequence[Span]) -> Iterator[Timex]:
+    """The expressions that no furniture covers; both run in the text's order, so one pass suffices."""
+    spans = sorted(furniture, key=lambda span: span.start)
+    reach, i = -1, 0
+    for timex in found:
+        while i < len(spans) and spans[i].start < timex.end:
+            reach = max(reach, spans[i].end)
+            i += 1
+        if reach <= timex.start:
+            yield timex
+
+
+__all__ = ["GAP", "find"]

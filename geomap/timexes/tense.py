@@ -1,0 +1,82 @@
+"""Which way a clause looks: to what has happened or to what is to come. Word lists in ``data/timexes/tense.toml``."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+from functools import cache
+
+from geomap import lexicon
+
+TENSE = "timexes/tense.toml"
+_WORD = re.compile(r"'ll\b|[^\W\d_]++(?:'(?!ll\b)[^\W\d_]++)?")
+_SENTENCE_END = re.compile(r"[.!?]['\")\]]?\s|\n")
+_WINDOW = 160
+_WORDS_BACK = 14
+_WORDS_AHEAD = 10
+
+
+class Direction(IntEnum):
+    """Where the clause looks, as a sign."""
+
+    PAST = -1
+    UNKNOWN = 0
+    FUTURE = 1
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(lexicon.table(TENSE)[name])
+
+
+def direction(low: str, start: int, end: int) -> Direction:
+    """The direction of the clause around ``low[start:end]``; ``low`` is the text in lower case.
+
+    The nearest telling verb before the expression decides, else the first after it, within the sentence.
+    """
+    before = low[max(0, start - _WINDOW) : start]
+    cuts = [m.end() for m in _SENTENCE_END.finditer(before)]
+    before = before[cuts[-1] :] if cuts else before
+    after = low[end : end + _WINDOW]
+    cut = _SENTENCE_END.search(after)
+    after = after[: cut.start()] if cut else after
+    words = [m.group() for m in _WORD.finditer(before)][-_WORDS_BACK:]
+    if words and words[-1] in _words("closing"):
+        near = _look_back(words[-4:])
+        return near if near else Direction.FUTURE
+    found = _look_back(words)
+    return found if found else _look_ahead([m.group() for m in _WORD.finditer(after)][:_WORDS_AHEAD])
+
+
+def _look_back(words: list[str]) -> Direction:
+    for i in range(len(words) - 1, -1, -1):
+        found = _told(words, i)
+        if found:
+            return found
+    return Direction.UNKNOWN
+
+
+def _look_ahead(words: list[str]) -> Direction:
+    for i in range(len(words)):
+        found = _told(words, i)
+        if found:
+            return found
+    return Direction.UNKNOWN
+
+
+def _told(words: list[str], i: int) -> Direction:
+    """What the word at ``i`` tells."""
+    word = words[i]
+    previous = words[i - 1] if i else ""
+    if word in _words("future"):
+        return Direction.FUTURE
+    if word == "to" and previous in _words("before_infinitive") and i + 1 < len(words) and words[i + 1] not in _words("not_infinitive"):
+        return Direction.FUTURE
+    if is_past(word) and previous not in _words("auxiliary_future"):
+        return Direction.PAST
+    return Direction.UNKNOWN
+
+
+def is_past(word: str) -> bool:
+    """Whether the word looks like a verb in the past."""
+    return word in _words("past") or (len(word) > 4 and word.endswith("ed") and word not in _words("not_past"))
