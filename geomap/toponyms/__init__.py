@@ -1,0 +1,74 @@
+"""Toponyms: where a document names a place, which place it is, and what the name stands for there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.model import GeoPrecision, Place, Toponym, Usage
+from geomap.toponyms.mention import Kind, Mention, Recogniser
+from geomap.toponyms.near import landmark, moved
+from geomap.toponyms.recognise import RuleRecogniser
+from geomap.toponyms.resolve import Choice, resolve
+from geomap.toponyms.usage import usage_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from geomap.gazetteer import Gazetteer
+    from geomap.model import Document
+
+__all__ = ["METHOD", "Kind", "Mention", "Recogniser", "RuleRecogniser", "find"]
+
+#: The version of the rules; raise it when the same text would give other toponyms.
+METHOD = "1"
+
+
+def find(document: Document, parsed: Doc, gazetteer: Gazetteer, *, recogniser: Recogniser | None = None) -> tuple[Toponym, ...]:
+    """The toponyms of a document in text order, none overlapping another; nothing inside page furniture.
+
+    ``parsed`` is what ``geomap.syntax.parse`` makes of the document. A mention that can't be resolved is kept, with the reason.
+    """
+    who = recogniser if recogniser is not None else RuleRecogniser()
+    mentions = [m for m in who.recognise(document, parsed, gazetteer) if not _in_furniture(m, document)]
+    choices = resolve(mentions, gazetteer)
+    method = f"{who.name}/{METHOD}"
+    return tuple(_toponym(m, c, parsed, method) for m, c in zip(mentions, choices, strict=True))
+
+
+def _in_furniture(mention: Mention, document: Document) -> bool:
+    return any(f.start < mention.end and mention.start < f.end for f in document.furniture)
+
+
+def _toponym(mention: Mention, choice: Choice, parsed: Doc, method: str) -> Toponym:
+    usage = usage_of(mention, choice.place, parsed)
+    place, precision, uncertainty = _placed(mention, choice.place, usage, parsed)
+    confidence = mention.evidence * (choice.probability if choice.place is not None else 1 - choice.probability)
+    return Toponym(
+        start=mention.start,
+        end=mention.end,
+        surface=mention.surface,
+        usage=usage,
+        place=place,
+        geo_precision=precision,
+        geo_uncertainty_km=uncertainty,
+        confidence=round(min(1.0, max(0.0, confidence)), 3),
+        method=method,
+        reason=choice.reason,
+        candidates=choice.candidates,
+    )
+
+
+def _placed(mention: Mention, place: Place | None, usage: Usage, parsed: Doc) -> tuple[Place | None, GeoPrecision, float | None]:
+    """The place with how finely it is known; a landmark is moved, an area widened."""
+    if place is None:
+        return None, GeoPrecision.NONE, None
+    from geomap.gazetteer.precision import precision_of
+
+    precision, uncertainty = precision_of(place)
+    if mention.kind is Kind.AREA:
+        return place, GeoPrecision.AREA, uncertainty
+    mark = landmark(mention, parsed) if usage is Usage.LITERAL else None
+    if mark is not None and precision not in {GeoPrecision.COUNTRY, GeoPrecision.AREA}:
+        where, around = moved(place, mark)
+        return where, GeoPrecision.NEAR, max(around, uncertainty)
+    return place, precision, uncertainty

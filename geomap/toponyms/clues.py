@@ -1,0 +1,300 @@
+"""What speaks for and against a stretch of text being the name of a place: the named clues that recognition weighs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from geomap.toponyms.lexicon import lexicon
+from geomap.toponyms.people import People, entity_of, people, titled
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from geomap.gazetteer import Gazetteer
+    from geomap.model import Candidate, Document, Place
+
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+#: Sizes of settlements and districts by population.
+_FLOORS = ((1_000_000, "metropolis"), (100_000, "city"), (15_000, "town"), (2_000, "village"), (1, "hamlet"))
+_SPEAKING = frozenset({"GPE", "LOC", "FAC", "NORP", "ORG", "PERSON"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of text under consideration; token indices are end-exclusive. ``source``: gazetteer, entity or pattern."""
+
+    start: int
+    end: int
+    name: str
+    first: int
+    last: int
+    source: str
+
+
+@dataclass
+class Context:
+    """One document as recognition sees it: what it says elsewhere about each name."""
+
+    document: Document
+    parsed: Doc
+    gazetteer: Gazetteer
+    _candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    _demonyms: dict[str, Place | None] = field(default_factory=dict)
+
+    @cached_property
+    def people(self) -> People:
+        """The people named in full."""
+        return people(self.parsed)
+
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        """The words that the document writes with a small letter somewhere."""
+        return frozenset(t.text for t in self.parsed if t.text.islower())
+
+    @cached_property
+    def labels(self) -> dict[str, Counter[str]]:
+        """For each string of tokens that is an entity somewhere: how often under which label."""
+        seen: dict[str, Counter[str]] = defaultdict(Counter)
+        for entity in self.parsed.ents:
+            seen[bare(entity.text)][entity.label_] += 1
+        return seen
+
+    @cached_property
+    def located(self) -> Counter[str]:
+        """How often each capitalised word follows a preposition of place."""
+        strong = lexicon("recognition").words("locative", "strong")
+        pairs = zip(self.parsed, self.parsed[1:], strict=False)
+        return Counter(b.lower_ for a, b in pairs if a.lower_ in strong and b.text[0].isupper())
+
+    def candidates(self, name: str) -> tuple[Candidate, ...]:
+        """The gazetteer's candidates for a name, asked once for each."""
+        known = self._candidates.get(name)
+        if known is None:
+            known = self._candidates[name] = self.gazetteer.candidates(name)
+        return known
+
+    def demonym(self, word: str) -> Place | None:
+        """The place whose people the word names, asked once for each."""
+        if word not in self._demonyms:
+            self._demonyms[word] = self.gazetteer.demonym(word)
+        return self._demonyms[word]
+
+
+def bare(name: str) -> str:
+    """A name without a leading "the", a trailing "'s" and case, for comparing mentions inside one document."""
+    low = name.casefold().strip(" .,;:\n'\"")
+    low = low.removeprefix("the ")
+    return low.removesuffix("'s").removesuffix("’s")
+
+
+def size(candidates: tuple[Candidate, ...]) -> str:
+    """How prominent the best place of that name is, as a word."""
+    if not candidates:
+        return "unknown"
+    best = "tiny"
+    rank = ("tiny", "hamlet", "village", "town", "area", "city", "region", "metropolis", "country", "user")
+    for candidate in candidates:
+        word = _size(candidate)
+        if rank.index(word) > rank.index(best):
+            best = word
+    return best
+
+
+def _size(candidate: Candidate) -> str:
+    if candidate.score >= 1.0:
+        return "user"
+    place = candidate.place
+    kind, _, code = place.feature.partition(".")
+    if code.startswith("PCL") or code == "CONT":
+        return "country"
+    if code.startswith("ADM1"):
+        return "region"
+    if kind not in {"A", "P"}:
+        return "area"
+    people_there = place.population or 0
+    return next((word for floor, word in _FLOORS if people_there >= floor), "tiny")
+
+
+def clues(stretch: Stretch, context: Context) -> set[str]:
+    """The clues of one stretch."""
+    return {
+        *_own(stretch, context),
+        *_entity(stretch, context),
+        *_before(stretch, context),
+        *_after(stretch, context),
+        *_elsewhere(stretch, context),
+    }
+
+
+def _own(stretch: Stretch, context: Context) -> Iterator[str]:
+    words = stretch.name.split()
+    candidates = context.candidates(stretch.name)
+    how = size(candidates)
+    entity = entity_of(context.parsed, stretch.first, stretch.last)
+    label = entity.label_ if entity is not None else "none"
+    yield f"gazetteer={how}"
+    yield f"gazetteer={how} entity={label}"
+    yield f"words={min(len(words), 4)}"
+    yield f"source={stretch.source}"
+    if candidates and all(c.name_kind == "alias" for c in candidates):
+        yield "alias only"
+    if candidates and candidates[0].name_kind == "abbreviation":
+        yield "abbreviation"
+    if context.demonym(stretch.name) is not None:
+        yield f"demonym entity={label}"
+    if stretch.name.isupper():
+        yield "capitals short" if len(stretch.name) <= 3 else "capitals"
+    if len(stretch.name) <= 2:
+        yield "two letters"
+    token = context.parsed[stretch.first]
+    lexical = lexicon("recognition")
+    low = stretch.name.casefold()
+    if low in lexical.words("common", "words") or (len(words) == 1 and token.is_stop and low not in {"us"}):
+        yield "common word"
+    if len(words) == 1 and low in context.lower:
+        yield "small letter elsewhere"
+    if token.is_sent_start:
+        yield "sentence start"
+    yield f"pos={context.parsed[stretch.last - 1].pos_}"
+    designators = lexical.words("designators", "after")
+    if len(words) > 1 and words[-1].casefold() in designators:
+        yield "designator after" if candidates else "designator after unknown"
+    elif words[0].rstrip(".").casefold() in lexical.words("designators", "before") and len(words) > 1:
+        yield "designator before"
+
+
+def _entity(stretch: Stretch, context: Context) -> Iterator[str]:
+    entity = entity_of(context.parsed, stretch.first, stretch.last)
+    if entity is None:
+        yield "entity=none"
+        return
+    start, end = entity.start, entity.end
+    while start < end and (context.parsed[start].lower_ in {"the", "'s", "’s"} or context.parsed[start].is_punct):
+        start += 1
+    while end > start and (context.parsed[end - 1].lower_ in {"'s", "’s", "'"} or context.parsed[end - 1].is_punct):
+        end -= 1
+    if (start, end) == (stretch.first, stretch.last):
+        how = "is"
+    elif start >= stretch.first and end <= stretch.last:
+        how = "within"
+    elif start == stretch.first:
+        how = "starts"
+    elif end == stretch.last:
+        how = "ends"
+    else:
+        how = "inside"
+    yield f"entity={entity.label_} {how}"
+    if how in {"starts", "inside", "ends"}:
+        last = context.parsed[end - 1].lower_
+        for group in ("civic", "bodies", "media"):
+            if last in lexicon("recognition").words("organisations", group):
+                yield f"organisation {group}"
+        if last in lexicon("recognition").words("designators", "after"):
+            yield "inside feature"
+
+
+def _before(stretch: Stretch, context: Context) -> Iterator[str]:
+    parsed, first = context.parsed, stretch.first
+    lexical = lexicon("recognition")
+    if first == 0:
+        return
+    before = parsed[first - 1]
+    if before.lower_ == "the" and first > 1:
+        yield "the before"
+        before = parsed[first - 2]
+    low = before.lower_
+    for group in ("strong", "weak"):
+        if low in lexical.words("locative", group):
+            yield f"preposition {group}"
+            yield f"preposition={low}"
+    if titled(parsed, first):
+        yield "title before"
+    if before.text[0].isupper() and not before.is_sent_start:
+        yield "capital before"
+        if context.people.knows(before.text) and not _placed(before.ent_type_):
+            yield "name before"
+    if low == "," and first > 1:
+        prior = parsed[first - 2]
+        yield f"comma after {prior.ent_type_ or ('capital' if prior.text[0].isupper() else 'word')}"
+    if low in {"of"} and first > 1 and parsed[first - 2].lower_ in lexical.words("organisations", "of"):
+        yield "body of"
+    if low in {"and", "or"}:
+        yield "conjunct"
+    if before.like_num:
+        yield "number before"
+    if low in {"-", "–"}:
+        yield "hyphen before"
+
+
+def _after(stretch: Stretch, context: Context) -> Iterator[str]:
+    parsed, last = context.parsed, stretch.last
+    lexical = lexicon("recognition")
+    if last >= len(parsed):
+        return
+    after = parsed[last]
+    low = after.lower_
+    if low in {"'s", "’s"}:
+        yield "possessive"
+    if low in lexical.words("personal", "verbs"):
+        yield "personal verb"
+    if after.text[0].isupper() and context.parsed.text[stretch.end : after.idx].strip(" ") == "":
+        yield from _name_goes_on(after.text, context)
+    if low == "," and last + 1 < len(parsed):
+        following = parsed[last + 1]
+        container = context.candidates(following.text) if following.text[0].isupper() else ()
+        if size(container) in {"country", "region"}:
+            yield "container after"
+        elif following.text[0].isupper():
+            yield "comma capital"
+        elif following.like_num:
+            yield "comma number"
+    if low in {"-", "–"}:
+        yield "hyphen after"
+
+
+def _name_goes_on(word: str, context: Context) -> Iterator[str]:
+    yield "capital after"
+    lexical = lexicon("recognition")
+    low = word.casefold()
+    for group in ("civic", "bodies", "media"):
+        if low in lexical.words("organisations", group):
+            yield f"{group} after"
+    if low in lexical.words("designators", "after"):
+        yield "designator follows"
+    if context.people.knows(word):
+        yield "name after"
+
+
+def _elsewhere(stretch: Stretch, context: Context) -> Iterator[str]:
+    key = bare(stretch.name)
+    labels = context.labels.get(key)
+    if labels:
+        places = sum(n for label, n in labels.items() if _placed(label))
+        others = sum(n for label, n in labels.items() if label in _SPEAKING) - places
+        if places > others:
+            yield "elsewhere place"
+        elif others > places:
+            yield "elsewhere other"
+        if places >= 3:
+            yield "elsewhere often place"
+    first = key.split(" ")[0] if key else ""
+    if context.located[first]:
+        yield "located elsewhere"
+    words = stretch.name.split()
+    if len(words) == 1:
+        if context.people.surnames[key]:
+            yield "surname"
+        if context.people.given[key]:
+            yield "first name"
+    elif any(context.people.surnames[w.casefold()] for w in words[-1:]) and context.people.given[words[0].casefold()]:
+        yield "full name"
+    if key and key in context.document.title.casefold():
+        yield "in title"
+
+
+def _placed(label: str) -> bool:
+    return label in _PLACES or label == "NORP"

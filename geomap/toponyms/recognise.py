@@ -1,0 +1,228 @@
+"""Where a document names a place: stretches from the gazetteer, the named entities and name patterns, weighed by their clues."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from geomap.toponyms.areas import areas
+from geomap.toponyms.clues import Context, Stretch, clues, size
+from geomap.toponyms.lexicon import lexicon
+from geomap.toponyms.mention import Kind, Mention
+from geomap.toponyms.people import entity_of
+from geomap.toponyms.scan import Word, hits, words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+    from geomap.gazetteer import Gazetteer
+    from geomap.model import Document
+
+_TITLES = frozenset({"ORG", "EVENT", "WORK_OF_ART", "LAW"})
+_LABELS = frozenset({"GPE", "LOC", "FAC", "NORP"})
+
+
+@lru_cache(maxsize=1)
+def weights() -> Mapping[str, float]:
+    """What each clue adds to the log-odds that a stretch names a place (``benchmarks/fit_toponyms.py`` fits them)."""
+    path = files("geomap") / "data" / "toponyms" / "clues.json"
+    table: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
+    return table
+
+
+class RuleRecogniser:
+    """Recognition by weighed clues: needs the parse and the gazetteer, no trained tagger."""
+
+    name = "clues"
+
+    def recognise(self, document: Document, parsed: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+        """The place names of the document in text order, none overlapping another."""
+        context = Context(document, parsed, gazetteer)
+        weighed = [(probability(clues(s, context)), s) for s in stretches(context)]
+        chosen = [_mention(s, p, context) for p, s in decode(weighed) if not excluded(s, context)]
+        return tuple(areas(chosen, context))
+
+
+def probability(found: Iterable[str]) -> float:
+    """The probability that a stretch with these clues names a place."""
+    table = weights()
+    return 1 / (1 + math.exp(-sum(table.get(clue, 0.0) for clue in (*found, "always"))))
+
+
+def decode(weighed: Iterable[tuple[float, Stretch]]) -> list[tuple[float, Stretch]]:
+    """The likeliest stretches that don't overlap, in text order."""
+    taken: list[tuple[float, Stretch]] = []
+    for p, stretch in sorted(weighed, key=lambda pair: (-pair[0], pair[1].start - pair[1].end)):
+        if p < 0.5:
+            break
+        if all(stretch.end <= other.start or other.end <= stretch.start for _, other in taken):
+            taken.append((p, stretch))
+    return sorted(taken, key=lambda pair: pair[1].start)
+
+
+def stretches(context: Context) -> list[Stretch]:
+    """Everything worth weighing: gazetteer names, entities stripped of "the" and "'s", and names with a designator."""
+    parsed = context.parsed
+    text = parsed.text
+    found: dict[tuple[int, int], Stretch] = {}
+    listed = words(text)
+    for hit in hits(text, listed, context.gazetteer):
+        _add(found, _stretch(context, hit.start, hit.end, "gazetteer"))
+    for entity in parsed.ents:
+        if entity.label_ in _LABELS or (entity.label_ in {"ORG", "PERSON"} and context.candidates(entity.text)):
+            start, end = _stripped(entity)
+            if start < end and text[start].isupper():
+                _add(found, _stretch(context, start, end, "entity"))
+    for start, end in _patterns(text, listed):
+        _add(found, _stretch(context, start, end, "pattern"))
+    return sorted(found.values(), key=lambda s: (s.start, s.end))
+
+
+def _add(found: dict[tuple[int, int], Stretch], stretch: Stretch | None) -> None:
+    if stretch is not None:
+        found.setdefault((stretch.start, stretch.end), stretch)
+
+
+def _stretch(context: Context, start: int, end: int, source: str) -> Stretch | None:
+    parsed = context.parsed
+    text = parsed.text
+    if text[start : start + 4] == "The " and not _titled_so(text[start:end], context):
+        start += 4
+    if text[end : end + 1] == "." and _abbreviated(text[start:end], context):
+        end += 1
+    span = parsed.char_span(start, end, alignment_mode="expand")
+    if span is None:
+        return None
+    return Stretch(start, end, text[start:end].replace("\n", " "), span.start, span.end, source)
+
+
+def _titled_so(name: str, context: Context) -> bool:
+    """Whether the article belongs to the name: "The Hague"."""
+    return any(c.place.name.startswith("The ") for c in context.candidates(name)[:1])
+
+
+def _abbreviated(name: str, context: Context) -> bool:
+    candidates = context.candidates(name + ".")
+    return len(name) <= 6 and any(c.name_kind == "abbreviation" for c in candidates[:2])
+
+
+def _stripped(entity: Span) -> tuple[int, int]:
+    """An entity without a leading article, a trailing possessive, and punctuation."""
+    first, last = entity.start, entity.end
+    parsed = entity.doc
+    while first < last and _trimmed(parsed[first]):
+        first += 1
+    while last > first and _trimmed(parsed[last - 1]):
+        last -= 1
+    if first == last:
+        return 0, 0
+    end = parsed[last - 1].idx + len(parsed[last - 1].text)
+    return parsed[first].idx, end
+
+
+def _trimmed(token: Token) -> bool:
+    return token.lower_ in {"the", "a", "an", "'s", "’s"} or token.is_punct or token.is_space
+
+
+def _patterns(text: str, listed: list[Word]) -> Iterator[tuple[int, int]]:
+    """Runs such as "Dublin Road", "County Road 225", "Mount Hope", "Gulf of Aden"."""
+    lexical = lexicon("recognition")
+    after = lexical.words("designators", "after")
+    before = lexical.words("designators", "before")
+    of = lexical.words("designators", "of")
+    for i, word in enumerate(listed):
+        low = word.text.casefold()
+        if not word.capital:
+            continue
+        if low in after:
+            first = i
+            while first > 0 and i - first < 3 and _joined(text, listed[first - 1], listed[first]) and listed[first - 1].capital:
+                first -= 1
+                yield listed[first].start, word.end
+        if low in before and i + 1 < len(listed) and _joined(text, word, listed[i + 1]):
+            following = listed[i + 1]
+            if following.capital or following.text.isdigit():
+                yield word.start, following.end
+        if low in of and i + 2 < len(listed) and listed[i + 1].text == "of" and listed[i + 2].capital:
+            yield word.start, listed[i + 2].end
+
+
+def _joined(text: str, a: Word, b: Word) -> bool:
+    return text[a.end : b.start] in {" ", "-", "’s ", "'s "}
+
+
+def excluded(stretch: Stretch, context: Context) -> bool:
+    """What is never a place, whatever its clues: papers and news agencies, the vague West, and words of the calendar."""
+    lexical = lexicon("recognition")
+    if stretch.name.casefold() in lexical.words("compass", "vague"):
+        return True
+    return in_organisation(stretch, context, "media")
+
+
+def in_organisation(stretch: Stretch, context: Context, group: str) -> bool:
+    """Whether the name is the beginning or the inside of an organisation's name of a group ("New York" in "New York Times")."""
+    parsed = context.parsed
+    names = lexicon("recognition").words("organisations", group)
+    if stretch.last < len(parsed):
+        after = parsed[stretch.last]
+        adjacent = parsed.text[stretch.end : after.idx] in {"", " "}
+        if adjacent and after.text[0].isupper() and after.lower_ in names:
+            return True
+    entity = entity_of(parsed, stretch.first, stretch.last)
+    return (
+        entity is not None
+        and entity.label_ == "ORG"
+        and entity.end > stretch.last
+        and any(t.lower_ in names for t in entity[stretch.last - entity.start :])
+    )
+
+
+def _mention(stretch: Stretch, p: float, context: Context) -> Mention:
+    demonym = context.demonym(stretch.name)
+    kind = Kind.NAME
+    if demonym is not None and not _named_so(stretch, context):
+        kind = Kind.DEMONYM
+    elif _embedded(stretch, context):
+        kind = Kind.EMBEDDED
+    surface = context.document.text[stretch.start : stretch.end]
+    mention = Mention(stretch.start, stretch.end, surface, stretch.name, stretch.first, stretch.last, kind, p)
+    known = kind is Kind.DEMONYM or bool(context.candidates(stretch.name))
+    return replace(mention, container=_container(stretch, context), known=known)
+
+
+def _named_so(stretch: Stretch, context: Context) -> bool:
+    """Whether a word that is also a demonym is here the name of a place ("Holland", "Georgian Bay")."""
+    candidates = context.candidates(stretch.name)
+    label = context.parsed[stretch.first].ent_type_
+    return bool(candidates) and candidates[0].name_kind != "demonym" and label in {"GPE", "LOC", "FAC"}
+
+
+def _embedded(stretch: Stretch, context: Context) -> bool:
+    if size(context.candidates(stretch.name)) == "user":
+        return False
+    parsed = context.parsed
+    before_of = stretch.first > 1 and parsed[stretch.first - 1].lower_ == "of"
+    if before_of and parsed[stretch.first - 2].lower_ in lexicon("recognition").words("organisations", "of"):
+        return parsed[stretch.first - 2].text[0].isupper()
+    entity = entity_of(parsed, stretch.first, stretch.last)
+    whole = entity is not None and entity.label_ in _TITLES and len(entity) > stretch.last - stretch.first
+    return in_organisation(stretch, context, "bodies") or (whole and in_organisation(stretch, context, "civic"))
+
+
+def _container(stretch: Stretch, context: Context) -> str | None:
+    """The country, state or county that follows after a comma or in brackets: "Russia" in "Vladivostok, Russia"."""
+    parsed, last = context.parsed, stretch.last
+    if last + 1 >= len(parsed) or parsed[last].text not in {",", "("}:
+        return None
+    start = parsed[last + 1].idx
+    ahead = parsed.text[start : start + 60]
+    for hit in hits(ahead, words(ahead), context.gazetteer):
+        if hit.start == 0:
+            return hit.name
+        break
+    return None
