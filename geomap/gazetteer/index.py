@@ -1,0 +1,200 @@
+"""The gazetteer: the user's places over the world's, asked by name."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from geomap.errors import GazetteerError
+from geomap.gazetteer import common_words, own_places
+from geomap.gazetteer.names import fold, fold_words, lighter
+from geomap.gazetteer.other_names import OtherName, other_names, plain
+from geomap.gazetteer.own_places import OwnPlace
+from geomap.gazetteer.precision import feature_of
+from geomap.gazetteer.world import World, packed_hash
+from geomap.model import Candidate, Place
+
+FILE_NAME = "gazetteer.csv"
+LONGEST_RUN = 9
+"""Words in the longest run that is tried as one name."""
+MOST_PEOPLE = 9.2
+"""Logarithm (base 10) of a population above any country's."""
+PEOPLE_WEIGHT = 0.6
+KIND_WEIGHT = {"name": 1.0, "alias": 0.94, "abbreviation": 0.97, "demonym": 0.97}
+LIGHTER_WEIGHT = 0.8
+"""A name that was found only in a lighter form is worth less."""
+DATA_FILES = ("features.csv", "other_names.csv", "never_places.txt", "stop_words.txt")
+
+
+def shipped() -> Path:
+    """The gazetteer.csv that comes with geomap: inside the package when installed, else at the top of the checkout."""
+    packaged = Path(str(files("geomap") / "data" / "gazetteer" / FILE_NAME))
+    return packaged if packaged.is_file() else Path(str(files("geomap"))).parent / FILE_NAME
+
+
+def resolve(user: Path | None = None) -> Path:
+    """Which gazetteer.csv counts: the one that is named, else ./gazetteer.csv, else the one that comes with geomap."""
+    if user is not None:
+        if not user.is_file():
+            raise GazetteerError(f"{user}: there is no such file. Name a gazetteer.csv, or leave the option out to use the shipped one.")
+        return user
+    here = Path(FILE_NAME)
+    return here if here.is_file() else shipped()
+
+
+def prominence(place: Place) -> float:
+    """How likely a place is meant when its name is used, from 0 to 1: its kind, and the logarithm of its population."""
+    people = math.log10(place.population + 1) / MOST_PEOPLE if place.population else 0.0
+    return min(1.0, feature_of(place.feature).prominence + PEOPLE_WEIGHT * people)
+
+
+class Gazetteer:
+    """Answers which places a name may mean. Read-only; one object serves any number of threads."""
+
+    def __init__(self, world: World, own: Iterable[OwnPlace] = (), *, version: str = "") -> None:
+        self._world = world
+        self._own = {o.place.id: o.place for o in own}
+        self._names: dict[str, list[tuple[Place, str]]] = {}
+        self._starts: set[str] = set()
+        for row in own:
+            self._learn(row)
+        for form in other_names():
+            self._note_start(fold(form))
+        self.version = version
+        self.candidates = lru_cache(maxsize=50_000)(self._candidates)
+        self._step = lru_cache(maxsize=50_000)(self._step_from)
+
+    @classmethod
+    def open(cls, user: Path | None = None) -> Gazetteer:
+        """The world with the user's places over it: ``user``, else ./gazetteer.csv, else the file that comes with geomap.
+
+        Raises ``GazetteerError`` with every line that must be mended.
+        """
+        path = resolve(user)
+        own = own_places.load(path)
+        digest = hashlib.sha256(packed_hash().encode() + path.read_bytes())
+        for name in DATA_FILES:
+            digest.update((files("geomap") / "data" / "gazetteer" / name).read_bytes())
+        return cls(World.open(), own, version=digest.hexdigest()[:12])
+
+    def _learn(self, row: OwnPlace) -> None:
+        for name, kind in ((row.place.name, "name"), *((alias, "alias") for alias in row.aliases)):
+            folded = fold(name)
+            self._note_start(folded)
+            listed = self._names.setdefault(folded, [])
+            if all(place.id != row.place.id for place, _ in listed):
+                listed.append((row.place, kind))
+
+    def _note_start(self, folded: str) -> None:
+        words = folded.split()
+        self._starts.update(" ".join(words[:n]) + " " for n in range(1, len(words)))
+
+    def candidates(self, name: str) -> tuple[Candidate, ...]:
+        """The places that ``name`` may mean, best first: the user's, then by prominence. Empty where it is not known.
+
+        Names are compared folded. Where nothing is found, lighter forms are tried: without a possessive, "City of", a generic
+        word at the end, or (for areas) a compass word.
+        """
+        return self._candidates(name)
+
+    def _candidates(self, name: str) -> tuple[Candidate, ...]:
+        found = self._exactly(name)
+        if found:
+            return found
+        for form, only_areas in lighter(name):
+            nearly = [
+                Candidate(c.place, c.name_kind, round(c.score * LIGHTER_WEIGHT, 4))
+                for c in self._exactly(form)
+                if not only_areas or c.place.feature.startswith(("A.PCL", "A.ADM", "L.RGN", "L.CONT"))
+            ]
+            if nearly:
+                return tuple(nearly)
+        return ()
+
+    def _exactly(self, name: str) -> tuple[Candidate, ...]:
+        folded = fold(name)
+        if not folded:
+            return ()
+        found = {place.id: Candidate(place, kind, 1.0) for place, kind in self._names.get(folded, ())}
+        for known in self._listed(name, folded):
+            place = self._target(known)
+            if place and place.id not in found:
+                found[place.id] = self._ranked(place, known.kind)
+        for place, kind in self._world.named(folded):
+            if place.id not in found:
+                found[place.id] = self._ranked(self._own.get(place.id, place), kind)
+        return tuple(sorted(found.values(), key=lambda c: (-c.score, -(c.place.population or 0), c.place.id)))
+
+    def _listed(self, name: str, folded: str) -> list[OtherName]:
+        return [o for o in other_names().get(plain(name), ()) if o.answers(name)] or [
+            o for o in other_names().get(folded, ()) if o.answers(name)
+        ]
+
+    @staticmethod
+    def _ranked(place: Place, kind: str) -> Candidate:
+        return Candidate(place, kind, round(min(0.99, prominence(place) * KIND_WEIGHT[kind]), 4))
+
+    def _target(self, known: OtherName) -> Place | None:
+        return self.place(known.place) if ":" in known.place else self._coded(known.place)
+
+    def _coded(self, code: str) -> Place | None:
+        place = self._world.coded(code)
+        return self._own.get(place.id, place) if place else None
+
+    def demonym(self, word: str) -> Place | None:
+        """The place whose people or things a word names: "Russian", "North Koreans", "Texan". None where it names none.
+
+        Where it may be several ("Congolese"), the most prominent.
+        """
+        places = [p for o in self._listed(word, fold(word)) if o.kind == "demonym" and (p := self._target(o))]
+        return max(places, key=prominence, default=None)
+
+    def place(self, place_id: str) -> Place | None:
+        """The place of an id; a row of the user's file with that id replaces the world's."""
+        return self._own.get(place_id) or self._world.by_id(place_id)
+
+    def country(self, code: str) -> Place | None:
+        """The country of an ISO 3166-1 alpha-2 code, upper case or lower."""
+        return self._coded(code.upper()) if len(code) == 2 else None
+
+    def is_common_word(self, name: str) -> bool:
+        """Whether a name is also an everyday word, a given name, a surname or an organisation, so that finding it in the
+        gazetteer is no evidence of a place."""
+        return common_words.kind_of(name) is not None
+
+    def longest(self, words: Sequence[str]) -> int:
+        """How many of the leading words form a known name, the longest one; 0 if none does."""
+        start = 1 if len(words) > 1 and fold(words[0]) == "the" else 0
+        best = 0
+        for count in range(1, min(len(words) - start, LONGEST_RUN) + 1):
+            if not _joins(words[start + count - 1]):
+                break
+            run = " ".join(words[start : start + count])
+            if self._known(run):
+                best = count + start
+            if not self._step(" ".join(fold_words(run, unfinished=True)) + " "):
+                break
+        return best
+
+    def _known(self, run: str) -> bool:
+        folded = fold(run)
+        return folded in self._names or bool(self._listed(run, folded)) or self._step(folded)
+
+    def _step_from(self, prefix: str) -> bool:
+        """Whether a name starts so (with a space at the end: and goes on with another word), or is just this."""
+        if prefix in self._starts:
+            return True
+        following = self._world.next_name(prefix)
+        return following is not None and (following.startswith(prefix) if prefix.endswith(" ") else following == prefix)
+
+
+def _joins(word: str) -> bool:
+    """Whether a token may stand inside a name: words do, and of the punctuation only what names are written with."""
+    return bool(word) and (any(c.isalnum() for c in word) or word in {"-", "–", "'", "’", ".", "&", "/"} or word in {"'s", "’s"})
+
+
+__all__ = ["Gazetteer", "prominence", "resolve", "shipped"]

@@ -1,0 +1,76 @@
+"""Names as the gazetteer compares them: folding, and the lighter forms that are tried when a name isn't found as it stands."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_LETTERS = str.maketrans(
+    {
+        "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "þ": "th", "Þ": "th", "æ": "ae", "Æ": "ae",
+        "œ": "oe", "Œ": "oe", "ı": "i", "ħ": "h", "Ħ": "h", "ə": "a", "Ə": "a", "&": " and ", "-": " ", "/": " ", "_": " ",
+        "‐": " ", "‑": " ", "‒": " ", "–": " ", "—": " ", "−": " ", "\u00a0": " ",
+    }
+)  # fmt: skip
+_DROPPED = re.compile(r"[^\w\s]")
+_SPACED_POINT = re.compile(r"\.(?=\s|$)")
+_SHORTENED = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$", re.IGNORECASE)
+_OF = re.compile(
+    r"^(?:the\s+)?(?:greater\s+|metropolitan\s+)?(?:city|town|village|borough|county|district|municipality|province|state|republic|region"
+    r"|kingdom|port|commonwealth|island|isle|territory|governorate|prefecture|oblast)\s+of\s+(?:the\s+)?(?=\S)",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"(?<=\S)\s+(?:city|town|village|borough|county|co\.|parish|district|municipality|province|state|republic|region|territory|governorate"
+    r"|prefecture|oblast|krai|area|metro|metropolitan area|township|twp\.?|river|island|islands)$",
+    re.IGNORECASE,
+)
+_COMPASS = re.compile(
+    r"^(?:the\s+)?(?:(?:north|south|east|west)(?:[\s-]?(?:east|west))?(?:ern)?|central|upper|lower|downtown|mid|greater|mainland|rural)"
+    r"[\s-]+(?=\S)",
+    re.IGNORECASE,
+)
+LONGEST_NAME = 200
+
+
+def fold(name: str) -> str:
+    """The form under which names are compared: no case, accents, punctuation or leading "the"; St, Mt and Ft written out.
+
+    Names of more than ``LONGEST_NAME`` characters fold to "": no place has one, and hostile text must not cost time.
+    """
+    return " ".join(fold_words(name))
+
+
+def fold_words(name: str, *, unfinished: bool = False) -> list[str]:
+    """The folded words of a name; ``unfinished``: more words may follow, so a last "st" is already written out."""
+    if len(name) > LONGEST_NAME:
+        return []
+    plain = unicodedata.normalize("NFKD", _SPACED_POINT.sub(" ", name).translate(_LETTERS))
+    plain = _DROPPED.sub("", "".join(c for c in plain if not unicodedata.combining(c)).casefold())
+    words = plain.split()
+    if len(words) > 1 and words[0] == "the":
+        del words[0]
+    last = len(words) if unfinished else len(words) - 1
+    return [_SHORTENED.get(w, w) if i < last else w for i, w in enumerate(words)]
+
+
+def lighter(name: str) -> Iterator[tuple[str, bool]]:
+    """Simpler forms of a name that was not found, best first, each with whether only an administrative area may answer to it.
+
+    A compass word is left out only before a country or an administrative area: "northern Iraq" is in Iraq, but "North Haven"
+    is another town than "Haven".
+    """
+    bare = _POSSESSIVE.sub("", name.strip())
+    if bare != name:
+        yield bare, False
+    without = _OF.sub("", bare)
+    if without != bare:
+        yield without, False
+    specific = _GENERIC.sub("", bare)
+    if specific != bare:
+        yield specific, False
+    turned = _COMPASS.sub("", bare)
+    if turned != bare:
+        yield turned, True
