@@ -1,0 +1,413 @@
+"""The store: one SQLite file with the documents, what was found in them, the events, and people's corrections."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from geomap.errors import StoreError
+from geomap.model import Document, Event, Extraction, Report, Review, Skip
+from geomap.store import rows
+from geomap.store.connection import connect, speaking_of
+from geomap.store.search import match_expression
+
+#: How many ids go into one query: below SQLite's oldest limit of 999 bound values.
+_IDS_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FileFact:
+    """What a build saw of one input file, so that the next build can tell that it is unchanged without decoding it.
+
+    ``content_hash`` is of its bytes, ``sidecar_hash`` of the metadata that came with it from elsewhere; ``document_ids`` are
+    the documents it gave.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    content_hash: str
+    sidecar_hash: str | None = None
+    document_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: events by their own words, documents by their title and text; best first."""
+
+    event_ids: tuple[str, ...] = ()
+    document_ids: tuple[str, ...] = ()
+
+
+class Store:
+    """The one door to the SQLite file; a context manager; may be shared by threads (calls wait for one another)."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, readonly: bool) -> None:
+        """Use ``Store.open``."""
+        self.path = path
+        self.readonly = readonly
+        self._connection = connection
+        self._lock = threading.RLock()
+
+    @classmethod
+    def open(cls, path: Path | str, *, create: bool = False, readonly: bool = False, timeout: float = 10.0) -> Self:
+        """The store at ``path``; ``create`` makes it where there is none; ``timeout`` is seconds to wait for another writer.
+
+        Raises StoreError when there is none, or the file is damaged, foreign or of a newer geomap; StoreLockedError when
+        another program holds it for too long.
+        """
+        path = Path(path)
+        return cls(path, connect(path, create=create and not readonly, readonly=readonly, timeout=timeout), readonly=readonly)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    # Writing
+
+    def save(self, extractions: Iterable[Extraction], skips: Iterable[Skip] = ()) -> None:
+        """Store a batch in one transaction: all of it or, on any error, nothing.
+
+        A document that is stored already is replaced with everything found in it, and is no longer retired. Events stay as
+        they are until ``replace_events``; ``events_current`` is False until then.
+        """
+        batch = list(extractions)
+        for extraction in batch:
+            _check_reports(extraction)
+        with self._transaction() as connection:
+            for extraction in batch:
+                _save_one(connection, extraction)
+            _add_skips(connection, skips)
+            if batch:
+                _set_meta(connection, "linked", "no")
+
+    def replace_events(self, events: Iterable[Event]) -> None:
+        """Put these events in the place of all events, in one transaction, with their links and their full-text index.
+
+        Raises StoreError where an event refers to a report that is not stored.
+        """
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM events")
+            connection.execute("INSERT INTO events_fts (events_fts) VALUES ('delete-all')")
+            for position, event in enumerate(events, start=1):
+                connection.execute(rows.INSERT_EVENT, rows.storable(rows.event_row(event, position)))
+                connection.executemany(
+                    "INSERT INTO event_reports (event_id, report_id, position) VALUES (?, ?, ?)",
+                    [(event.id, report_id, i) for i, report_id in enumerate(event.report_ids)],
+                )
+            _index_events(connection)
+            _set_meta(connection, "linked", "yes")
+            _set_meta(connection, "events_version", secrets.token_hex(8))
+
+    def retire(self, document_ids: Iterable[str]) -> None:
+        """Flag documents that are no longer in the input; they and their reports stay readable and leave ``extractions``."""
+        self._set_retired(document_ids, 1)
+
+    def restore(self, document_ids: Iterable[str]) -> None:
+        """Undo ``retire``."""
+        self._set_retired(document_ids, 0)
+
+    def add_review(self, review: Review) -> None:
+        """Add a person's correction; reviews are only ever added, and outlive every rebuild."""
+        with self._transaction() as connection:
+            connection.execute(rows.INSERT_REVIEW, rows.storable(rows.review_row(review)))
+            _set_meta(connection, "events_version", secrets.token_hex(8))
+
+    def record_skips(self, skips: Iterable[Skip]) -> None:
+        """Put these skips in the place of all skips: what the latest build did not take in."""
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM skips")
+            _add_skips(connection, skips)
+
+    def save_files(self, facts: Iterable[FileFact]) -> None:
+        """Store what was seen of input files, by path."""
+        with self._transaction() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO files (path, size, mtime_ns, content_hash, sidecar_hash, document_ids)"
+                " VALUES (:path, :size, :mtime_ns, :content_hash, :sidecar_hash, :document_ids)",
+                [rows.storable(_file_row(fact)) for fact in facts],
+            )
+
+    def forget_files(self, paths: Iterable[str]) -> None:
+        """Drop what was seen of these input files."""
+        with self._transaction() as connection:
+            connection.executemany("DELETE FROM files WHERE path = :path", [rows.storable({"path": p}) for p in paths])
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Note something about the store as a whole; ``version`` stays as it is."""
+        with self._transaction(new_version=False) as connection:
+            _set_meta(connection, "user:" + name, value)
+
+    # Reading
+
+    def get_meta(self, name: str) -> str | None:
+        """What ``set_meta`` noted under this name."""
+        return self._meta("user:" + name)
+
+    @property
+    def version(self) -> str:
+        """A word that changes with every change of the data, whichever process makes it."""
+        return self._meta("version") or ""
+
+    @property
+    def events_version(self) -> str:
+        """A word that changes when the events are replaced or reviewed: what a snapshot of the events depends on."""
+        return self._meta("events_version") or ""
+
+    @property
+    def events_current(self) -> bool:
+        """Whether the events were made from the documents as they are now; False after a build that was broken off."""
+        return self._meta("linked") != "no"
+
+    def known(self, document_id: str) -> str | None:
+        """The method with which a document was extracted; None where it is not stored, or is retired."""
+        found = self._all("SELECT method FROM documents WHERE id = ? AND retired = 0", document_id)
+        return rows.text_of(found[0]["method"]) if found else None
+
+    def documents(self, *, retired: bool = False) -> list[Document]:
+        """All documents in the input (or all that are retired), by path, then title."""
+        query = "SELECT * FROM documents WHERE retired = ? ORDER BY path, title, id"
+        return [rows.document_of(row) for row in self._all(query, int(retired))]
+
+    def document(self, document_id: str) -> Document:
+        """One document, retired or not. Raises StoreError where it is not stored."""
+        return rows.document_of(self._one("SELECT * FROM documents WHERE id = ?", document_id, "document"))
+
+    def extraction(self, document_id: str) -> Extraction:
+        """One document with everything found in it. Raises StoreError where it is not stored."""
+        with self._lock:
+            row = self._one("SELECT * FROM documents WHERE id = ?", document_id, "document")
+            return Extraction(
+                document=rows.document_of(row),
+                toponyms=tuple(
+                    map(rows.toponym_of, self._all("SELECT * FROM toponyms WHERE document_id = ? ORDER BY position", document_id))
+                ),
+                timexes=tuple(
+                    map(rows.timex_of, self._all("SELECT * FROM timexes WHERE document_id = ? ORDER BY position", document_id))
+                ),
+                reports=tuple(
+                    map(rows.report_of, self._all("SELECT * FROM reports WHERE document_id = ? ORDER BY position", document_id))
+                ),
+                method=rows.text_of(row["method"]),
+            )
+
+    def extractions(self) -> Iterator[Extraction]:
+        """Every document in the input with what was found in it, one at a time, by id: the same order in every build."""
+        for row in self._all("SELECT id FROM documents WHERE retired = 0 ORDER BY id"):
+            yield self.extraction(row["id"])
+
+    def event(self, event_id: str) -> Event:
+        """One event. Raises StoreError where there is none of this id."""
+        with self._lock:
+            row = self._one("SELECT * FROM events WHERE id = ?", event_id, "event")
+            links = self._all("SELECT report_id FROM event_reports WHERE event_id = ? ORDER BY position", event_id)
+            return rows.event_of(row, tuple(link["report_id"] for link in links))
+
+    def events(self) -> list[Event]:
+        """All events, in the order in which they were given to ``replace_events``."""
+        with self._lock:
+            links: dict[str, list[str]] = {}
+            for link in self._all("SELECT event_id, report_id FROM event_reports ORDER BY event_id, position"):
+                links.setdefault(link["event_id"], []).append(link["report_id"])
+            found = self._all("SELECT * FROM events ORDER BY position")
+            return [rows.event_of(row, tuple(links.get(row["id"], ()))) for row in found]
+
+    def reports(self, event_id: str) -> list[Report]:
+        """The reports of one event, in its own order; none for an unknown event."""
+        return self.reports_of([event_id]).get(event_id, [])
+
+    def reports_of(self, event_ids: Sequence[str]) -> dict[str, list[Report]]:
+        """The reports of many events, by event id; an event without reports is left out."""
+        found: dict[str, list[Report]] = {}
+        query = (
+            "SELECT event_reports.event_id AS of_event, reports.* FROM json_each(?) AS wanted"
+            " JOIN event_reports ON event_reports.event_id = wanted.value"
+            " JOIN reports ON reports.id = event_reports.report_id ORDER BY event_reports.event_id, event_reports.position"
+        )
+        for i in range(0, len(event_ids), _IDS_AT_ONCE):
+            for row in self._all(query, json.dumps(event_ids[i : i + _IDS_AT_ONCE])):
+                found.setdefault(row["of_event"], []).append(rows.report_of(row))
+        return found
+
+    def reviews(self, target: str | None = None) -> list[Review]:
+        """All reviews, or those of one target, oldest first."""
+        query = "SELECT * FROM reviews WHERE ?1 IS NULL OR target = ?1 ORDER BY rowid"
+        return [rows.review_of(row) for row in self._all(query, target)]
+
+    def skips(self) -> list[Skip]:
+        """What was not taken in, by path."""
+        found = self._all("SELECT path, reason FROM skips ORDER BY path, reason")
+        return [Skip(rows.text_of(row["path"]), rows.text_of(row["reason"])) for row in found]
+
+    def files(self) -> dict[str, FileFact]:
+        """What was seen of every input file, by path."""
+        return {fact.path: fact for fact in map(_file_of, self._all("SELECT * FROM files ORDER BY path"))}
+
+    def search(self, text: str) -> Found:
+        """The events and documents that hold all the words of ``text``; see ``geomap.store.search`` for how words are read.
+
+        An event is found by its title, its quotes, its actors, its places and the titles of its documents.
+        """
+        expression = match_expression(text)
+        if expression is None:
+            return Found()
+        events = self._all(
+            "SELECT events.id FROM events_fts JOIN events ON events.position = events_fts.rowid"
+            " WHERE events_fts MATCH ? ORDER BY events_fts.rank, events.id",
+            expression,
+        )
+        documents = self._all(
+            "SELECT documents.id FROM documents_fts JOIN documents ON documents.rowid = documents_fts.rowid"
+            " WHERE documents_fts MATCH ? AND documents.retired = 0 ORDER BY documents_fts.rank, documents.id",
+            expression,
+        )
+        return Found(tuple(row["id"] for row in events), tuple(row["id"] for row in documents))
+
+    def problems(self) -> list[str]:
+        """What a full check of the file finds wrong, in SQLite's words; empty for a sound store. Reads the whole file."""
+        found = [row[0] for row in self._all("PRAGMA integrity_check") if row[0] != "ok"]
+        return found + [f"broken link in {row[0]}" for row in self._all("PRAGMA foreign_key_check")]
+
+    def backup(self, target: Path | str) -> None:
+        """Copy the store, whole and consistent, to a new file, also while another program writes to it."""
+        target = Path(target)
+        if target.exists():
+            raise StoreError(f"{target}: there is a file here already; name one that does not exist")
+        with self._lock, speaking_of(target):
+            copy = sqlite3.connect(target)
+            try:
+                self._connection.backup(copy)
+            finally:
+                copy.close()
+
+    # Inside
+
+    @contextmanager
+    def _transaction(self, *, new_version: bool = True) -> Iterator[sqlite3.Connection]:
+        """One transaction: committed as a whole at the end, rolled back as a whole on any exception."""
+        with self._lock, speaking_of(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                if new_version:
+                    _set_meta(self._connection, "version", secrets.token_hex(8))
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def _all(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        with self._lock, speaking_of(self.path):
+            return self._connection.execute(query, values).fetchall()
+
+    def _one(self, query: str, value: str, noun: str) -> sqlite3.Row:
+        found = self._all(query, value)
+        if not found:
+            raise StoreError(f"{self.path}: there is no {noun} {value!r} in this store")
+        return found[0]
+
+    def _meta(self, name: str) -> str | None:
+        found = self._all("SELECT value FROM meta WHERE name = ?", name)
+        return found[0]["value"] if found else None
+
+    def _set_retired(self, document_ids: Iterable[str], flag: int) -> None:
+        ids = [(flag, document_id) for document_id in document_ids]
+        if not ids:
+            return
+        with self._transaction() as connection:
+            connection.executemany("UPDATE documents SET retired = ? WHERE id = ?", ids)
+            _set_meta(connection, "linked", "no")
+
+
+def _set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
+
+
+def _add_skips(connection: sqlite3.Connection, skips: Iterable[Skip]) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO skips (path, reason) VALUES (:path, :reason)",
+        [rows.storable({"path": skip.path, "reason": skip.reason}) for skip in skips],
+    )
+
+
+def _check_reports(extraction: Extraction) -> None:
+    ids = {report.id for report in extraction.reports}
+    strays = [report.id for report in extraction.reports if report.document_id != extraction.document.id]
+    if len(ids) != len(extraction.reports) or strays:
+        raise StoreError(
+            f"{extraction.document.id}: two reports of this document have the same id, or one belongs to another document; "
+            "this is a fault in the extraction, please report it"
+        )
+
+
+def _save_one(connection: sqlite3.Connection, extraction: Extraction) -> None:
+    document = extraction.document
+    connection.execute(rows.INSERT_DOCUMENT, rows.storable(rows.document_row(document, extraction.method)))
+    connection.execute("DELETE FROM toponyms WHERE document_id = ?", (document.id,))
+    connection.execute("DELETE FROM timexes WHERE document_id = ?", (document.id,))
+    connection.execute(
+        "DELETE FROM reports WHERE document_id = ? AND id NOT IN (SELECT value FROM json_each(?))",
+        (document.id, json.dumps([report.id for report in extraction.reports])),
+    )
+    for query, found in (
+        (rows.INSERT_TOPONYM, [rows.toponym_row(t, document.id, i) for i, t in enumerate(extraction.toponyms)]),
+        (rows.INSERT_TIMEX, [rows.timex_row(x, document.id, i) for i, x in enumerate(extraction.timexes)]),
+        (rows.INSERT_REPORT, [rows.report_row(r, i) for i, r in enumerate(extraction.reports)]),
+    ):
+        connection.executemany(query, [rows.storable(row) for row in found])
+
+
+def _index_events(connection: sqlite3.Connection) -> None:
+    """Fill the full-text index of the events from the tables, in one statement."""
+    connection.execute(
+        """INSERT INTO events_fts (rowid, title, quotes, actors, places, documents)
+        SELECT events.position, events.title, coalesce(group_concat(reports.quote, char(10)), ''),
+            (SELECT coalesce(group_concat(value, char(10)), '') FROM json_each(CAST(events.actors AS TEXT))),
+            (SELECT coalesce(group_concat(json_extract(value, '$.name') || ' '
+                || coalesce(json_extract(value, '$.place.name'), ''), char(10)), '') FROM json_each(CAST(events.places AS TEXT)))
+                || ' ' || coalesce(events.place_name, ''),
+            coalesce(group_concat(DISTINCT documents.title), '')
+        FROM events
+        LEFT JOIN event_reports ON event_reports.event_id = events.id
+        LEFT JOIN reports ON reports.id = event_reports.report_id
+        LEFT JOIN documents ON documents.id = reports.document_id
+        GROUP BY events.position"""
+    )
+
+
+def _file_row(fact: FileFact) -> rows.Row:
+    return {
+        "path": fact.path,
+        "size": fact.size,
+        "mtime_ns": fact.mtime_ns,
+        "content_hash": fact.content_hash,
+        "sidecar_hash": fact.sidecar_hash,
+        "document_ids": json.dumps(fact.document_ids),
+    }
+
+
+def _file_of(row: sqlite3.Row) -> FileFact:
+    return FileFact(
+        path=rows.text_of(row["path"]),
+        size=row["size"],
+        mtime_ns=row["mtime_ns"],
+        content_hash=row["content_hash"],
+        sidecar_hash=row["sidecar_hash"],
+        document_ids=tuple(json.loads(row["document_ids"])),
+    )
