@@ -32,8 +32,8 @@ _DATE = re.compile(
     r"(?<![\w/.-])(?:"
     r"(?P<y1>\d{4})-(?P<m1>\d{2})-(?P<d1>\d{2})(?!\d)"
     r"|(?P<y4>\d{4})/(?P<m4>\d{2})/(?P<d4>\d{2})(?!\d)"
-    r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?" + _MONTH.format("m2") + r",?[ -](?P<y2>\d{4})(?!\d)"
-    r"|" + _MONTH.format("m3") + r" (?P<d3>\d{1,2})(?:st|nd|rd|th)?,? (?P<y3>\d{4})(?!\d)"
+    r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?[ -](?:of )?" + _MONTH.format("m2") + r"(?:, ?|[ -])(?P<y2>\d{4})(?!\d)"
+    r"|" + _MONTH.format("m3") + r" (?P<d3>\d{1,2})(?:st|nd|rd|th)?(?:, ?| )(?P<y3>\d{4})(?!\d)"
     r"|(?P<a5>\d{1,2})(?P<sep5>[./])(?P<b5>\d{1,2})(?P=sep5)(?P<y5>\d{4})(?!\d)"
     r")",
     re.IGNORECASE,
@@ -43,14 +43,19 @@ _HEAD_LINE_CHARS = 160
 #: Only this much of a paragraph is looked at for an agency's dateline ("VLADIVOSTOK, Sept. 12, 2023 (Agency) -").
 _DATELINE_CHARS = 90
 _LABEL = re.compile(
-    r"\b(?:first published|published|posted|publication date|date|issued|released)(?: on| at)?\b ?:?", re.IGNORECASE
+    r"\b(?:(?:first |originally |story |article )?(?:published|posted|created)(?: time)?|publication date|date|issued|released?"
+    r"|for immediate release)(?: on| at)?\b ?:?",
+    re.IGNORECASE,
 )
 _UPDATED = re.compile(r"\b(?:last )?(?:updated|modified|edited)(?: on| at)?\b ?:?", re.IGNORECASE)
-_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?(?:\.\d+)? ?(?:[ap]\.?m\b\.?)?|\b\d{1,2} ?[ap]\.?m\b\.?", re.IGNORECASE)
-_ZONE = re.compile(r"\b(?:GMT|UTC|BST|CET|CEST|E[SD]?T|C[SD]T|P[SD]T|M[SD]T|JST|KST|IST|MSK|Z)\b|[+-]\d{2}:?\d{2}\b")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}(?::\d{2})?(?:\.\d{1,9})? ?(?:[ap]\.? ?m\b\.?)?|\b\d{1,2} ?[ap]\.? ?m\b\.?", re.IGNORECASE)
+_ZONE = re.compile(
+    r"\b(?:GMT|UTC|BST|CET|CEST|[ECPM][SD]?T|AK[SD]T|JST|KST|IST|MSK|A[EWC][SD]T|NZ[SD]T|HKT|SGT|CAT|EAT|WAT|UK|Z)\b"
+    r"|[+-]\d{2}:? ?\d{2}\b"
+)
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?", re.IGNORECASE)
 _BYLINE = re.compile(r"\bby [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}", re.IGNORECASE)
-_SMALL = re.compile(r"\b(?:at|on|and|T)\b")
+_SMALL = re.compile(r"\b(?:at|on|and|T|hrs)\b", re.IGNORECASE)
 _DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,40}(?:, [A-Z][A-Za-z. ]{1,30})?,? ?[(-]?\s?$")
 _AFTER_DATELINE = re.compile(r"\s?\)?\s?(?:\([A-Z][\w /.&-]{1,30}\)|/[A-Z][\w /.&-]{1,30}/|[-\u2013\u2014:])")
 

@@ -63,19 +63,25 @@ class _Line:
 @lru_cache(maxsize=1)
 def _rules() -> _Rules:
     table = data("furniture.toml")
+    fragments: dict[str, str] = table["fragments"]
     return _Rules(
-        lines=tuple(_patterns(table["lines"])),
-        inline=tuple((i["kind"], re.compile(i["pattern"], re.IGNORECASE | re.MULTILINE)) for i in table["inline"]),
+        lines=tuple(_patterns(table["lines"], fragments)),
+        inline=tuple((i["kind"], _compiled(i["pattern"], fragments, re.MULTILINE)) for i in table["inline"]),
         structure=table["structure"],
     )
 
 
-def _patterns(groups: Iterable[dict[str, Any]]) -> Iterator[_Pattern]:
+def _patterns(groups: Iterable[dict[str, Any]], fragments: dict[str, str]) -> Iterator[_Pattern]:
     for group in groups:
         for pattern in group["patterns"]:
-            regex = re.compile(pattern, re.IGNORECASE)
             limit = group.get("max_chars", _DEFAULT_MAX_CHARS)
-            yield _Pattern(group["kind"], group["where"], limit, regex, bool(group.get("anchor")))
+            yield _Pattern(group["kind"], group["where"], limit, _compiled(pattern, fragments), bool(group.get("anchor")))
+
+
+def _compiled(pattern: str, fragments: dict[str, str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    for name, fragment in fragments.items():
+        pattern = pattern.replace("{{" + name + "}}", fragment)
+    return re.compile(pattern, re.IGNORECASE | flags)
 
 
 def find(text: str, *, title: str | None = None) -> tuple[Furniture, ...]:
@@ -87,6 +93,7 @@ def find(text: str, *, title: str | None = None) -> tuple[Furniture, ...]:
     rules = _rules()
     lines = list(_lines(text))
     _mark_by_pattern(lines, rules, "any")
+    _mark_by_pattern(lines[_title_index(lines) + 1 :], rules, "body")
     _mark_head(lines, rules)
     _mark_repeats(lines, rules, title)
     _mark_newsletter_blocks(lines, rules)
@@ -124,8 +131,13 @@ def _match(line: _Line, rules: _Rules, where: str) -> _Pattern | None:
 
 def _mark_by_pattern(lines: Sequence[_Line], rules: _Rules, where: str) -> None:
     for line in lines:
-        if not line.blank and (pattern := _match(line, rules, where)):
+        if not line.blank and line.kind is None and (pattern := _match(line, rules, where)):
             line.kind, line.anchor = pattern.kind, pattern.anchor
+
+
+def _title_index(lines: Sequence[_Line]) -> int:
+    """The first line that is not furniture: a headline may begin as furniture does ("Watch: ...", "Sources: ...")."""
+    return next((i for i, line in enumerate(lines) if not line.blank and line.kind is None), len(lines))
 
 
 def _mark_head(lines: Sequence[_Line], rules: _Rules) -> None:
@@ -141,15 +153,18 @@ def _mark_head(lines: Sequence[_Line], rules: _Rules) -> None:
 
 
 def _mark_repeats(lines: Sequence[_Line], rules: _Rules, title: str | None) -> None:
-    """The first of equal lines stays; a headline that the page repeats as a caption or a picture's description goes."""
-    seen: set[str] = set()
-    if title is not None and not any(line.text == title for line in lines):
-        seen.add(title)
-    for line in lines:
-        if len(line.text) >= rules.structure["repeat_min_chars"] and line.kind is None:
-            if line.text in seen:
-                line.kind = "repeated-line"
-            seen.add(line.text)
+    """Later copies of a line: the headline as a caption or a picture's description, a teaser that opens the article again.
+
+    The first copy stays. A sentence may be said twice, so a copy of one counts only beside the first, or as a whole paragraph.
+    """
+    filled = [line for line in lines if not line.blank]
+    first = {title: -1} if title is not None and all(line.text != title for line in filled) else {}
+    for i, line in enumerate(filled):
+        known = first.setdefault(line.text, i)
+        long = len(line.text) >= rules.structure["repeat_min_chars"]
+        sentence = line.text.endswith(_SENTENCE_END) and len(line.text) <= rules.structure["paragraph_chars"]
+        if known != i and long and line.kind is None and (not sentence or known <= 0 or i - known == 1):
+            line.kind = "repeated-line"
 
 
 def _mark_newsletter_blocks(lines: Sequence[_Line], rules: _Rules) -> None:
@@ -189,7 +204,7 @@ def _mark_tail(lines: Sequence[_Line], rules: _Rules) -> None:
     end = len(filled)
     while end:
         line = filled[end - 1]
-        if line.kind is None and (pattern := _match(line, rules, "tail")):
+        if line.kind is None and end > 1 and (pattern := _match(line, rules, "tail")):
             line.kind = pattern.kind
         if line.kind is not None:
             end -= 1
