@@ -1,0 +1,80 @@
+"""``geomap build``: articles in, a store out."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geomap.cli import options
+from geomap.cli.progress import ProgressOnStderr
+
+if TYPE_CHECKING:
+    from geomap.model import Skip
+    from geomap.pipeline import BuildSummary
+
+#: Paths named for each reason in the summary; ``--json`` names them all.
+_NAMED = 5
+
+
+def add(commands: options.Commands) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(
+        "build",
+        help="read articles, find their events, store them",
+        description="Read articles, find their events and store them. What has not changed since the last build is left alone.",
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder of articles")
+    options.store(parser)
+    options.gazetteer(parser)
+    parser.add_argument(
+        "--sources",
+        type=Path,
+        metavar="FILE",
+        help="a CSV of file, title, source, published, url (default: each folder's sources.csv)",
+    )
+    parser.add_argument("--workers", type=options.count, default=1, metavar="N", help="processes (default: %(default)s)")
+    parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build, and print the summary."""
+    from geomap import pipeline
+
+    with ProgressOnStderr() as progress:
+        summary = pipeline.build(
+            arguments.paths,
+            store=arguments.store,
+            gazetteer=arguments.gazetteer,
+            sources=arguments.sources,
+            workers=arguments.workers,
+            progress=progress,
+        )
+    print(json.dumps(asdict(summary), ensure_ascii=True) if arguments.json else _told(summary, arguments.store))
+    return 0
+
+
+def _told(summary: BuildSummary, store: Path) -> str:
+    documents = f"{summary.documents:,} read: {summary.extracted:,} extracted, {summary.unchanged:,} unchanged"
+    if summary.retired:
+        documents += f"; {summary.retired:,} gone and retired"
+    events = f"{summary.events:,}: {summary.placed:,} on the map, {summary.unplaced:,} unplaced, {summary.undated:,} undated"
+    rows = [f"documents  {documents}", f"events     {events}", *_skipped(summary.skips)]
+    rows.append(f"store      {store} ({summary.seconds:.1f} s)")
+    return "\n".join(rows)
+
+
+def _skipped(skips: tuple[Skip, ...]) -> list[str]:
+    """What was not taken in, by reason."""
+    if not skips:
+        return []
+    rows = [f"skipped    {len(skips):,}"]
+    for reason, group in groupby(sorted(skips, key=lambda skip: (skip.reason, skip.path)), key=lambda skip: skip.reason):
+        paths = [skip.path for skip in group]
+        more = f" and {len(paths) - _NAMED:,} more" if len(paths) > _NAMED else ""
+        rows.append(f"  {reason}: {', '.join(paths[:_NAMED])}{more}")
+    return rows

@@ -1,0 +1,219 @@
+"""The one orchestration: documents are read, those that changed are extracted, everything is linked, and the store has it all.
+
+A build is incremental and may be stopped at any moment. Each batch is saved in one transaction, so whatever ends the process,
+the store holds the last good state and the next build goes on from there.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from geomap.errors import InputError
+from geomap.extractor import Extractor, extract_all
+from geomap.model import Document, Event, Extraction, Skip
+
+if TYPE_CHECKING:
+    from geomap.store import Store
+
+__all__ = ["BuildSummary", "Extractor", "Progress", "build"]
+
+#: Documents saved in one transaction: at some ten documents a second, no more than a few seconds of work can be lost.
+BATCH = 16
+#: Characters of text that may wait in memory so that the progress has a total; what lies beyond is streamed.
+_LOOK_AHEAD_CHARS = 200_000_000
+
+
+class Progress(Protocol):
+    """Told how far a build is: the stage (``reading``, ``extracting``, ``linking``), and documents done of a total, if known."""
+
+    def __call__(self, stage: str, done: int, total: int | None) -> None:
+        """Take note."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSummary:
+    """What a build did (documents) and what the store holds after it (events)."""
+
+    documents: int
+    extracted: int
+    unchanged: int
+    retired: int
+    events: int
+    placed: int
+    unplaced: int
+    undated: int
+    skips: tuple[Skip, ...]
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What the stages count while the documents stream past."""
+
+    seen: dict[str, str | None] = field(default_factory=dict)
+    extracted: int = 0
+    unchanged: int = 0
+    skips: list[Skip] = field(default_factory=list)
+    unread: list[Path] = field(default_factory=list)
+
+
+def build(
+    paths: Iterable[Path | str],
+    *,
+    store: Path | str,
+    gazetteer: Path | None = None,
+    sources: Path | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> BuildSummary:
+    """Bring the store up to date with the documents at ``paths`` (files and folders), and say what was done.
+
+    Documents that the store holds under the same method and with the same metadata are left alone; documents that are gone
+    from ``paths`` are retired, those elsewhere stay. ``sources`` is a table of titles, publishers and dates; ``workers`` is
+    the number of processes. Raises InputError where nothing can be read, GazetteerError and StoreError as they come.
+    """
+    from geomap import documents as reading
+    from geomap.store import Store
+
+    started = time.monotonic()
+    roots = [Path(path) for path in paths]
+    report = progress or _silent
+    tally = _Tally()
+    extractor = Extractor(gazetteer)
+    found = _documents(reading.read(roots, sources=sources), tally, report)
+    first = next(found, None)
+    if first is None:
+        raise InputError(_nothing(roots, tally.skips))
+    with Store.open(Path(store), create=True) as opened:
+        pending = _changed(chain([first], found), opened, extractor.method, tally)
+        ahead, complete = _look_ahead(pending)
+        total = len(ahead) if complete else None
+        for batch in _batches(extract_all(chain(ahead, pending), extractor, workers=workers), tally):
+            opened.save(batch)
+            tally.extracted += len(batch)
+            report("extracting", tally.extracted, total)
+        retired = _gone(opened, roots, tally)
+        opened.retire(retired)
+        events = _link(opened, bool(tally.extracted or retired), report)
+        if set(opened.skips()) != set(tally.skips):
+            opened.record_skips(tally.skips)
+    return _summary(tally, len(retired), events, time.monotonic() - started)
+
+
+def _silent(stage: str, done: int, total: int | None) -> None:
+    """The progress of whoever didn't ask."""
+
+
+def _documents(found: Iterable[Document | Skip], tally: _Tally, report: Progress) -> Iterator[Document]:
+    """The documents, each text once; what is skipped is counted."""
+    for item in found:
+        if isinstance(item, Skip):
+            tally.skips.append(item)
+            if not os.access(item.path, os.R_OK):
+                tally.unread.append(Path(item.path).resolve())
+        elif item.id in tally.seen:
+            tally.skips.append(Skip(item.path or item.id, f"the same text as {tally.seen[item.id]}: taken in once"))
+        else:
+            tally.seen[item.id] = item.path or item.title
+            report("reading", len(tally.seen), None)
+            yield item
+
+
+def _changed(found: Iterable[Document], store: Store, method: str, tally: _Tally) -> Iterator[Document]:
+    """The documents that the store doesn't know, knows by another method, or knows with other metadata."""
+    for document in found:
+        if store.known(document.id) == method and store.document(document.id) == document:
+            tally.unchanged += 1
+        else:
+            yield document
+
+
+def _look_ahead(pending: Iterator[Document]) -> tuple[list[Document], bool]:
+    """The next documents, as many as memory allows, and whether that is all of them."""
+    ahead: list[Document] = []
+    size = 0
+    for document in pending:
+        ahead.append(document)
+        size += len(document.text)
+        if size > _LOOK_AHEAD_CHARS:
+            return ahead, False
+    return ahead, True
+
+
+def _batches(results: Iterable[Extraction | Skip], tally: _Tally) -> Iterator[list[Extraction]]:
+    batch: list[Extraction] = []
+    for result in results:
+        if isinstance(result, Skip):
+            tally.skips.append(result)
+            continue
+        batch.append(result)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _gone(store: Store, roots: Sequence[Path], tally: _Tally) -> list[str]:
+    """The ids of stored documents that lay at the given paths and lie there no more.
+
+    What can't be opened this time (a share that is away, a folder closed to us) keeps what was read from it before.
+    """
+    roots = [root.resolve() for root in roots]
+
+    def gone(document: Document) -> bool:
+        if document.id in tally.seen or document.path is None:
+            return False
+        path = Path(document.path).resolve()
+        return _under(path, roots) and not _under(path, tally.unread)
+
+    return [document.id for document in store.documents() if gone(document)]
+
+
+def _under(path: Path, folders: Iterable[Path]) -> bool:
+    return any(path.is_relative_to(folder) for folder in folders)
+
+
+def _link(store: Store, changed: bool, report: Progress) -> Sequence[Event]:
+    """Link all reports anew where anything changed since the last time, also in a build that was cut short."""
+    if not changed and store.events_current:
+        return store.events()
+    from geomap import events
+
+    extractions = sorted(store.extractions(), key=lambda extraction: extraction.document.id)
+    report("linking", 0, len(extractions))
+    linked = events.link(extractions)
+    store.replace_events(linked)
+    report("linking", len(extractions), len(extractions))
+    return linked
+
+
+def _summary(tally: _Tally, retired: int, events: Sequence[Event], seconds: float) -> BuildSummary:
+    placed = sum(event.place is not None and event.place.place is not None for event in events)
+    undated = sum(event.when is None or event.when.earliest is None for event in events)
+    return BuildSummary(
+        documents=len(tally.seen),
+        extracted=tally.extracted,
+        unchanged=tally.unchanged,
+        retired=retired,
+        events=len(events),
+        placed=placed,
+        unplaced=len(events) - placed,
+        undated=undated,
+        skips=tuple(tally.skips),
+        seconds=seconds,
+    )
+
+
+def _nothing(roots: Sequence[Path], skips: Sequence[Skip]) -> str:
+    where = ", ".join(str(root) for root in roots) or "no path"
+    if not skips:
+        return f"{where}: no articles there; give files or folders of articles (.txt, .md, .html, .json, .jsonl or .csv)"
+    reasons = "; ".join(f"{skip.path}: {skip.reason}" for skip in skips[:3])
+    return f"{where}: nothing there can be read. {reasons}" + (f"; and {len(skips) - 3} more" if len(skips) > 3 else "")
