@@ -251,8 +251,8 @@ class Store:
 
     def skips(self) -> list[Skip]:
         """What was not taken in, by path."""
-        found = self._all("SELECT path, reason FROM skips ORDER BY path, reason")
-        return [Skip(rows.text_of(row["path"]), rows.text_of(row["reason"])) for row in found]
+        found = [(rows.text_of(row["path"]), rows.text_of(row["reason"])) for row in self._all("SELECT path, reason FROM skips")]
+        return [Skip(path, reason) for path, reason in sorted(found)]
 
     def files(self) -> dict[str, FileFact]:
         """What was seen of every input file, by path."""
