@@ -53,23 +53,24 @@ def implied_year(context: Context, match: Match, month: int, day: int | None = N
     published = context.published
     if published is None:
         return None
-    direction = context.direction(match)
-    here = (published.month, published.day if day else 0)
-    there = (month, day or 0)
-    if here == there:
+    lean = context.leaning(match)
+    if day is None and month == published.month:
         return published.year
-    if direction is Direction.FUTURE:
-        return published.year + (there < here)
-    if direction is Direction.PAST and not _soon(published, month, day):
-        return published.year - (there > here)
-    middle = date(2000, month, min(day or 15, 28)).timetuple().tm_yday
-    gap = middle - published.timetuple().tm_yday
-    return published.year + (gap < -182) - (gap > 182)
+    if day is None and lean.direction is Direction.PAST and 0 < lean.distance <= _CLOSE_VERB:
+        return published.year - (month > published.month)
+    penalty = {Direction.PAST: (1, 3), Direction.UNKNOWN: (1, 2), Direction.FUTURE: (3, 1)}[lean.direction]
+    return min((published.year + k for k in (-1, 0, 1)), key=lambda year: _cost(published, (year, month, day), penalty))
 
 
-def _soon(published: date, month: int, day: int | None) -> bool:
-    """Whether a day of this month or the next is near enough ahead that a past tense in the clause hardly counts against it."""
-    return bool(day) and 0 <= (month - published.month) % 12 <= 1
+#: A past verb within this many words before a month decides for the past outright.
+_CLOSE_VERB = 6
+
+
+def _cost(published: date, when: tuple[int, int, int | None], penalty: tuple[int, int]) -> int:
+    """Days from publication, weighed by the clause's direction: ``penalty`` for a day before it and for a day after it."""
+    year, month, day = when
+    gap = (date(year, month, min(day or 15, 28)) - published).days
+    return -gap * penalty[0] if gap < 0 else gap * penalty[1]
 
 
 def _month_day(context: Context, match: Match, *, month: int, day: int, year: int | None) -> Reading | None:
@@ -136,11 +137,13 @@ def _month_of_year(match: Match, context: Context) -> Reading | None:
     "THE? part:PART (DASH|OF)? month:MONTH",
     "(THE|THAT)? step:STEPPED month:MONTH",
     "THE? part:PART (DASH|OF)? step:STEPPED month:MONTH",
-    "THE UNIT OF month:MONTH",
+    "THE unit:UNIT OF month:MONTH",
 )
 def _month(match: Match, context: Context) -> Reading | None:
     month = match.number("month")
-    if not (match.has("step") or match.has("part")) and not _is_month(match, context):
+    if match.has("unit") and match.code("unit") != "M":
+        return None
+    if not (match.has("step") or match.has("part") or match.has("unit")) and not _is_month(match, context):
         return None
     published = context.published
     if published is None:
@@ -183,6 +186,8 @@ def _month_of_stepped_year(match: Match, context: Context) -> Reading | None:
 def _year_alone(match: Match, context: Context) -> Reading | None:
     year = match.number("year")
     if match.has("unit") and match.code("unit") != "Y":
+        return None
+    if not match.has("unit") and len(match.tokens("year")) > 1 and not 13 <= int(match.tokens("year")[0].value or 0) <= 19:
         return None
     if not match.has("unit") and not match.has("part") and not _is_year(match, context, year):
         return None
@@ -252,7 +257,7 @@ def _nearest_year(context: Context, match: Match, suffix: str, *, step: int | No
         return inside[0]
     if step == 0:
         return choices[1]
-    if direction is Direction.FUTURE and future:
+    if direction is Direction.FUTURE and future and suffix[0] not in "QH":
         return future[0]
     if direction is Direction.PAST and past:
         return past[-1]
@@ -338,6 +343,14 @@ def _fiscal_year(match: Match, context: Context) -> Reading | None:
 def _fiscal(year: int) -> Interval:
     """The days that a fiscal year can reach: organisations begin theirs between July of the year before and January."""
     return Interval(date(year - 1, 7, 1), date(year, 12, 31), DatePrecision.YEAR)
+
+
+@rule("THE unit:UNIT OF month:MON day:DOM (COMMA? year:YEARNUM)?", "THE unit:UNIT OF day:DOM month:MON (COMMA? year:YEARNUM)?")
+def _week_of(match: Match, context: Context) -> Reading | None:
+    found = _day_of_month(match, context) if match.code("unit") == "W" else None
+    if found is None or found.interval is None:
+        return None
+    return dated(periods.week_value(found.interval.earliest), found.basis)
 
 
 @rule("name:HOLIDAY", "name:HOLIDAY year:YEARNUM", "step:STEPPED name:HOLIDAY")

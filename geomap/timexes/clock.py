@@ -1,22 +1,80 @@
-"""Rules for times of day: 3 p.m. Monday, at noon on Sept 5, 10:30 GMT."""
+"""Rules for times of day (3 p.m., noon, 10:30 GMT) and the joining of a time with the day beside it: 3 p.m. Monday."""
 
 from __future__ import annotations
 
-from geomap.model import DateBasis
-from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
-from geomap.timexes.tense import Direction
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-_NOTHING = None
+from geomap import lexicon
+from geomap.model import DatePrecision, Span
+from geomap.timexes import lexer
+from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
+
+#: What may stand between a time and its day.
+_JOINTS = frozenset({"", ",", "on", ", on", "at", ", at", "of"})
+_UNANCHORED = "XXXX-XX-XX"
 
 
 @rule(
-    "clock:CLOCK MERIDIEM? zone:ZONE?",
-    "hour:DAYNUM half:MERIDIEM zone:ZONE?",
+    "ABOUT? clock:CLOCK half:MERIDIEM? ZONE?",
+    "ABOUT? hour:DAYNUM half:MERIDIEM ZONE?",
+    "ABOUT? (hour:(DAYNUM|NUMWORD)|clock:CLOCK) half:MERIDIEM? IN THE daypart:DAYPART",
     "noon:NOON",
 )
-def _time_alone(match: Match, context: Context) -> Reading | None:
-    return _timed(match, context)
+def _time_of_day(match: Match, context: Context) -> Reading | None:
+    """A time of day on the day last spoken of; without one the day stays unknown."""
+    clock = match.code("noon") or _clock(match)
+    if clock is None:
+        return None
+    for end, reading in reversed(context.focus):
+        if match.start - end <= 200 and reading.interval and reading.interval.precision is DatePrecision.DAY:
+            return dated(f"{reading.interval.earliest.isoformat()}T{clock}", reading.basis, kind="TIME")
+    return undated(f"{_UNANCHORED}T{clock}", kind="TIME")
 
 
-def _timed(match: Match, context: Context) -> Reading | None:
+def _clock(match: Match) -> str | None:
+    """The time as hh:mm; None where the clock has no such time."""
+    hour, _, minutes = match.code("clock").partition(":") if match.has("clock") else (str(match.number("hour")), "", "00")
+    number, minute = int(hour), minutes[:2]
+    half = match.number("half") if match.has("half") else None
+    if match.has("daypart"):
+        half = lexicon.table(lexer.VOCABULARY)["HALF_OF_DAY"][match.code("daypart")]
+    if half is not None and match.text("half") != "o'clock":
+        if not 1 <= number <= 12:
+            return None
+        number = number % 12 + half
+    return f"{number:02d}:{minute}" if number <= 24 and int(minute) < 60 else None
+
+
+def joined(text: str, readings: Iterable[tuple[Span, Reading]]) -> Iterator[tuple[Span, Reading]]:
+    """The readings, with each time of day and the day that stands right beside it made one."""
+    held: tuple[Span, Reading] | None = None
+    for piece in readings:
+        if held is None:
+            held = piece
+            continue
+        both = _both(text, held, piece)
+        if both is None:
+            yield held
+            held = piece
+        else:
+            held = both
+    if held is not None:
+        yield held
+
+
+def _both(text: str, first: tuple[Span, Reading], second: tuple[Span, Reading]) -> tuple[Span, Reading] | None:
+    between = " ".join(text[first[0].end : second[0].start].lower().split())
+    if between not in _JOINTS:
+        return None
+    span = Span(first[0].start, second[0].end)
+    for time, day in ((first[1], second[1]), (second[1], first[1])):
+        if time.type == "TIME" and "T" in time.value and day.type == "DATE" and _is_day(day):
+            clock = time.value.partition("T")[2]
+            return span, replace(day, type="TIME", value=f"{day.value}T{clock}")
     return None
+
+
+def _is_day(reading: Reading) -> bool:
+    known = reading.interval
+    return known.precision is DatePrecision.DAY if known else reading.value.startswith("XXXX-") and reading.value.count("-") == 2

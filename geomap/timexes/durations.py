@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 
+from dateutil.relativedelta import relativedelta
+
+from geomap.model import DateBasis, DatePrecision
 from geomap.timexes.grammar import Context, Match, Reading, rule, undated
+from geomap.timexes.periods import Interval
 
 _TIMES = {"E": ("Y", 10), "C": ("Y", 100), "L": ("Y", 1000), "F": ("W", 2)}
 
@@ -29,9 +33,68 @@ def period(count: int | str, unit: str) -> str:
     "count:COUNT MORE unit:UNITS",
 )
 def _counted(match: Match, context: Context) -> Reading | None:
-    if _aged(match, context):
+    unit, count = match.code("unit"), match.number("count") or 1
+    if _aged(match, context) or _no_count(match, context):
         return None
-    return undated(period(match.number("count") or 1, match.code("unit")), kind="DURATION")
+    value = period(count, unit)
+    step = -1 if match.text("step") in {"past", "last", "previous"} else 1 if match.text("step") in {"next", "coming"} else 0
+    return _reaching(value, step * count, unit, context) if step else undated(value, kind="DURATION")
+
+
+def _no_count(match: Match, context: Context) -> bool:
+    """Whether the words are a fraction or a year: 'three-quarters', 'a quarter of', '1988 quarter'."""
+    if match.code("unit") == "Q" and "-quarters" in context.low[match.start : match.end]:
+        return True
+    tokens = match.tokens("count")
+    singular = match.tokens("unit")[0].kind == "UNIT"
+    return bool(tokens) and tokens[0].kind == "YEARNUM" and singular
+
+
+def _reaching(value: str, count: int, unit: str, context: Context) -> Reading:
+    """A duration that ends or begins with the publication: 'the past three days', 'the next two weeks'."""
+    published = context.published
+    if published is None:
+        return undated(value, kind="DURATION")
+    days = _days_of(unit, abs(count))
+    try:
+        other = published - days if count < 0 else published + days
+    except (OverflowError, ValueError):
+        return undated(value, kind="DURATION")
+    grain = {"Y": DatePrecision.YEAR, "E": DatePrecision.YEAR, "C": DatePrecision.YEAR, "L": DatePrecision.YEAR}
+    interval = Interval(min(published, other), max(published, other), grain.get(unit, DatePrecision.DAYS))
+    return Reading("DURATION", value, interval, DateBasis.RELATIVE, anchors=False)
+
+
+def _days_of(unit: str, count: int) -> relativedelta:
+    if unit.startswith("T"):
+        hours = count if unit == "TH" else 1
+        return relativedelta(days=-(-hours // 24))
+    years = {"Y": 1, "E": 10, "C": 100, "L": 1000}.get(unit, 0)
+    months = {"M": 1, "Q": 3}.get(unit, 0)
+    weeks = {"W": 1, "F": 2, "WE": 1}.get(unit, 0)
+    return relativedelta(years=years * count, months=months * count, days=count * (7 * weeks + (unit == "D")))
+
+
+_HALVES = {"Y": "6M", "TH": "30M", "TM": "30S", "D": "T12H"}
+
+
+@rule(
+    "ABOUT? count:COUNT AND AN HALF unit:UNITS",
+    "ABOUT? count:COUNT one:INT SLASH two:INT unit:UNITS",
+    "ABOUT? AN unit:UNIT AND AN HALF",
+    "ABOUT? half:HALF AN unit:UNIT",
+    "ABOUT? AN half:HALF DASH? unit:UNIT",
+)
+def _and_a_half(match: Match, context: Context) -> Reading | None:
+    unit = match.code("unit")
+    if match.has("one") and (match.number("one"), match.number("two")) != (1, 2):
+        return None
+    count = 0 if match.has("half") else match.number("count") or 1
+    tail = _HALVES.get(unit)
+    if tail is None:
+        return undated(period(f"{count}.5", unit), kind="DURATION")
+    whole = period(count, unit) if count else "PT" if unit.startswith("T") else "P"
+    return undated(whole + tail, kind="DURATION")
 
 
 def _aged(match: Match, context: Context) -> bool:
@@ -49,14 +112,29 @@ def _uncounted(match: Match, context: Context) -> Reading | None:
     unit = match.code("unit")
     if match.has("recent"):
         return undated("PAST_REF")
+    alone = match.last - match.first == 1
+    if alone and (unit == "Q" or not _SPAN_BEFORE.search(context.low[max(0, match.start - 12) : match.start])):
+        return None
     return undated(period("X", unit), kind="DURATION")
 
 
-@rule("ABOUT? AN unit:UNIT", "THE PAST unit:UNIT", "(AN|THE) WHOLE unit:UNIT")
+#: Words before a bare plural that make it a stretch of time: 'for years', 'in decades'.
+_SPAN_BEFORE = re.compile(r"\b(?:for|in|of|over|within|after|take|takes|took|spent|by|or|last|lasted)\s+$")
+
+
+@rule("THE past:PAST unit:UNIT")
+def _past_one(match: Match, context: Context) -> Reading | None:
+    unit = match.code("unit")
+    return _reaching(period(1, unit), -1, unit, context)
+
+
+@rule("ABOUT? AN unit:UNIT", "AN WHOLE unit:UNIT")
 def _one(match: Match, context: Context) -> Reading | None:
     unit = match.code("unit")
     before = context.low[max(0, match.start - 24) : match.start]
     if context.low[match.start] == "a" and re.search(r"\d[\d,.]*\s+(?:\w+\s+)?$", before):
+        return None
+    if unit == "Q":
         return None
     return undated(period(1, unit), kind="DURATION")
 
@@ -79,7 +157,11 @@ def _every(match: Match, context: Context) -> Reading | None:
 
 @rule("how:FREQUENCY")
 def _frequency(match: Match, context: Context) -> Reading | None:
-    return undated(match.code("how"), kind="SET")
+    named = context.text[match.start].isupper() and not _SENTENCE_START.search(context.text[max(0, match.start - 4) : match.start])
+    return None if named else undated(match.code("how"), kind="SET")
+
+
+_SENTENCE_START = re.compile(r"(?:^|[.!?\n])[\s\"'(]*$")
 
 
 @rule("ref:VAGUE", "RIGHT ref:VAGUE")

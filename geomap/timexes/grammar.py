@@ -25,7 +25,7 @@ MACROS = {
     "NTH": "(ORDINAL|SECOND|NUMERAL)",
     "YR": "(YEARNUM|NUMWORD NUMWORD (DASH? NUMWORD)?)",
     "INT": "(DAYNUM|NUMBER|YEARNUM)",
-    "COUNT": "(INT (INT SLASH INT)?|NUMWORD|AN NUMWORD (NUMWORD|(OF))?|NUMWORD DASH? NUMWORD (AND? NUMWORD (DASH? NUMWORD)?)?)",
+    "COUNT": "(INT|NUMWORD|AN NUMWORD (NUMWORD|(OF))?|NUMWORD DASH? NUMWORD (AND? NUMWORD (DASH? NUMWORD)?)?)",
     "MANY": "(AN FEW|SEVERAL|SOME|FEW|AN COUPLE OF?|COUPLE)",
     "ABOUT": "(APPROX|MORE THAN|AT LEAST|UP TO)",
     "DUR_UNIT": "(UNIT|UNITS|SECOND)",
@@ -37,12 +37,14 @@ _NAME = re.compile(r"(?:([a-z_]+[0-9]?):)?([A-Z_]+)|(?:([a-z_]+[0-9]?):)?(\()|([
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a rule reads: TimeML type and value, the days, and whether they rest on the text alone."""
+    """What a rule reads: TimeML type and value, the days, and what they rest on."""
 
     type: str
     value: str
     interval: Interval | None
     basis: DateBasis
+    #: Whether a later "the day after", "a year earlier" may be told from it.
+    anchors: bool = True
 
 
 @dataclass(slots=True)
@@ -57,6 +59,10 @@ class Context:
 
     def direction(self, match: Match) -> Direction:
         """Which way the clause around the expression looks."""
+        return tense.direction(self.low, match.start, match.end).direction
+
+    def leaning(self, match: Match) -> tense.Leaning:
+        """Which way the clause looks, and from how many words away that is told."""
         return tense.direction(self.low, match.start, match.end)
 
 

@@ -20,7 +20,6 @@ VOCABULARY = "timexes/vocabulary.toml"
 _SHAPES = (
     "ISO SLASHED CLOCK DAYNUM YEARNUM NUMBER NUMERAL SHORTYEAR DECADE HOLIDAY COMMA DASH SLASH OPEN CLOSE POSSESSIVE MERIDIEM ZONE"
 ).split()
-GAP = "."
 _FIRST_CODE = 0x100
 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -33,7 +32,7 @@ _TOKEN = re.compile(
     r"|(?P<shortyear>'\d\d(?![\w']))"
     r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)"
     r"|(?P<number>\d++(?:[.,]\d++)*+)"
-    r"|(?P<meridiem>[ap]\.m\.?(?!\w))"
+    r"|(?P<meridiem>[ap]\.m\.?(?!\w)|o'clock\b)"
     r"|(?P<word>[^\W\d_]++\.?)"
     r"|(?P<possessive>'s?)"
     r"|(?P<mark>[^\s\w])"

@@ -10,7 +10,7 @@ from functools import cache
 from geomap.model import DatePrecision, Span, Timex
 from geomap.timexes import absolute, clock, durations, lexer, relative
 from geomap.timexes.grammar import RULES, Context, Match, Reading, Rule
-from geomap.timexes.lexer import GAP, Token
+from geomap.timexes.lexer import Token
 
 #: The modules whose rules apply; importing them registers these.
 RULE_MODULES = (absolute, relative, clock, durations)
@@ -28,10 +28,8 @@ def find(text: str, *, published: date | None = None, furniture: Sequence[Span] 
     context = Context(text=text, low=low, published=published, day_first=absolute.day_first(low))
     found: list[Timex] = []
     for segment in _segments(text, low):
-        for match, reading in _read(segment, context):
-            context.focus.append((match.end, reading))
-            del context.focus[:-_FOCUS_KEPT]
-            found.append(_timex(text, match, reading))
+        for piece, reading in clock.joined(text, _read(segment, context)):
+            found.append(_timex(text, piece, reading))
     return tuple(_outside(found, furniture))
 
 
@@ -50,7 +48,8 @@ def _segments(text: str, low: str) -> Iterator[list[Token]]:
 @cache
 def _starters() -> dict[str, tuple[Rule, ...]]:
     """For each kind the rules that can begin with it."""
-    return {code: tuple(r for r in RULES if code in _first(r.pattern.pattern)) for code in lexer.kinds().values()}
+    firsts = [(_first(entry.pattern.pattern), entry) for entry in RULES]
+    return {code: tuple(entry for first, entry in firsts if code in first) for code in lexer.kinds().values()}
 
 
 def _first(pattern: str) -> frozenset[str]:
@@ -83,7 +82,7 @@ def _first_of(pattern: str, i: int) -> tuple[frozenset[str], bool, int]:
     return frozenset(firsts), any_empty or empty, i
 
 
-def _read(segment: list[Token], context: Context) -> Iterator[tuple[Match, Reading]]:
+def _read(segment: list[Token], context: Context) -> Iterator[tuple[Span, Reading]]:
     codes = lexer.kinds()
     shape = "".join(codes[token.kind] for token in segment)
     starters = _starters()
@@ -93,8 +92,12 @@ def _read(segment: list[Token], context: Context) -> Iterator[tuple[Match, Readi
         if best is None:
             position += 1
         else:
-            yield best
-            position = best[0].last
+            match, reading = best
+            if reading.anchors:
+                context.focus.append((match.end, reading))
+                del context.focus[:-_FOCUS_KEPT]
+            yield Span(match.start, match.end), reading
+            position = match.last
 
 
 def _longest(
@@ -110,7 +113,7 @@ def _longest(
     return None
 
 
-def _timex(text: str, match: Match, reading: Reading) -> Timex:
+def _timex(text: str, match: Span, reading: Reading) -> Timex:
     interval = reading.interval
     return Timex(
         start=match.start,
@@ -136,5 +139,3 @@ def _outside(found: Sequence[Timex], furniture: Sequence[Span]) -> Iterator[Time
         if reach <= timex.start:
             yield timex
 
-
-__all__ = ["GAP", "find"]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
-
-from dateutil.relativedelta import relativedelta
 
 from geomap.model import DateBasis, DatePrecision
 from geomap.timexes import periods
@@ -107,6 +106,8 @@ def _weekday(match: Match, context: Context) -> Reading | None:
     tail = f"T{letters}" if letters else ""
     if match.has("unit") and match.code("unit") != "W":
         return None
+    if match.has("daypart") and match.text("daypart").endswith("s"):
+        return undated(f"XXXX-WXX-{number + 1}{tail}", kind="SET")
     if context.published is None:
         return undated(f"XXXX-WXX-{number + 1}{tail}", kind=kind)
     day = _weekday_of(number, match, context, context.published)
@@ -126,7 +127,13 @@ def _weekday_of(number: int, match: Match, context: Context, published: date) ->
             return day + timedelta(weeks=step) if day == published else day
         if match.text("step") in {"this", "current"}:
             return ahead if context.direction(match) is not Direction.PAST else back
+    if context.low.startswith("'s", match.end) and not _BEFORE_IT.search(context.low[max(0, match.start - 16) : match.start]):
+        return back
     return ahead if context.direction(match) is Direction.FUTURE else back
+
+
+#: "Wednesday's ruling" has been, unless it is told of as yet to come.
+_BEFORE_IT = re.compile(r"\b(?:ahead of|before|for|in|until|at)\s+(?:the\s+)?$")
 
 
 @rule("day1:WEEKDAY (DASH|TO) day2:WEEKDAY", "lead:(FROM|BETWEEN) day1:WEEKDAY (TO|AND|DASH) day2:WEEKDAY")
@@ -148,12 +155,14 @@ def _weekdays(match: Match, context: Context) -> Reading | None:
     "THE? (part:PART|within:WITHIN) (DASH|OF|IN)? THE? step:STEP unit:(UNIT|WEEKEND)",
     "THE? step:STEP (FISCAL|CALENDAR) unit:UNIT",
     "step:STEP PAST unit:(UNIT|WEEKEND)",
-    "THE latest:LATEST unit:UNIT",
+    "THE LATEST (FISCAL)? (unit:UNIT|PERIOD)",
     "THE PAST unit:WEEKEND",
 )
 def _stepped(match: Match, context: Context) -> Reading | None:
-    unit = match.code("unit")
+    unit = match.code("unit") or "Q"
     step = match.number("step") if match.has("step") else -1
+    if not match.has("unit") and _focus_quarter(match, context) is None:
+        return None
     if unit.startswith("T"):
         return None
     if match.text("step") in {"previous", "preceding", "following"} or (unit == "D" and match.text("step") != "this"):
@@ -178,14 +187,14 @@ def _step(day: date, step: int, unit: str) -> str | None:
     "THE unit:UNIT POSSESSIVE part:PART",
     "THE unit:UNIT",
     "THE (FISCAL|CALENDAR) unit:UNIT",
-    "THE WHOLE unit:UNIT",
+    "THE whole:WHOLE unit:UNIT",
 )
 def _the_period(match: Match, context: Context) -> Reading | None:
     """'The weekend', 'the end of the year', 'the quarter': the one in focus, else the one of the publication."""
     unit = match.code("unit")
     if unit.startswith("T") or unit in {"L", "C", "E"}:
         return None
-    if not match.has("part") and unit not in {"WE", "Q", "Y", "W", "M"}:
+    if not match.has("part") and unit not in ({"Y"} if match.has("whole") else {"WE", "Q", "Y", "W", "M"}):
         return None
     if not match.has("part") and not match.has("within") and not _definite(match, context):
         return None
@@ -205,7 +214,9 @@ def _the_period(match: Match, context: Context) -> Reading | None:
 
 def _definite(match: Match, context: Context) -> bool:
     """Whether 'the year' points at a certain year: not 'the year of the rabbit', 'the week that changed'."""
-    return not re.match(r"\s+(?:of|that|when|in which|before|after|\w+ed\b)", context.low[match.end : match.end + 16])
+    if any(c.isupper() for c in context.text[match.start + 1 : match.end]):
+        return False
+    return not re.match(r"\s+(?:of|that|when|in which|before|after)\b", context.low[match.end : match.end + 16])
 
 
 # ---------------------------------------------------------------- the year-ago quarter, that day, the following week
@@ -266,8 +277,13 @@ def _year_ago_period(match: Match, context: Context) -> Reading | None:
         return undated("XXXX")
     focus = f"{published.year}-Q{match.number('nth')}" if match.has("nth") else _focus_quarter(match, context)
     if focus and not focus.startswith("X"):
-        return dated(f"{int(focus[:4]) - 1:04d}{focus[4:]}", DateBasis.RELATIVE)
+        return _year_before(focus)
     return dated(f"{published.year - 1:04d}", DateBasis.RELATIVE)
+
+
+def _year_before(quarter: str) -> Reading:
+    """The same quarter a year before; it anchors nothing, as the next "a year earlier" is told from the present one again."""
+    return replace(dated(f"{int(quarter[:4]) - 1:04d}{quarter[4:]}", DateBasis.RELATIVE), anchors=False)
 
 
 # ---------------------------------------------------------------- two days ago, a year earlier, three weeks from now
@@ -305,7 +321,7 @@ def _away(match: Match, context: Context, anchor: date | None, step: int, unit: 
     if unit == "Y" and step == -1:
         quarter = _focus_quarter(match, context)
         if quarter:
-            return dated(f"{int(quarter[:4]) - 1:04d}{quarter[4:]}", DateBasis.RELATIVE)
+            return _year_before(quarter)
     if anchor is None:
         return undated(_UNKNOWN[unit])
     if unit in {"E", "C", "L"}:
@@ -321,6 +337,10 @@ def _vaguely_ago(match: Match, context: Context) -> Reading | None:
     return undated("PAST_REF")
 
 
-def latest_month(day: date) -> date:
-    """The last day of the month of ``day``."""
-    return day + relativedelta(day=31)
+@rule("THE? year:YEARNUM (unit:UNIT|PERIOD)")
+def _period_of_year(match: Match, context: Context) -> Reading | None:
+    """'The 1988 quarter', 'the 1988 period': the quarter in focus, in that year."""
+    quarter = _focus_quarter(match, context)
+    if match.code("unit") not in {"", "Q"} or quarter is None:
+        return None
+    return replace(dated(f"{match.number('year'):04d}{quarter[4:]}", DateBasis.EXPLICIT), anchors=False)

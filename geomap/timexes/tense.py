@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 from functools import cache
+from typing import NamedTuple
 
 from geomap import lexicon
 
@@ -13,6 +14,7 @@ _WORD = re.compile(r"'ll\b|[^\W\d_]++(?:'(?!ll\b)[^\W\d_]++)?")
 _SENTENCE_END = re.compile(r"[.!?]['\")\]]?\s|\n")
 _WINDOW = 160
 _WORDS_BACK = 14
+_WORDS_NEAR = 4
 _WORDS_AHEAD = 10
 
 
@@ -29,7 +31,17 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(lexicon.table(TENSE)[name])
 
 
-def direction(low: str, start: int, end: int) -> Direction:
+class Leaning(NamedTuple):
+    """A direction and how many words away the verb stands that tells it; the distance is negative after the expression."""
+
+    direction: Direction
+    distance: int = 0
+
+
+_NOTHING = Leaning(Direction.UNKNOWN)
+
+
+def direction(low: str, start: int, end: int) -> Leaning:
     """The direction of the clause around ``low[start:end]``; ``low`` is the text in lower case.
 
     The nearest telling verb before the expression decides, else the first after it, within the sentence.
@@ -42,35 +54,36 @@ def direction(low: str, start: int, end: int) -> Direction:
     after = after[: cut.start()] if cut else after
     words = [m.group() for m in _WORD.finditer(before)][-_WORDS_BACK:]
     if words and words[-1] in _words("closing"):
-        near = _look_back(words[-4:])
-        return near if near else Direction.FUTURE
+        near = _look_back(words[-_WORDS_NEAR:])
+        return near if near.direction else Leaning(Direction.FUTURE, 1)
     found = _look_back(words)
-    return found if found else _look_ahead([m.group() for m in _WORD.finditer(after)][:_WORDS_AHEAD])
+    return found if found.direction else _look_ahead([m.group() for m in _WORD.finditer(after)][:_WORDS_AHEAD])
 
 
-def _look_back(words: list[str]) -> Direction:
+def _look_back(words: list[str]) -> Leaning:
     for i in range(len(words) - 1, -1, -1):
         found = _told(words, i)
         if found:
-            return found
-    return Direction.UNKNOWN
+            return Leaning(found, len(words) - i)
+    return _NOTHING
 
 
-def _look_ahead(words: list[str]) -> Direction:
+def _look_ahead(words: list[str]) -> Leaning:
     for i in range(len(words)):
         found = _told(words, i)
         if found:
-            return found
-    return Direction.UNKNOWN
+            return Leaning(found, -i - 1)
+    return _NOTHING
 
 
 def _told(words: list[str], i: int) -> Direction:
     """What the word at ``i`` tells."""
     word = words[i]
     previous = words[i - 1] if i else ""
-    if word in _words("future"):
+    following = words[i + 1] if i + 1 < len(words) else ""
+    if word in _words("future") or word in _words("future_before_to") and following in {"to", "for"}:
         return Direction.FUTURE
-    if word == "to" and previous in _words("before_infinitive") and i + 1 < len(words) and words[i + 1] not in _words("not_infinitive"):
+    if word == "to" and previous in _words("before_infinitive") and following and following not in _words("not_infinitive"):
         return Direction.FUTURE
     if is_past(word) and previous not in _words("auxiliary_future"):
         return Direction.PAST
