@@ -1,0 +1,82 @@
+"""Counting events in bins of time, where an event may be an interval: pure, on days as integers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from geomap.errors import InputError
+
+Bin = Literal["day", "week", "month", "year"]
+BINS: tuple[Bin, ...] = get_args(Bin)
+
+_LAST = date.max.toordinal()
+
+
+def choose_bin(first: date, last: date, *, most: int) -> Bin:
+    """The finest bin that covers the days from ``first`` to ``last`` with at most ``most`` bins; years where none does."""
+    days = last.toordinal() - first.toordinal() + 1
+    if days <= most:
+        return "day"
+    if days / 7 <= most:
+        return "week"
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    return "month" if months <= most else "year"
+
+
+def bin_starts(first: date, last: date, bin: Bin) -> list[date]:
+    """The first day of every bin that meets the days from ``first`` to ``last``; weeks start on Monday (ISO 8601)."""
+    if bin == "day":
+        return [date.fromordinal(day) for day in range(first.toordinal(), last.toordinal() + 1)]
+    if bin == "week":
+        monday = max(1, first.toordinal() - first.weekday())
+        return [date.fromordinal(day) for day in range(monday, last.toordinal() + 1, 7)]
+    if bin == "month":
+        months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        return [date(month // 12, month % 12 + 1, 1) for month in months]
+    if bin == "year":
+        return [date(year, 1, 1) for year in range(first.year, last.year + 1)]
+    raise InputError(f"there is no bin {bin!r}; there are: {', '.join(BINS)}")
+
+
+def bin_end(start: date, bin: Bin) -> date:
+    """The last day of the bin that starts on ``start``."""
+    if bin == "day":
+        return start
+    if bin == "week":
+        return date.fromordinal(min(start.toordinal() + 6, _LAST))
+    if bin == "month":
+        year, month = divmod(start.year * 12 + start.month, 12)
+        return date.max if year > date.max.year else date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
+    return date(start.year, 12, 31)
+
+
+def spread(
+    intervals: Sequence[tuple[int, int, int]], starts: Sequence[date], ends: Sequence[date]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """How many events touch each bin, and how many fall in it when each is shared out evenly over its days.
+
+    ``intervals`` are (first day, last day, how many events), the days as proleptic ordinals, last included. The bins from
+    ``starts`` to ``ends`` are contiguous. An event of one month adds 1 to ``touching`` of each of its days, and about 1/30 to
+    their ``shares``; the shares of an event that lies wholly within the bins sum to 1.
+    """
+    edges = np.array([day.toordinal() for day in starts] + [ends[-1].toordinal() + 1], dtype=np.int64)
+    low, high = edges[0], edges[-1] - 1
+    touching = np.zeros(len(starts) + 1, dtype=np.int64)
+    density = np.zeros(int(high - low) + 2, dtype=np.float64)
+    if intervals:
+        table = np.array(intervals, dtype=np.int64)
+        table = table[(table[:, 1] >= low) & (table[:, 0] <= high)]
+        first, last, n = np.maximum(table[:, 0], low), np.minimum(table[:, 1], high), table[:, 2]
+        np.add.at(touching, np.searchsorted(edges, first, side="right") - 1, n)
+        np.subtract.at(touching, np.searchsorted(edges, last, side="right"), n)
+        each = n / (table[:, 1] - table[:, 0] + 1)
+        np.add.at(density, first - low, each)
+        np.subtract.at(density, last - low + 1, each)
+    daily: npt.NDArray[np.float64] = np.cumsum(density)[:-1]
+    shares: npt.NDArray[np.float64] = np.add.reduceat(daily, edges[:-1] - low)
+    return np.cumsum(touching)[:-1], np.maximum(shares, 0.0).round(9)

@@ -1,0 +1,56 @@
+"""The figures that decide what a view shows, read from ``geomap/data/view.json``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from geomap.model import GeoPrecision, PlaceMention
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """``never_points`` and ``point_up_to_km`` say which places are drawn; the others cap what a query gives back."""
+
+    never_points: frozenset[GeoPrecision]
+    point_up_to_km: float
+    most_bins: int
+    places_on_map: int
+    event_ids_per_place: int
+
+
+@cache
+def limits() -> Limits:
+    """The limits, read once."""
+    data = json.loads((files("geomap") / "data" / "view.json").read_text("utf-8"))
+    return Limits(
+        frozenset(GeoPrecision(word) for word in data["never_points"]),
+        float(data["point_up_to_km"]),
+        int(data["most_bins"]),
+        int(data["places_on_map"]),
+        int(data["event_ids_per_place"]),
+    )
+
+
+def is_point(mention: PlaceMention | None) -> bool:
+    """Whether a place may be drawn as a point: it has coordinates, and they mean a spot, not a country or half a continent."""
+    if mention is None or mention.place is None or mention.geo_precision in limits().never_points:
+        return False
+    if mention.geo_precision is GeoPrecision.AREA and mention.geo_uncertainty_km is None:
+        return False
+    return (mention.geo_uncertainty_km or 0.0) <= limits().point_up_to_km
+
+
+def why_no_point(mention: PlaceMention | None) -> str | None:
+    """Why an event has no point on the map, in words; None where it has one."""
+    if mention is None:
+        return "no place is named"
+    if mention.place is None:
+        return f"{mention.name} is not in the gazetteer, or may be several places"
+    if is_point(mention):
+        return None
+    if mention.geo_precision is GeoPrecision.COUNTRY:
+        return "only the country is known"
+    return f"only a wide area is known ({mention.geo_precision})"

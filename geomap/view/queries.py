@@ -1,0 +1,65 @@
+"""The SQL of the view: constant texts; everything that a person gives is bound as a parameter.
+
+``{selected}`` in a query stands for ``SELECTED``, the one condition that all queries share.
+"""
+
+from __future__ import annotations
+
+#: A condition whose parameter is NULL lets everything through.
+SELECTED = """(
+    ($sources::VARCHAR[] IS NULL OR list_has_any(sources, $sources::VARCHAR[]))
+    AND ($event_types::VARCHAR[] IS NULL OR list_contains($event_types::VARCHAR[], event_type))
+    AND ($statuses::VARCHAR[] IS NULL OR list_contains($statuses::VARCHAR[], status))
+    AND ($background::BOOLEAN IS NULL OR background = $background::BOOLEAN)
+    AND ($min_confidence::DOUBLE IS NULL OR confidence >= $min_confidence::DOUBLE)
+    AND ($include_undated::BOOLEAN OR start IS NOT NULL OR "end" IS NOT NULL)
+    AND ($start::DATE IS NULL OR "end" IS NULL OR "end" >= $start::DATE)
+    AND ($end::DATE IS NULL OR start IS NULL OR start <= $end::DATE)
+    AND ($west::DOUBLE IS NULL OR (lat BETWEEN $south::DOUBLE AND $north::DOUBLE AND CASE
+        WHEN $west::DOUBLE <= $east::DOUBLE THEN lon BETWEEN $west::DOUBLE AND $east::DOUBLE
+        ELSE lon >= $west::DOUBLE OR lon <= $east::DOUBLE END))
+    AND ($event_ids::VARCHAR[] IS NULL OR event_id IN (SELECT unnest($event_ids::VARCHAR[])))
+)"""
+
+_QUERIES = {
+    "all": """SELECT * FROM events WHERE {selected} ORDER BY start NULLS LAST, event_id LIMIT $limit::BIGINT""",
+    "undated": """SELECT * FROM events WHERE {selected} AND start IS NULL AND "end" IS NULL ORDER BY event_id""",
+    "unplaced": """SELECT * FROM events WHERE {selected} AND lat IS NULL ORDER BY start NULLS LAST, event_id""",
+    "summary": """
+        SELECT count(*), count(lat), count(*) FILTER (WHERE start IS NULL AND "end" IS NULL),
+            count(DISTINCT place_id) FILTER (WHERE lat IS NOT NULL)
+        FROM events WHERE {selected}""",
+    "n_documents": """SELECT count(DISTINCT document_id) FROM
+        (SELECT unnest(document_ids) AS document_id FROM events WHERE {selected})""",
+    "extent": """SELECT min(coalesce(start, "end")), max(coalesce("end", start)) FROM events WHERE {selected}""",
+    "sources": """SELECT source, count(*) FROM (SELECT unnest(sources) AS source FROM events WHERE {selected}) GROUP BY source""",
+    "event_types": """SELECT event_type, count(*) FROM events WHERE {selected} GROUP BY event_type""",
+    "statuses": """SELECT status, count(*) FROM events WHERE {selected} GROUP BY status""",
+    "background": """SELECT background, count(*) FROM events WHERE {selected} GROUP BY background""",
+    "intervals": """
+        SELECT CASE $by WHEN 'status' THEN status WHEN 'event_type' THEN event_type ELSE '' END AS series,
+            least(coalesce(start, "end"), coalesce("end", start)) AS first,
+            greatest(coalesce(start, "end"), coalesce("end", start)) AS last, count(*)
+        FROM events WHERE {selected} AND (start IS NOT NULL OR "end" IS NOT NULL) GROUP BY ALL ORDER BY ALL""",
+    "places": """
+        SELECT place_id, min(place) AS name, lat, lon, min(country_code) AS country_code, geo_precision,
+            max(geo_uncertainty_km) AS geo_uncertainty_km, count(*) AS n,
+            count(*) FILTER (WHERE status = 'occurred') AS occurred, count(*) FILTER (WHERE status = 'ongoing') AS ongoing,
+            count(*) FILTER (WHERE status = 'planned') AS planned, count(*) FILTER (WHERE status = 'possible') AS possible,
+            count(*) FILTER (WHERE status = 'denied') AS denied,
+            count(*) FILTER (WHERE background) AS background,
+            count(*) FILTER (WHERE start IS NULL AND "end" IS NULL) AS undated,
+            min(start) AS start, max("end") AS "end", mode(event_type ORDER BY event_type) AS top_type,
+            list_slice(list(event_id ORDER BY start NULLS LAST, event_id), 1, $ids::BIGINT) AS event_ids,
+            count(*) OVER () AS n_places
+        FROM events WHERE {selected} AND lat IS NOT NULL
+        GROUP BY place_id, lat, lon, geo_precision ORDER BY n DESC, place_id, geo_precision LIMIT $limit::BIGINT""",
+    "journeys": """
+        SELECT origin_id, min(origin_name) AS origin_name, origin_lat, origin_lon,
+            destination_id, min(destination_name) AS destination_name, destination_lat, destination_lon, event_type, status,
+            count(*) AS n, list_slice(list(event_id ORDER BY start NULLS LAST, event_id), 1, $ids::BIGINT) AS event_ids
+        FROM events WHERE {selected} AND origin_lat IS NOT NULL AND destination_lat IS NOT NULL AND origin_id <> destination_id
+        GROUP BY ALL ORDER BY n DESC, origin_id, destination_id, event_type, status""",
+}
+
+QUERIES = {name: query.replace("{selected}", SELECTED) for name, query in _QUERIES.items()}

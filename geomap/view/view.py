@@ -1,0 +1,256 @@
+"""Questions about the events of a store, answered from its snapshot: no HTML, no dashboard."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import weakref
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+from geomap.errors import StoreError
+from geomap.model import Document, Report
+from geomap.store import Store
+from geomap.view import snapshot
+from geomap.view.filters import Filters
+from geomap.view.histogram import Bin, bin_end, bin_starts, choose_bin, spread
+from geomap.view.limits import limits
+from geomap.view.queries import QUERIES
+
+Facets = dict[str, dict[str, int]]
+_LISTS = ("actors", "recipients", "sources", "document_ids", "event_ids")
+_EVERYTHING = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The figures of a selection; ``events`` = ``placed`` + ``unplaced``; ``places`` counts points on the map."""
+
+    events: int
+    placed: int
+    unplaced: int
+    undated: int
+    places: int
+    documents: int
+
+
+class View:
+    """The events of one store, ready for questions; a context manager; may be shared by threads.
+
+    It follows the store: when a build replaces the events, the next question is answered from them.
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Use ``View.open``."""
+        self.store = store
+        self._lock = threading.Lock()
+        self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "TimeZone": "UTC"})
+        self._snapshot = snapshot.path_beside(store.path)
+        self._version: str | None = None
+        self._private: tempfile.TemporaryDirectory[str] | None = None
+
+    @classmethod
+    def open(cls, path: Path | str) -> Self:
+        """The view of the store at ``path``. Raises StoreError where there is none."""
+        return cls(Store.open(path, readonly=True))
+
+    def close(self) -> None:
+        """Let go of the store and the snapshot."""
+        self._connection.close()
+        self.store.close()
+        if self._private is not None:
+            self._private.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def version(self) -> str:
+        """A word that changes when the answers may: a key for caches."""
+        return self.store.events_version
+
+    def count(self, filters: Filters = _EVERYTHING) -> int:
+        """How many events the filters let through."""
+        return self.summary(filters).events
+
+    def summary(self, filters: Filters = _EVERYTHING) -> Summary:
+        """How many events, places and documents the filters let through."""
+        events, placed, undated, places = self._fetch("summary", filters)[0]
+        documents = self._fetch("n_documents", filters)[0][0]
+        return Summary(events, placed, events - placed, undated, places, documents)
+
+    def events(self, filters: Filters = _EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
+        """The events, by start (undated last), then id: one row each, the columns of the snapshot.
+
+        ``lat`` and ``lon`` are given only where they mean a spot; ``unplaced_reason`` says why they are not. ``actors``,
+        ``recipients``, ``sources`` and ``document_ids`` are lists.
+        """
+        return self._frame("all", filters, limit=limit)
+
+    def rows(self, filters: Filters = _EVERYTHING) -> Iterator[dict[str, Any]]:
+        """The same events as plain values, dates as dates: for exports."""
+        cursor = self._execute("all", filters, limit=None)
+        names = [column[0] for column in cursor.description or ()]
+        while batch := cursor.fetchmany(2_000):
+            for row in batch:
+                yield dict(zip(names, row, strict=True))
+
+    def undated(self, filters: Filters = _EVERYTHING) -> pd.DataFrame:
+        """The events of which no date is known, by id."""
+        return self._frame("undated", filters)
+
+    def unplaced(self, filters: Filters = _EVERYTHING) -> pd.DataFrame:
+        """The events without a point on the map, ``unplaced_reason`` with each, by start, then id."""
+        return self._frame("unplaced", filters)
+
+    def facets(self, filters: Filters = _EVERYTHING) -> Facets:
+        """How many events each source, type and status has under the other filters; also those that now have none.
+
+        The keys are ``sources``, ``event_types``, ``statuses`` (the fields of ``Filters``) and ``background`` (``yes``,
+        ``no``); most frequent first, then by name.
+        """
+        return {name: self._facet(name, filters) for name in ("sources", "event_types", "statuses", "background")}
+
+    def extent(self, filters: Filters = _EVERYTHING) -> tuple[date, date] | None:
+        """The first and the last day of the dated events; None where all are undated."""
+        first, last = self._fetch("extent", filters)[0]
+        return (first, last) if first is not None else None
+
+    def histogram(
+        self,
+        filters: Filters = _EVERYTHING,
+        *,
+        bin: Bin | Literal["auto"] = "auto",
+        by: Literal["status", "event_type"] | None = None,
+    ) -> pd.DataFrame:
+        """Events over time: ``start`` and ``end`` (dates, included) of each bin, ``n`` events that touch it, and ``share``.
+
+        ``share`` spreads every event evenly over its days, so that the shares of all bins sum to the number of dated events
+        (less what lies outside the window of the filters). With ``by``, one row for each bin and ``series``. The bins are
+        contiguous, empty ones included; ``.attrs["bin"]`` names their size. Undated events are in none: see ``undated``.
+        """
+        found = self._fetch("intervals", filters, by=by or "")
+        if not found:
+            return pd.DataFrame({"series": [], "start": [], "end": [], "n": [], "share": []})
+        first = max(min(row[1] for row in found), filters.start or date.min)
+        last = min(max(row[2] for row in found), filters.end or date.max)
+        size: Bin = choose_bin(first, last, most=limits().most_bins) if bin == "auto" else bin
+        starts = bin_starts(first, last, size)
+        ends = [bin_end(start, size) for start in starts]
+        frames = []
+        for series in sorted({row[0] for row in found}):
+            intervals = [(row[1].toordinal(), row[2].toordinal(), row[3]) for row in found if row[0] == series]
+            touching, shares = spread(intervals, starts, ends)
+            frames.append(pd.DataFrame({"series": series, "start": starts, "end": ends, "n": touching, "share": shares}))
+        frame = pd.concat(frames, ignore_index=True)
+        frame.attrs["bin"] = size
+        return frame
+
+    def places(self, filters: Filters = _EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
+        """The points of the map, most events first: place, coordinates, precision, and the events there.
+
+        Columns: place_id, name, lat, lon, country_code, geo_precision, geo_uncertainty_km, n, one count for each status,
+        background, undated, start, end, top_type, event_ids (the first 50). At most ``limit`` rows (default 2,500);
+        ``.attrs["n_places"]`` is how many there are.
+        """
+        chosen = limits()
+        values = {"limit": chosen.places_on_map if limit is None else limit, "ids": chosen.event_ids_per_place}
+        frame = self._frame("places", filters, **values)
+        frame.attrs["n_places"] = int(frame["n_places"].iloc[0]) if len(frame) else 0
+        return frame.drop(columns="n_places")
+
+    def journeys(self, filters: Filters = _EVERYTHING) -> pd.DataFrame:
+        """From where to where: pairs of an origin and a destination that both have a point, with their events."""
+        return self._frame("journeys", filters, ids=limits().event_ids_per_place)
+
+    def reports(self, event_ids: list[str]) -> dict[str, list[tuple[Report, Document]]]:
+        """The evidence of events: the reports of each with their documents, by event id."""
+        documents: dict[str, Document] = {}
+        found = self.store.reports_of(event_ids)
+        for report in (report for group in found.values() for report in group):
+            if report.document_id not in documents:
+                documents[report.document_id] = self.store.document(report.document_id)
+        return {event: [(report, documents[report.document_id]) for report in group] for event, group in found.items()}
+
+    # Inside
+
+    def _facet(self, name: str, filters: Filters) -> dict[str, int]:
+        counts = dict.fromkeys((row[0] for row in self._fetch(name, _EVERYTHING)), 0)
+        counts.update(self._fetch(name, filters.without(name)))
+        if name == "background":
+            return {word: counts.get(flag, 0) for word, flag in (("yes", True), ("no", False))}
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    def _fetch(self, query: str, filters: Filters, **values: Any) -> list[tuple[Any, ...]]:
+        return self._execute(query, filters, **values).fetchall()
+
+    def _frame(self, query: str, filters: Filters, **values: Any) -> pd.DataFrame:
+        frame = self._execute(query, filters, **values).df()
+        for name in _LISTS:
+            if name in frame:
+                frame[name] = pd.Series([list(x) if isinstance(x, np.ndarray | list) else [] for x in frame[name]], dtype=object)
+        return frame
+
+    def _execute(self, query: str, filters: Filters, **values: Any) -> duckdb.DuckDBPyConnection:
+        """Run a query in a cursor of its own."""
+        text = QUERIES[query]
+        bound = self._values(filters) | values
+        with self._lock:
+            self._refresh()
+            cursor = self._connection.cursor()
+        try:
+            return cursor.execute(text, {name: value for name, value in bound.items() if f"${name}" in text})
+        except duckdb.Error as error:
+            raise StoreError(f"{self._snapshot}: can't be read ({error}); delete this file, it will be made again") from error
+
+    def _values(self, filters: Filters) -> dict[str, Any]:
+        west, south, east, north = filters.bbox or (None, None, None, None)
+        return {
+            "sources": list(filters.sources) or None,
+            "event_types": list(filters.event_types) or None,
+            "statuses": list(filters.statuses) or None,
+            "background": filters.background,
+            "min_confidence": filters.min_confidence,
+            "include_undated": filters.include_undated,
+            "start": filters.start,
+            "end": filters.end,
+            "west": west,
+            "south": south,
+            "east": east,
+            "north": north,
+            "event_ids": None if filters.text is None else list(self.store.search(filters.text).event_ids),
+        }
+
+    def _refresh(self) -> None:
+        """See to it that the table ``events`` is that of the store's events as they are now."""
+        version = self.store.events_version
+        if version == self._version:
+            return
+        if not snapshot.is_current(self._snapshot, version):
+            version = self._remake()
+        # A copy in memory: the file may be replaced, by this process or another, while queries run.
+        self._connection.execute("CREATE OR REPLACE TABLE events AS SELECT * FROM read_parquet(?)", [str(self._snapshot)])
+        self._version = version
+
+    def _remake(self) -> str:
+        try:
+            return snapshot.write(self.store, self._snapshot)
+        except OSError as error:
+            if isinstance(error, StoreError) or self._private is not None:
+                raise
+            # The store's folder can't be written: a private folder of this view, gone with it.
+            self._private = tempfile.TemporaryDirectory(prefix="geomap-")
+            weakref.finalize(self, self._private.cleanup)
+            self._snapshot = Path(self._private.name) / self._snapshot.name
+            return snapshot.write(self.store, self._snapshot)
