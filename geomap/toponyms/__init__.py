@@ -8,7 +8,7 @@ from geomap.model import GeoPrecision, Place, Toponym, Usage
 from geomap.toponyms.mention import Kind, Mention, Recogniser
 from geomap.toponyms.near import landmark, moved
 from geomap.toponyms.recognise import RuleRecogniser
-from geomap.toponyms.resolve import Choice, resolve
+from geomap.toponyms.resolve import Choice, choices
 from geomap.toponyms.usage import usage_of
 
 if TYPE_CHECKING:
@@ -30,9 +30,9 @@ def find(document: Document, parsed: Doc, gazetteer: Gazetteer, *, recogniser: R
     """
     who = recogniser if recogniser is not None else RuleRecogniser()
     mentions = [m for m in who.recognise(document, parsed, gazetteer) if not _in_furniture(m, document)]
-    choices = resolve(mentions, gazetteer)
+    chosen = choices(mentions, gazetteer)
     method = f"{who.name}/{METHOD}"
-    return tuple(_toponym(m, c, parsed, method) for m, c in zip(mentions, choices, strict=True))
+    return tuple(_toponym(m, c, parsed, method) for m, c in zip(mentions, chosen, strict=True))
 
 
 def _in_furniture(mention: Mention, document: Document) -> bool:

@@ -43,9 +43,29 @@ class RuleRecogniser:
     def recognise(self, document: Document, parsed: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """The place names of the document in text order, none overlapping another."""
         context = Context(document, parsed, gazetteer)
-        weighed = [(probability(clues(s, context)), s) for s in stretches(context)]
-        chosen = [_mention(s, p, context) for p, s in decode(weighed) if not excluded(s, context)]
+        weighed = [(evidence(s, context), s) for s in stretches(context)]
+        chosen = [_mention(s, p, context) for p, s in decode(weighed)]
         return tuple(areas(chosen, context))
+
+
+def evidence(stretch: Stretch, context: Context) -> float:
+    """The probability that a stretch names a place: by its clues, but nothing that is never one, and the user's names always."""
+    if excluded(stretch, context):
+        return 0.0
+    if owned(stretch, context):
+        # Longer names first, so that the user's "Berth 33" is not cut by a likelier part of it.
+        return min(0.999, 0.97 + 0.001 * len(stretch.name))
+    return probability(clues(stretch, context))
+
+
+def owned(stretch: Stretch, context: Context) -> bool:
+    """Whether the user's gazetteer has the name, and it isn't part of a longer name of somebody or of a country's people."""
+    candidates = context.candidates(stretch.name)
+    if not candidates or candidates[0].score < 1.0 or context.demonym(stretch.name) is not None:
+        return False
+    entity = entity_of(context.parsed, stretch.first, stretch.last)
+    longer = entity is not None and len(entity) > stretch.last - stretch.first
+    return not (longer and entity is not None and entity.label_ == "PERSON")
 
 
 def probability(found: Iterable[str]) -> float:
@@ -183,16 +203,18 @@ def in_organisation(stretch: Stretch, context: Context, group: str) -> bool:
 
 
 def _mention(stretch: Stretch, p: float, context: Context) -> Mention:
-    demonym = context.demonym(stretch.name)
-    kind = Kind.NAME
-    if demonym is not None and not _named_so(stretch, context):
-        kind = Kind.DEMONYM
-    elif _embedded(stretch, context):
-        kind = Kind.EMBEDDED
+    kind = kind_of(stretch, context)
     surface = context.document.text[stretch.start : stretch.end]
     mention = Mention(stretch.start, stretch.end, surface, stretch.name, stretch.first, stretch.last, kind, p)
     known = kind is Kind.DEMONYM or bool(context.candidates(stretch.name))
-    return replace(mention, container=_container(stretch, context), known=known)
+    return replace(mention, container=within(stretch, context), known=known)
+
+
+def kind_of(stretch: Stretch, context: Context) -> Kind:
+    """What sort of name a stretch is."""
+    if context.demonym(stretch.name) is not None and not _named_so(stretch, context):
+        return Kind.DEMONYM
+    return Kind.EMBEDDED if _embedded(stretch, context) else Kind.NAME
 
 
 def _named_so(stretch: Stretch, context: Context) -> bool:
@@ -214,7 +236,7 @@ def _embedded(stretch: Stretch, context: Context) -> bool:
     return in_organisation(stretch, context, "bodies") or (whole and in_organisation(stretch, context, "civic"))
 
 
-def _container(stretch: Stretch, context: Context) -> str | None:
+def within(stretch: Stretch, context: Context) -> str | None:
     """The country, state or county that follows after a comma or in brackets: "Russia" in "Vladivostok, Russia"."""
     parsed, last = context.parsed, stretch.last
     if last + 1 >= len(parsed) or parsed[last].text not in {",", "("}:

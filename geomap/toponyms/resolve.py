@@ -56,7 +56,7 @@ def weights() -> Mapping[str, float]:
     return table
 
 
-def resolve(mentions: Sequence[Mention], gazetteer: Gazetteer, *, sure: float = 0.3) -> list[Choice]:
+def choices(mentions: Sequence[Mention], gazetteer: Gazetteer, *, sure: float = 0.3) -> list[Choice]:
     """The choice for each mention, in their order; one sense a name in one document.
 
     Below the probability ``sure`` the choice abstains as ambiguous.
