@@ -64,7 +64,12 @@ def assemble(draft: Draft, limits: Limits) -> Document | Skip:
     if len(draft.text) > limits.max_chars:
         return Skip(draft.path, f"the text has {len(draft.text):,} characters; the limit is {limits.max_chars:,}; split it")
     reason = language.not_english(draft.text)
-    return Skip(draft.path, reason) if reason else _document(draft)
+    if reason:
+        return Skip(draft.path, reason)
+    document = _document(draft)
+    if not furniture.without(document.text, document.furniture):
+        return Skip(draft.path, "there is nothing but page furniture (menus, forms, promotion) in it")
+    return document
 
 
 def _document(draft: Draft) -> Document:

@@ -30,7 +30,8 @@ _BINARY_STARTS = (
     b"SQLite format 3",
 )
 _SAMPLE = 65_536
-#: More control characters than this share of a sample, and the content is binary.
+#: More control characters than this, and more than this share of a sample, and the content is binary.
+_STRAY_CONTROL = 3
 _MAX_CONTROL = 0.02
 _CONTROL = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -78,7 +79,7 @@ def encoding_of(data: bytes, *, declared: str | None = None) -> str:
 def _refuse_binary(data: bytes) -> None:
     sample = data[:_SAMPLE]
     control = len(sample) - len(sample.translate(None, _CONTROL))
-    if sample.startswith(_BINARY_STARTS) or (sample and control / len(sample) > _MAX_CONTROL):
+    if sample.startswith(_BINARY_STARTS) or (control > _STRAY_CONTROL and control / len(sample) > _MAX_CONTROL):
         raise DocumentError("the content is binary, not text; save it as plain text or HTML")
 
 

@@ -87,8 +87,7 @@ def _compiled(pattern: str, fragments: dict[str, str], flags: re.RegexFlag = re.
 def find(text: str, *, title: str | None = None) -> tuple[Furniture, ...]:
     """The furniture of a text: spans in order, apart from one another, none of them blank.
 
-    ``title``, where it is known apart from the text, makes later lines equal to it repeats, as the first line does. Takes time
-    linear in the text.
+    ``title``: the headline, where it is known apart from the text. Takes time linear in the text.
     """
     rules = _rules()
     lines = list(_lines(text))
@@ -158,12 +157,13 @@ def _mark_repeats(lines: Sequence[_Line], rules: _Rules, title: str | None) -> N
     The first copy stays. A sentence may be said twice, so a copy of one counts only beside the first, or as a whole paragraph.
     """
     filled = [line for line in lines if not line.blank]
-    first = {title: -1} if title is not None and all(line.text != title for line in filled) else {}
+    headlines = {title, *(line.text for line in lines[_title_index(lines) :][:1])}
+    first: dict[str, int] = {}
     for i, line in enumerate(filled):
         known = first.setdefault(line.text, i)
         long = len(line.text) >= rules.structure["repeat_min_chars"]
         sentence = line.text.endswith(_SENTENCE_END) and len(line.text) <= rules.structure["paragraph_chars"]
-        if known != i and long and line.kind is None and (not sentence or known <= 0 or i - known == 1):
+        if known != i and long and line.kind is None and (not sentence or line.text in headlines or i - known == 1):
             line.kind = "repeated-line"
 
 

@@ -14,6 +14,7 @@ class Limits:
     """How much of what is read; sizes in bytes, ``max_chars`` in characters. The data file says why each is what it is."""
 
     max_bytes: int
+    max_page_bytes: int
     max_table_bytes: int
     max_chars: int
     max_row_bytes: int
@@ -34,6 +35,7 @@ def limits() -> Limits:
     table = data("limits.toml")
     return Limits(
         max_bytes=table["file"]["max_bytes"],
+        max_page_bytes=table["file"]["max_page_bytes"],
         max_table_bytes=table["file"]["max_table_bytes"],
         max_chars=table["text"]["max_chars"],
         max_row_bytes=table["text"]["max_row_bytes"],

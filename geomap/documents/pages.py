@@ -20,34 +20,52 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-
 #: What schema.org calls an article, a post or its page; lists of other articles are none of these.
 _ARTICLE = re.compile(r"(?:Article|BlogPosting|Posting|WebPage|Report)$")
 _MAX_DEPTH = 8
-#: Meta elements whose value may be the address of a picture: a date in there is the picture's, not the article's.
-_PICTURE = re.compile(r"image|thumbnail|logo|icon", re.IGNORECASE)
+#: The meta elements that may hold the article's own date; not those of a picture, nor of a later change.
+_DATE_META = re.compile(r"date|time|publish|issued|created|dcterms|dc\.", re.IGNORECASE)
+_OTHER_META = re.compile(r"image|video|thumbnail|logo|icon|modif|update|expir|event", re.IGNORECASE)
+#: The day in an address such as /2023/09/05/a-title.
+_ADDRESS = re.compile(r"/((?:19|20)\d{2})/(\d{2})/(\d{2})(?:/|$)")
+#: How parsers of pages fail on pages that were made to break them.
+_TROUBLE = (ArithmeticError, AttributeError, LookupError, RecursionError, RuntimeError, SyntaxError, TypeError, ValueError)
+_EARLIEST, _LATEST = datetime(1900, 1, 1), datetime(2100, 1, 1)
 
 
 def read(data: bytes, path: str) -> Iterator[Draft | Skip]:
     """The article of one HTML page. Raises DocumentError when the page holds none."""
     declared = _CHARSET.search(data[:4096])
     html = decode(data, declared=declared[1].decode("ascii") if declared else None)
+    lxml_etree: Any = importlib.import_module("lxml.etree")
+    try:
+        draft = _article(html, path)
+    except DocumentError:
+        raise
+    except (lxml_etree.LxmlError, *_TROUBLE) as error:
+        raise DocumentError(f"the page can't be taken apart ({type(error).__name__}); save the article itself as text") from error
+    yield draft
+
+
+def _article(html: str, path: str) -> Draft:
     trafilatura: Any = importlib.import_module("trafilatura")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     tree = trafilatura.load_html(html)
     if tree is None:
         raise DocumentError("there is no readable HTML in the page")
-    published = _published(tree)
-    text = trafilatura.extract(html, include_comments=False, include_tables=False, favor_precision=False)
+    text = trafilatura.extract(html, include_comments=False, include_tables=False)
     if not text or not text.strip():
         raise DocumentError("no article text was found in the page; save the article itself as text")
-    metadata = trafilatura.extract_metadata(html)
+    metadata = trafilatura.extract_metadata(html, extensive=False)
+    url = _words(metadata.url) if metadata else None
+    published = _published(tree, url)
     title = _words(metadata.title) if metadata else None
-    yield Draft(
+    return Draft(
         path=path,
         text=text if title is None or title in text[: len(title) + 200] else f"{title}\n\n{text}",
         title=title,
         source=_words(metadata.sitename) if metadata else None,
         published=published,
         basis=PublishedBasis.METADATA if published else PublishedBasis.NONE,
-        url=_words(metadata.url) if metadata else None,
+        url=url,
     )
 
 
@@ -55,12 +73,12 @@ def _words(value: object) -> str | None:
     return (" ".join(value.split()) or None) if isinstance(value, str) else None
 
 
-def _published(tree: Any) -> date | None:
-    """The date that the page declares for its article: JSON-LD, then marked-up elements, then the head's meta elements.
+def _published(tree: Any, url: str | None) -> date | None:
+    """The date that the page declares: JSON-LD, then marked-up elements, the head's meta elements, the page's address.
 
     The visible text is no source here: a page shows many dates that aren't its own.
     """
-    return _json_ld(tree) or _marked_up(tree) or _head(tree)
+    return _json_ld(tree) or _marked_up(tree) or _head(tree) or _address(url)
 
 
 def _json_ld(tree: Any) -> date | None:
@@ -101,14 +119,19 @@ def _marked_up(tree: Any) -> date | None:
 
 
 def _head(tree: Any) -> date | None:
-    """The date in the head's meta elements, as htmldate knows their many names; without scripts, titles and pictures."""
+    """The date in the head's meta elements, as htmldate knows their many names."""
     lxml_html: Any = importlib.import_module("lxml.html")
     htmldate: Any = importlib.import_module("htmldate")
     page = lxml_html.document_fromstring("<html><head></head><body><p>.</p></body></html>")
     head = page.find("head")
     for meta in tree.xpath("//head/meta[@content]")[:200]:
         name = " ".join(str(meta.get(key) or "") for key in ("name", "property", "itemprop", "http-equiv"))
-        if not _PICTURE.search(name):
+        if _DATE_META.search(name) and not _OTHER_META.search(name):
             head.append(lxml_html.fromstring(lxml_html.tostring(meta)))
-    found = htmldate.find_date(page, extensive_search=False, original_date=True, min_date=datetime(1900, 1, 1))
+    found = htmldate.find_date(page, extensive_search=False, original_date=True, min_date=_EARLIEST, max_date=_LATEST)
     return dating.iso(found) if isinstance(found, str) else None
+
+
+def _address(url: str | None) -> date | None:
+    match = _ADDRESS.search(url or "")
+    return dating.iso("-".join(match.groups())) if match else None

@@ -153,9 +153,7 @@ def _add(path: Path, root: Path, plan: _Plan) -> None:
             Skip(str(path), f"{sources.NAME} describes documents and is none itself; give the folder or the documents")
         )
     elif path.suffix.lower() not in FORMATS:
-        plan.skips.append(
-            Skip(str(path), f"files of this kind ({path.suffix or 'no ending'}) are not read; formats: {' '.join(FORMATS)}")
-        )
+        plan.skips.append(Skip(str(path), _unknown(path.suffix)))
     elif path.resolve() not in plan.seen:
         plan.seen.add(path.resolve())
         plan.folders.add(path.parent)
@@ -189,14 +187,21 @@ def _documents(file: Path, rows: list[sources.Row], limits: Limits) -> Iterator[
 
 def _drafts(stream: BinaryIO, suffix: str, path: str, limits: Limits) -> Iterator[Draft | Skip]:
     table = _TABLES.get(suffix)
-    limit = limits.max_table_bytes if table else limits.max_bytes
-    size = os.fstat(stream.fileno()).st_size
-    if size > limit:
-        raise DocumentError(f"the file has {size:,} bytes; the limit is {limit:,}; split it")
+    _check_size(os.fstat(stream.fileno()).st_size, suffix, limits)
     if table:
         yield from table(stream, path, limits)
     else:
-        yield from _WHOLE[suffix](stream.read(limit), path)
+        yield from _WHOLE[suffix](stream.read(limits.max_bytes), path)
+
+
+def _check_size(size: int, suffix: str, limits: Limits) -> None:
+    limit = limits.max_bytes
+    if suffix in _TABLES:
+        limit = limits.max_table_bytes
+    elif _WHOLE.get(suffix) is pages.read:
+        limit = limits.max_page_bytes
+    if size > limit:
+        raise DocumentError(f"the file has {size:,} bytes; the limit for {suffix} is {limit:,}; split it")
 
 
 def _member(name: str, data: bytes, path: str, *, limits: Limits) -> Iterator[Draft | Skip]:
@@ -204,11 +209,16 @@ def _member(name: str, data: bytes, path: str, *, limits: Limits) -> Iterator[Dr
     if suffix in _TABLES:
         yield from _TABLES[suffix](io.BytesIO(data), path, limits)
     elif suffix in _WHOLE:
+        _check_size(len(data), suffix, limits)
         yield from _WHOLE[suffix](data, path)
     elif suffix == ".zip":
         raise DocumentError("an archive inside an archive; unpack it first")
     else:
-        raise DocumentError(f"files of this kind ({suffix or 'no ending'}) are not read; formats: {' '.join(FORMATS)}")
+        raise DocumentError(_unknown(suffix))
+
+
+def _unknown(suffix: str) -> str:
+    return f"files of this kind ({suffix or 'no ending'}) are not read; formats: {' '.join(FORMATS)}"
 
 
 def _finished(found: Draft | Skip, rows: list[sources.Row], limits: Limits, *, table: bool = False) -> Document | Skip:
