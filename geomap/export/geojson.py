@@ -21,7 +21,7 @@ SCHEMA_VERSION = 1
 
 
 def geojson(view: View, filters: Filters) -> bytes:
-    """The placed events that the filters let through, as UTF-8; ``n_unplaced`` counts those that have no point and so are not here.
+    """The placed events that the filters let through, as UTF-8; ``n_unplaced`` counts those that have no point.
 
     The same events and filters give the same bytes.
     """
@@ -55,7 +55,7 @@ def feature(record: Record) -> dict[str, Any]:
         **dates,
         "event_id": row["event_id"],
         **shared,
-        "marker-color": markers.colour(row["status"]),
+        "marker-color": markers.colour(row["event_type"]),
         "marker-size": markers.size(row["n_documents"]),
         "reports": [report_values(report, document) for report, document in record.evidence],
     }

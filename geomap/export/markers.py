@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from importlib.resources import files
+from geomap import lexicon
+
+# The table is read as data: importing geomap.events would load the language pipeline to write a file.
+_TYPES = "events/types.toml"
+_UNKNOWN = "other"
 
 
-@cache
-def _colours() -> dict[str, str]:
-    colours: dict[str, str] = json.loads((files("geomap") / "data" / "marker_colours.json").read_text("utf-8"))
-    return colours
-
-
-def colour(status: str) -> str:
-    """The colour of a status, as ``#rrggbb``."""
-    return _colours()[status]
+def colour(event_type: str) -> str:
+    """The colour of an event type, as ``#rrggbb``; a type that is no longer in the table has that of ``other``."""
+    types = lexicon.table(_TYPES)
+    found: str = types.get(event_type, types[_UNKNOWN])["colour"]
+    return found
 
 
 def size(n_documents: int) -> str:

@@ -312,6 +312,16 @@ class Store:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Everything that is read inside is read from one state of the store, whatever other programs write meanwhile."""
+        with self._lock, speaking_of(self.path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("COMMIT")
+
     def _all(self, query: str, *values: Any) -> list[sqlite3.Row]:
         with self._lock, speaking_of(self.path):
             return self._connection.execute(query, values).fetchall()

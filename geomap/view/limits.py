@@ -1,12 +1,11 @@
-"""The figures that decide what a view shows, read from ``geomap/data/view.json``."""
+"""The figures that decide what a view shows, read from ``geomap/data/view.toml``."""
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from geomap import lexicon
 from geomap.model import GeoPrecision, PlaceMention
 
 
@@ -24,7 +23,7 @@ class Limits:
 @cache
 def limits() -> Limits:
     """The limits, read once."""
-    data = json.loads((files("geomap") / "data" / "view.json").read_text("utf-8"))
+    data = lexicon.table("view.toml")
     return Limits(
         frozenset(GeoPrecision(word) for word in data["never_points"]),
         float(data["point_up_to_km"]),

@@ -1,13 +1,14 @@
 """The SQL of the view: constant texts; everything that a person gives is bound as a parameter.
 
-``{selected}`` in a query stands for ``SELECTED``, the one condition that all queries share.
+``{selected}`` in a query stands for ``SELECTED``, the one condition that all queries share, ``{events}`` for all columns under it.
 """
 
 from __future__ import annotations
 
 #: A condition whose parameter is NULL lets everything through.
 SELECTED = """(
-    ($sources::VARCHAR[] IS NULL OR list_has_any(sources, $sources::VARCHAR[]))
+    ($sources::VARCHAR[] IS NULL OR position IN (
+        SELECT position FROM event_sources WHERE source IN (SELECT unnest($sources::VARCHAR[]))))
     AND ($event_types::VARCHAR[] IS NULL OR list_contains($event_types::VARCHAR[], event_type))
     AND ($statuses::VARCHAR[] IS NULL OR list_contains($statuses::VARCHAR[], status))
     AND ($background::BOOLEAN IS NULL OR background = $background::BOOLEAN)
@@ -21,10 +22,12 @@ SELECTED = """(
     AND ($event_ids::VARCHAR[] IS NULL OR event_id IN (SELECT unnest($event_ids::VARCHAR[])))
 )"""
 
+_EVENTS = """SELECT * EXCLUDE (position) FROM events WHERE {selected}"""
+
 _QUERIES = {
-    "all": """SELECT * FROM events WHERE {selected} ORDER BY start NULLS LAST, event_id LIMIT $limit::BIGINT""",
-    "undated": """SELECT * FROM events WHERE {selected} AND start IS NULL AND "end" IS NULL ORDER BY event_id""",
-    "unplaced": """SELECT * FROM events WHERE {selected} AND lat IS NULL ORDER BY start NULLS LAST, event_id""",
+    "all": """{events} ORDER BY start NULLS LAST, event_id LIMIT $limit::BIGINT""",
+    "undated": """{events} AND start IS NULL AND "end" IS NULL ORDER BY event_id""",
+    "unplaced": """{events} AND lat IS NULL ORDER BY start NULLS LAST, event_id""",
     "summary": """
         SELECT count(*), count(lat), count(*) FILTER (WHERE start IS NULL AND "end" IS NULL),
             count(DISTINCT place_id) FILTER (WHERE lat IS NOT NULL)
@@ -32,7 +35,8 @@ _QUERIES = {
     "n_documents": """SELECT count(DISTINCT document_id) FROM
         (SELECT unnest(document_ids) AS document_id FROM events WHERE {selected})""",
     "extent": """SELECT min(coalesce(start, "end")), max(coalesce("end", start)) FROM events WHERE {selected}""",
-    "sources": """SELECT source, count(*) FROM (SELECT unnest(sources) AS source FROM events WHERE {selected}) GROUP BY source""",
+    "sources": """
+        SELECT source, count(*) FROM event_sources JOIN events USING (position) WHERE {selected} GROUP BY source""",
     "event_types": """SELECT event_type, count(*) FROM events WHERE {selected} GROUP BY event_type""",
     "statuses": """SELECT status, count(*) FROM events WHERE {selected} GROUP BY status""",
     "background": """SELECT background, count(*) FROM events WHERE {selected} GROUP BY background""",
@@ -62,4 +66,10 @@ _QUERIES = {
         GROUP BY ALL ORDER BY n DESC, origin_id, destination_id, event_type, status""",
 }
 
-QUERIES = {name: query.replace("{selected}", SELECTED) for name, query in _QUERIES.items()}
+#: The tables of a view, in memory. ``event_sources`` is there because testing lists for a common element costs ten times more.
+LOAD = (
+    """CREATE OR REPLACE TABLE events AS SELECT row_number() OVER () AS position, * FROM read_parquet($path)""",
+    """CREATE OR REPLACE TABLE event_sources AS SELECT position, unnest(sources) AS source FROM events""",
+)
+
+QUERIES = {name: query.replace("{events}", _EVENTS).replace("{selected}", SELECTED) for name, query in _QUERIES.items()}

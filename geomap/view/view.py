@@ -23,7 +23,7 @@ from geomap.view import snapshot
 from geomap.view.filters import Filters
 from geomap.view.histogram import Bin, bin_end, bin_starts, choose_bin, spread
 from geomap.view.limits import limits
-from geomap.view.queries import QUERIES
+from geomap.view.queries import LOAD, QUERIES
 
 Facets = dict[str, dict[str, int]]
 _LISTS = ("actors", "recipients", "sources", "document_ids", "event_ids")
@@ -239,9 +239,23 @@ class View:
             return
         if not snapshot.is_current(self._snapshot, version):
             version = self._remake()
-        # A copy in memory: the file may be replaced, by this process or another, while queries run.
-        self._connection.execute("CREATE OR REPLACE TABLE events AS SELECT * FROM read_parquet(?)", [str(self._snapshot)])
+        try:
+            self._load()
+        except duckdb.Error:  # the file is damaged behind its header: it is derived, so it is made again
+            version = self._remake()
+            self._load()
         self._version = version
+
+    def _load(self) -> None:
+        """Copy the snapshot into memory: the file may be replaced, by this process or another, while queries run."""
+        self._connection.execute("BEGIN")
+        try:
+            self._connection.execute(LOAD[0], {"path": str(self._snapshot)})
+            self._connection.execute(LOAD[1])
+            self._connection.execute("COMMIT")
+        except duckdb.Error:
+            self._connection.execute("ROLLBACK")
+            raise
 
     def _remake(self) -> str:
         try:

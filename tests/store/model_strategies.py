@@ -40,9 +40,7 @@ offsets = st.integers(0, 2**40)
 maybe_dates = st.none() | st.dates()
 spans = st.builds(Span, offsets, offsets)
 triggers = st.builds(Trigger, offsets, offsets, texts)
-places = st.builds(
-    Place, texts, texts, numbers, numbers, texts, maybe_text, maybe_text, st.none() | offsets, st.none() | numbers
-)
+places = st.builds(Place, texts, texts, numbers, numbers, texts, maybe_text, maybe_text, st.none() | offsets, st.none() | numbers)
 mentions = st.builds(
     PlaceMention,
     texts,

@@ -39,7 +39,9 @@ def when(first, last, precision=DatePrecision.DAY, text=None):
 
 
 DOCUMENTS = [
-    Document("doc-a", "Leaders to meet", "They will meet in Vladivostok, she said.", source="The Daily", url="https://example.org/a"),
+    Document(
+        "doc-a", "Leaders to meet", "They will meet in Vladivostok, she said.", source="The Daily", url="https://example.org/a"
+    ),
     Document("doc-b", "A visit", "Shoigu visited Pyongyang in July. =2+2", path="in/second file.txt"),
     Document("doc-c", "Storm in the Pacific", "Suva and Apia were hit; “it was loud”.", source="Pacific Post"),
 ]

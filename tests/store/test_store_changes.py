@@ -1,0 +1,164 @@
+"""What changes when documents come, change and go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from geomap.errors import StoreError
+from geomap.model import Document, Event, Extraction, Report, Review, Span, Status, Trigger
+from geomap.store import Store
+
+
+def report(number, document_id="doc-1"):
+    return Report(
+        f"rep-{number}",
+        document_id,
+        0,
+        4,
+        "They",
+        Trigger(0, 4, "They"),
+        "meeting",
+        Status.PLANNED,
+        False,
+        (),
+        (),
+        None,
+        None,
+        0.5,
+        "m",
+    )
+
+
+def event(*report_ids):
+    return Event("evt-1", "They meet", "meeting", Status.PLANNED, False, (), None, (), None, report_ids, 1, 1, (), 0.5)
+
+
+DOCUMENT = Document("doc-1", "A meeting", "They meet.")
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path / "s.db", create=True) as opened:
+        yield opened
+
+
+def test_a_report_that_is_found_again_keeps_its_event(store):
+    store.save([Extraction(DOCUMENT, reports=(report(1), report(2)))])
+    store.replace_events([event("rep-1", "rep-2")])
+    store.save([Extraction(DOCUMENT, reports=(replace(report(1), confidence=0.9),))])
+    assert store.event("evt-1").report_ids == ("rep-1",)
+    assert [r.confidence for r in store.reports("evt-1")] == [0.9]
+
+
+def test_events_are_current_only_after_linking(store):
+    assert store.events_current
+    store.save([Extraction(DOCUMENT)])
+    assert not store.events_current
+    store.replace_events([])
+    assert store.events_current
+    store.retire(["doc-1"])
+    assert not store.events_current
+    store.replace_events([])
+    store.retire([])
+    assert store.events_current
+
+
+def test_a_retired_document_stays_readable_and_leaves_the_input(store):
+    store.save([Extraction(DOCUMENT, method="m")])
+    store.retire(["doc-1"])
+    assert store.documents() == []
+    assert store.documents(retired=True) == [DOCUMENT] == [store.document("doc-1")]
+    assert list(store.extractions()) == []
+    assert store.known("doc-1") is None
+    assert store.search("meeting").document_ids == ()
+    store.save([Extraction(DOCUMENT, method="m")])
+    assert store.known("doc-1") == "m"
+    store.retire(["doc-1"])
+    store.restore(["doc-1"])
+    assert store.documents() == [DOCUMENT]
+
+
+def test_version_changes_with_data_and_not_with_notes(store):
+    seen = {store.version}
+    for change in (
+        lambda: store.save([Extraction(DOCUMENT)]),
+        lambda: store.replace_events([]),
+        lambda: store.retire(["doc-1"]),
+        lambda: store.add_review(Review("evt-1", "status", None, "denied", "A.", "2023-09-01")),
+        lambda: store.record_skips([]),
+    ):
+        change()
+        assert store.version not in seen
+        seen.add(store.version)
+    events_version = store.events_version
+    store.set_meta("note", "x")
+    assert store.version in seen
+    store.save([Extraction(DOCUMENT)])
+    assert store.events_version == events_version
+
+
+def test_a_review_outlives_everything(store):
+    review = Review("evt-1", "status", "planned", "denied", "A.", "2023-09-01")
+    store.save([Extraction(DOCUMENT, reports=(report(1),))])
+    store.replace_events([event("rep-1")])
+    store.add_review(review)
+    store.save([Extraction(DOCUMENT)])
+    store.replace_events([])
+    assert store.reviews() == [review]
+
+
+def test_a_failing_batch_leaves_nothing_behind(store):
+    good = Extraction(DOCUMENT)
+    twice = Extraction(replace(DOCUMENT, id="doc-2"), reports=(report(1, "doc-2"), report(1, "doc-2")))
+    stray = Extraction(replace(DOCUMENT, id="doc-3"), reports=(report(1, "doc-1"),))
+    for bad in (twice, stray):
+        with pytest.raises(StoreError, match="report"):
+            store.save([good, bad])
+    assert store.documents() == []
+
+    def broken():
+        yield event()
+        raise RuntimeError("linking failed")
+
+    store.save([good])
+    store.replace_events([event()])
+    with pytest.raises(RuntimeError):
+        store.replace_events(broken())
+    assert store.events() == [event()]
+
+
+def test_the_same_order_whatever_came_first(tmp_path):
+    batch = [Extraction(replace(DOCUMENT, id=f"doc-{i}", path=f"{9 - i}.txt")) for i in range(5)]
+    found = []
+    for name, order in (("a", batch), ("b", batch[::-1])):
+        with Store.open(tmp_path / f"{name}.db", create=True) as store:
+            for extraction in order:
+                store.save([extraction])
+            found.append((list(store.extractions()), store.documents()))
+    assert found[0] == found[1]
+    assert [d.path for d in found[0][1]] == ["5.txt", "6.txt", "7.txt", "8.txt", "9.txt"]
+
+
+def test_unknown_ids_are_named(store):
+    for ask in (store.document, store.extraction, store.event):
+        with pytest.raises(StoreError, match="'nothing-17'"):
+            ask("nothing-17")
+    assert store.reports("nothing-17") == []
+
+
+def test_reports_of_more_events_than_one_query_takes(store):
+    reports = tuple(report(i) for i in range(1200))
+    store.save([Extraction(DOCUMENT, reports=reports)])
+    store.replace_events([replace(event(r.id), id=f"evt-{r.id}") for r in reports])
+    found = store.reports_of([f"evt-{r.id}" for r in reports])
+    assert len(found) == 1200
+    assert all(group[0].id == key.removeprefix("evt-") for key, group in found.items())
+
+
+def test_offsets_are_stored_as_they_are(store):
+    store.save([Extraction(DOCUMENT, reports=(report(1),))])
+    found = store.extraction("doc-1").reports[0]
+    assert Span(found.start, found.end) == Span(0, 4)
+    assert DOCUMENT.text[found.start : found.end] == found.quote
