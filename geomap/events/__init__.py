@@ -1,0 +1,44 @@
+"""From places and times to events: what happened, where, when, according to whom, and whether it happened at all.
+
+``find`` reads the reports of one document; ``link`` finds which reports of many documents tell of one happening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from geomap import lexicon
+from geomap.events.context import Context
+from geomap.events.link import link
+from geomap.events.reports import reports_of
+from geomap.events.types import event_types
+from geomap.gazetteer import Gazetteer
+from geomap.model import Document, Report, Timex, Toponym
+
+DATA_FILES = ("events/types.toml", "events/roles.toml", "events/status.toml", "events/speech.toml")
+
+__all__ = ["DATA_FILES", "event_types", "find", "link", "method"]
+
+
+def find(
+    document: Document,
+    parsed: Doc,
+    toponyms: Sequence[Toponym],
+    timexes: Sequence[Timex],
+    *,
+    gazetteer: Gazetteer | None = None,
+) -> tuple[Report, ...]:
+    """Every report of a document, in the order of its text.
+
+    ``parsed`` is what ``geomap.syntax.parse`` made of the document; ``gazetteer`` turns a capital that acts into its country (the
+    default gazetteer where none is given).
+    """
+    context = Context.of(document, parsed, toponyms, timexes)
+    return reports_of(context, gazetteer or Gazetteer.open(), method=method())
+
+
+def method() -> str:
+    """The name and version of the rules, for the ``method`` of every report."""
+    return "rules-" + lexicon.digest(*DATA_FILES)

@@ -1,0 +1,113 @@
+"""Which word a place or a time belongs to: climb from the mention to the event or the verb that governs it.
+
+A mention belongs to the first trigger or verb above it. What it belongs to then decides: an event takes its own mentions, and
+those of the verbs that only carry it (*plans a trip in May*, *talks were held in Oslo*); a verb of saying keeps its own, so that
+"said Monday" never dates what was said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_finite, is_light, is_plan, is_speech, is_verb
+
+_CARRIED = frozenset({"dobj", "nsubj", "nsubjpass", "xcomp", "attr", "pobj", "ccomp", "oprd"})
+_CARRYING = frozenset({"for", "in", "to", "of", "at", "through"})
+_WHEN_MARKS = frozenset({"when", "as", "while", "during"})
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """How a mention hangs on the word that it belongs to.
+
+    ``preposition`` is the one that governs it ("to", None for an object); ``relation`` is the dependency of the branch at the
+    owner; ``hops`` counts the nouns between; ``beside`` says that the words place something next to the mention, not in it.
+    """
+
+    owner: Token
+    preposition: str | None
+    relation: str
+    hops: int = 0
+    beside: bool = False
+    noun_owner: bool = False
+
+
+def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
+    """The trigger or verb that a mention belongs to; None where it hangs on something that is no event."""
+    preposition: str | None = None
+    hops = 0
+    beside = False
+    place_nouns = entries(STATUS_FILE, "place_nouns")
+    beside_words = entries(STATUS_FILE, "beside")
+    for child, head in ancestors(mention):
+        if child.dep_ == "conj" and not is_verb(head):
+            continue
+        if head.i in triggers or is_verb(head):
+            return Attachment(head, preposition, child.dep_, hops, beside, head.i in triggers and not is_verb(head))
+        if head.pos_ in {"ADP", "SCONJ", "PART"} or head.dep_ in {"prep", "agent"}:
+            if preposition is None:
+                preposition = head.lower_
+            continue
+        lemma = head.lemma_.lower()
+        if child.dep_ == "poss" or (lemma in beside_words and (preposition != "in" or lemma not in place_nouns)):
+            beside = True
+        if lemma in place_nouns:
+            beside = beside or preposition in {"from", "with", "between"}
+            preposition = None  # "the city of Vladivostok": the preposition before "city" is the one that counts
+        elif head.ent_type_ not in {"DATE", "TIME"}:
+            hops += 1 if head.pos_ == "PROPN" else 2
+    return None
+
+
+def carriers(trigger: Token) -> Iterator[Token]:
+    """The verbs that only carry a trigger, nearest first: *held* talks, *plans* to visit, *expected* in, *scheduled* for.
+
+    Their places and times are the event's own.
+    """
+    token = trigger
+    for _ in range(5):
+        head = token.head
+        if head.i == token.i:
+            return
+        if head.pos_ == "ADP" or head.dep_ in {"prep", "pcomp"}:
+            if head.lower_ not in _CARRYING:
+                return  # "asked about a meeting" carries no meeting
+            token = head
+            continue
+        if is_speech(head) and not is_light(head) and not is_plan(head):
+            return
+        carried = token.dep_ in _CARRIED or (token.dep_ in {"prep", "advcl", "acl"} and is_plan(head))
+        if is_verb(head) and carried and (is_light(head) or is_plan(head)):
+            yield head
+        elif not (is_plan(head) and token.dep_ in _CARRIED | {"acl", "prep", "relcl"}):
+            return
+        token = head
+
+
+def described_by(trigger: Token) -> Iterator[Token]:
+    """The participles and relative clauses that say more of a noun's event: *forum, scheduled for*, *forum that runs through*."""
+    for child in children(trigger, "acl", "relcl"):
+        if is_verb(child) and (is_light(child) or is_plan(child)):
+            yield child
+
+
+def time_clauses(trigger: Token) -> Iterator[Token]:
+    """The verbs of the *when* clauses of a trigger: they share its time."""
+    for child in children(trigger, "advcl"):
+        if not is_speech(child) and any(c.lower_ in _WHEN_MARKS for c in children(child, "advmod", "mark")):
+            yield child
+
+
+def purpose_of(trigger: Token) -> Token | None:
+    """The verb whose purpose the trigger is: *travelled to Oslo* to *sign*, *head to Oslo* for *talks*; else None."""
+    token = trigger
+    if not is_verb(trigger):
+        if trigger.dep_ == "pobj" and trigger.head.lower_ == "for" and is_verb(trigger.head.head):
+            return trigger.head.head
+        return None
+    if token.dep_ in {"advcl", "xcomp"} and not is_finite(token) and any(c.tag_ == "TO" for c in children(token, "aux")):
+        return token.head if is_verb(token.head) else None
+    return None

@@ -1,0 +1,136 @@
+"""Which triggers of one document tell of one happening.
+
+Two triggers may be one when their types are of one family and nothing that they say keeps them apart: actors, places, times,
+status. What says most is placed first; what says little (*the meeting*) then joins what it fits best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geopy.distance import great_circle
+
+from geomap.events.draft import FINENESS, Draft
+from geomap.model import GeoPrecision, Place, PlaceMention, Role, Status, When
+
+_SAME_PLACE_KM = 40.0
+_OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
+_MUTUAL = frozenset({"consult"})
+
+
+def happenings(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Group the drafts of one document; each group tells of one happening and is led by the draft that tells most."""
+    groups: list[list[Draft]] = []
+    for draft in sorted(drafts, key=lambda d: (-d.weight, d.found.token.i)):
+        fitting = [g for g in groups if all(compatible(draft, other) for other in g)]
+        best = max(fitting, key=lambda g: _affinity(draft, g), default=None)
+        if best is not None and _affinity(draft, best) > 0:
+            best.append(draft)
+        else:
+            groups.append([draft])
+    return groups
+
+
+def compatible(a: Draft, b: Draft) -> bool:
+    """Whether nothing keeps two drafts apart."""
+    return (
+        a.family == b.family
+        and _status_agrees(a, b)
+        and _actors_agree(a, b)
+        and places_agree(a.pin, b.pin)
+        and times_agree(a.when, b.when, slack_days=0)
+    )
+
+
+def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
+    """How well a draft fits a group: shared actors, place, time and words; nearness decides between equals."""
+    names = frozenset().union(*(d.names for d in group))
+    score = 2.0 * len(draft.names & names)
+    if draft.pin is not None and any(d.pin is not None and same_place(draft.pin, d.pin) for d in group):
+        score += 2
+    if draft.when is not None and any(d.when is not None for d in group):
+        score += 1
+    if draft.found.token.lemma_ in {d.found.token.lemma_ for d in group}:
+        score += 0.5
+    if score <= 0.5 and not draft.names and draft.pin is None and draft.found.is_noun:
+        score += 1 if _refers_back(draft) else 0.5
+    if score == 0:
+        return 0
+    score += 0.4 * (draft.status is group[0].status) + 0.1 * min(len(group), 5)  # the main story before the aside
+    distance = min(abs(draft.found.token.i - d.found.token.i) for d in group)
+    return score - min(distance, 2000) / 10_000
+
+
+def _refers_back(draft: Draft) -> bool:
+    """Whether a noun points at something already told: *the meeting*, *his trip*, *these discussions*."""
+    return any(c.lower_ in {"the", "this", "that", "these", "those", "his", "her", "their"} for c in draft.found.token.children)
+
+
+def _status_agrees(a: Draft, b: Draft) -> bool:
+    if a.status is b.status or a.headline or b.headline:
+        return (a.status is Status.DENIED) == (b.status is Status.DENIED)
+    if Status.DENIED in {a.status, b.status}:
+        return False
+    if Status.ONGOING in {a.status, b.status}:
+        return True
+    return {a.status, b.status} <= _OPEN or _points_back(a, b)
+
+
+def _points_back(a: Draft, b: Draft) -> bool:
+    """A noun without a verb of its own (*concerns over Kim's visit to Russia*) takes the status of what it names."""
+    return _bare(a) or _bare(b)
+
+
+def _bare(draft: Draft) -> bool:
+    return draft.found.is_noun and draft.when is None and draft.found.token.dep_ in {"pobj", "nsubj", "dobj"}
+
+
+def _actors_agree(a: Draft, b: Draft) -> bool:
+    shared = a.names & b.names
+    if not a.names or not b.names:
+        return True
+    if a.family in _MUTUAL and min(len(a.names), len(b.names)) >= 2:
+        return len(shared) >= 2
+    return bool(shared)
+
+
+def places_agree(a: PlaceMention | None, b: PlaceMention | None) -> bool:
+    """Whether two pins may be one place: the same, near, or a city in a country; a site is never a whole country."""
+    if a is None or b is None or a.place is None or b.place is None:
+        return True
+    if Role.ORIGIN in {a.role, b.role} and a.role is not b.role:
+        return True  # where a journey starts says nothing against where it ends
+    return same_place(a, b) or _contains(a, b) or _contains(b, a)
+
+
+def same_place(a: PlaceMention, b: PlaceMention) -> bool:
+    """Whether two mentions are of one place, or of points a city's breadth apart and equally fine."""
+    if a.place is None or b.place is None:
+        return a.name == b.name
+    if a.place.id == b.place.id:
+        return True
+    fine = FINENESS[GeoPrecision.NEAR]
+    if FINENESS[a.geo_precision] > fine or FINENESS[b.geo_precision] > fine or a.geo_precision is not b.geo_precision:
+        return False
+    return a.geo_precision is not GeoPrecision.SITE and _km(a.place, b.place) <= _SAME_PLACE_KM
+
+
+def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
+    if outer.place is None or inner.place is None or inner.geo_precision is GeoPrecision.SITE:
+        return False
+    if outer.geo_precision in {GeoPrecision.COUNTRY, GeoPrecision.AREA}:
+        return inner.place.country is not None and inner.place.country == outer.place.country
+    if FINENESS[outer.geo_precision] > FINENESS[inner.geo_precision]:
+        return _km(outer.place, inner.place) <= (outer.geo_uncertainty_km or 0)
+    return False
+
+
+def _km(a: Place, b: Place) -> float:
+    return float(great_circle((a.lat, a.lon), (b.lat, b.lon)).km)
+
+
+def times_agree(a: When | None, b: When | None, *, slack_days: int = 1) -> bool:
+    """Whether two intervals overlap within a day; an unknown one agrees with all."""
+    if a is None or b is None or a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
+        return True
+    return (a.earliest - b.latest).days <= slack_days and (b.earliest - a.latest).days <= slack_days

@@ -1,0 +1,138 @@
+"""When an event is, according to one document: the time expression of its own clause, or what that clause lends it.
+
+A verb of saying keeps its own time; another finite clause keeps its own; *since 1990* bounds what still goes on. Where nothing
+is said, the event has no time of its own: the publication date is then given as what it is (basis ``publication``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from spacy.tokens import Token
+
+from geomap.events.attach import Attachment, attachment, carriers, described_by, purpose_of, time_clauses
+from geomap.events.clauses import children, is_verb, token_of
+from geomap.events.context import Context
+from geomap.events.triggers import Found
+from geomap.model import DateBasis, DatePrecision, Status, Timex, When
+
+#: Events that share the time of what is done for them: one travels *to meet*, *to sign*; one does not travel to a delivery.
+_LENDING = frozenset({"meeting", "negotiation", "travel", "gathering", "agreement", "election", "sport"})
+_ORDER = list(DatePrecision)
+#: "since 1990", "the worst since 2004": a bound, not the time of the event.
+_UNTIL = frozenset({"through", "until", "till"})
+_BOUNDS = frozenset({"since", "before", "after", "following"})
+
+
+def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | None:
+    """The stated time of one trigger; None where the document gives it none."""
+    owners = (
+        (found.token,),
+        tuple(t for t in (*carriers(found.token), *described_by(found.token)) if t.i not in triggers),
+        tuple(time_clauses(found.token)),
+        tuple(t for t in (purpose_of(found.token),) if t is not None and found.event_type in _LENDING),
+        tuple(t for t in (_coordinated(found.token),) if t is not None),
+    )
+    relative = _relative(found.token, context)
+    if relative is not None:
+        return when(relative)
+    for group in owners:
+        timex = _best(group, found.token, context, triggers)
+        if timex is not None:
+            return when(timex)
+    return None
+
+
+def when(timex: Timex) -> When:
+    """A time expression as the time of an event."""
+    return When(timex.earliest, timex.latest, timex.precision, timex.basis, timex.surface, timex.span)
+
+
+def publication(published: date | None) -> When | None:
+    """The publication date, for an event whose own time nobody states."""
+    if published is None:
+        return None
+    return When(published, published, DatePrecision.DAY, DateBasis.PUBLICATION)
+
+
+def until(time: When, found: Found, context: Context) -> When:
+    """*runs through Wednesday*, *until Friday*: from the publication to that day; any other time as it is."""
+    published = context.document.published
+    if time.span is None or published is None or time.latest is None or time.latest < published:
+        return time
+    token = token_of(context.parsed, time.span.start, time.span.end)
+    if token is None or token.head.lower_ not in _UNTIL:
+        return time
+    return replace(time, earliest=published, precision=DatePrecision.DAYS, text=f"{token.head.text} {time.text}")
+
+
+def since(found: Found, context: Context, triggers: frozenset[int], *, spoken: date | None) -> When | None:
+    """The open interval of what goes on *since* a time, until it was said (or published)."""
+    bound = next((c for c in found.token.sent if c.lower_ == "since"), None)
+    until = spoken or context.document.published
+    if bound is None or until is None:
+        return None
+    for token in bound.sent[bound.i - bound.sent.start + 1 :]:
+        timex = context.in_timex.get(token.i)
+        if timex is not None and timex.earliest is not None and timex.earliest <= until:
+            text = context.document.text[bound.idx : timex.end]
+            return When(timex.earliest, until, DatePrecision.SEASON, DateBasis.RELATIVE, text, None)
+        if token.i in triggers and token.dep_ not in {"advcl", "pobj"}:
+            return None
+    return None
+
+
+def _best(owners: tuple[Token, ...], trigger: Token, context: Context, triggers: frozenset[int]) -> Timex | None:
+    indices = {t.i for t in owners}
+    found: list[tuple[int, int, Timex]] = []
+    for token, timex, hung in _attached(trigger, context, triggers):
+        if hung.owner.i in indices and not _is_bound(hung, timex):
+            found.append((_ORDER.index(timex.precision), abs(token.i - trigger.i), timex))
+    return min(found, key=lambda f: f[:2])[2] if found else None
+
+
+def _is_bound(hung: Attachment, timex: Timex) -> bool:
+    return hung.preposition in _BOUNDS or timex.type in {"DURATION", "SET"} or timex.value.endswith("_REF") or hung.hops > 1
+
+
+def _attached(trigger: Token, context: Context, triggers: frozenset[int]) -> Iterator[tuple[Token, Timex, Attachment]]:
+    for token in trigger.sent:
+        timex = context.timex_at.get(token.i)
+        if timex is not None:
+            hung = attachment(token, triggers)
+            if hung is not None:
+                yield token, timex, hung
+
+
+def _relative(trigger: Token, context: Context) -> Timex | None:
+    """*in September, where they will meet*: the clause describes the time itself."""
+    if trigger.dep_ == "relcl":
+        return context.in_timex.get(trigger.head.i)
+    return None
+
+
+def _coordinated(trigger: Token) -> Token | None:
+    """A verb shares its time with what is coordinated with it or hangs on it as a participle.
+
+    *will travel in May and meet*; *did so last year, providing rockets*.
+    """
+    if trigger.dep_ == "advcl" and trigger.tag_ == "VBG" and not any(True for _ in children(trigger, "mark")):
+        return trigger.head if is_verb(trigger.head) else None
+    if trigger.dep_ == "conj" and is_verb(trigger) and is_verb(trigger.head):
+        own_subject = any(True for _ in children(trigger, "nsubj", "nsubjpass"))
+        return None if own_subject else trigger.head
+    return None
+
+
+def lies_ahead(time: When | None, published: date | None) -> bool:
+    """Whether a stated time lies wholly after the publication: what is then is planned, whatever the tense."""
+    return bool(time and published and time.earliest and time.basis is not DateBasis.PUBLICATION and time.earliest > published)
+
+
+def is_history(time: When | None, published: date | None, status: Status) -> bool:
+    """Whether an event is told only as history: over, and half a year or more before the publication."""
+    if time is None or published is None or time.latest is None or status is not Status.OCCURRED:
+        return False
+    return (published - time.latest).days > 180

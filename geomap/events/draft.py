@@ -1,0 +1,55 @@
+"""A report in the making: what one trigger tells, before the triggers of one happening are put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geomap.events.triggers import Found
+from geomap.events.types import family
+from geomap.model import Actor, GeoPrecision, PlaceMention, Role, Status, When
+
+FINENESS = {precision: rank for rank, precision in enumerate(GeoPrecision)}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one trigger tells of an event.
+
+    ``headline``: it stands in a line without a full stop, where the present tense is no fact.
+    """
+
+    found: Found
+    status: Status
+    places: tuple[PlaceMention, ...]
+    when: When | None
+    actors: tuple[Actor, ...]
+    attributed_to: str | None
+    headline: bool
+
+    @property
+    def pin(self) -> PlaceMention | None:
+        """The place to draw: the first whose role is not ``about``."""
+        return next((p for p in self.places if p.role is not Role.ABOUT), None)
+
+    @property
+    def family(self) -> str:
+        """The family of its event type."""
+        return family(self.found.event_type)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of its actors."""
+        return frozenset(a.name for a in self.actors)
+
+    @property
+    def weight(self) -> float:
+        """How much the trigger tells: the draft with the most speaks for its happening."""
+        pin = self.pin
+        told = 0.0
+        if pin is not None:
+            told += 3 if FINENESS[pin.geo_precision] <= FINENESS[GeoPrecision.REGION] else 1.5
+            told += 0.5 * (pin.how == "explicit")
+        told += 2 * (self.when is not None and self.when.earliest is not None)
+        told += 0.3 * min(len(self.actors), 2) + 0.5 * (not self.found.is_noun)
+        told += 2 * (self.found.token.pos_ == "PROPN")  # "the Eastern Economic Forum" says more than "hosts"
+        return told - 2 * self.headline

@@ -1,0 +1,317 @@
+"""Where an event happens: the places of its own clause with their roles, those its sentence lends it, those it inherits.
+
+Roles come from the preposition and from what kind of event it is. A capital or a country that acts (*Moscow asked*, *talks
+between Russia and China*) is no venue. Nothing is inherited over a place that the event's own clause names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from geomap.events.attach import Attachment, attachment, carriers, described_by, purpose_of
+from geomap.events.clauses import children, clause_root, entries, is_speech, is_verb, subject
+from geomap.events.context import Context
+from geomap.events.triggers import Found
+from geomap.gazetteer.precision import precision_of
+from geomap.model import GeoPrecision, Place, PlaceMention, Role, Span, Toponym, Usage
+
+ROLES_FILE = "events/roles.toml"
+_FINENESS = list(GeoPrecision)
+_TRANSFER_ROLES = {"nsubj": Role.ORIGIN, "poss": Role.ORIGIN, "dative": Role.DESTINATION, "dobj": Role.DESTINATION}
+_HERE = frozenset({"here", "there"})
+_LINEAR_TOKENS = 7
+
+
+def places_of(found: Found, context: Context, triggers: frozenset[int]) -> list[PlaceMention]:
+    """The places of one trigger, the pin first; topics (role ``about``) last."""
+    mentions = [*_own(found, context, triggers), *_relative(found, context), *_predicate(found, context)]
+    if not _located(mentions):
+        mentions += _carried(found, context, triggers)
+    if not _located(mentions):
+        mentions += _linear(found, context, triggers)
+    if not _located(mentions):
+        mentions += _lent(found, context, triggers)
+    if not _located(mentions):
+        mentions += _actor_country(found, context)
+    mentions += _shared(found, context, triggers, mentions)
+    return order(_without_containers(mentions, context))
+
+
+def order(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """The pin first: where it ends or happens before where it began, the finer before the coarser; each place once."""
+    rank = {Role.VENUE: 0, Role.DESTINATION: 0, Role.ORIGIN: 1, Role.ABOUT: 2}
+    best: dict[tuple[str, Role], PlaceMention] = {}
+    for mention in mentions:
+        key = (mention.place.id if mention.place else mention.name, mention.role)
+        if key not in best:
+            best[key] = mention
+    return sorted(best.values(), key=lambda m: (rank[m.role], m.how != "explicit", _FINENESS.index(m.geo_precision)))
+
+
+def _located(mentions: Sequence[PlaceMention]) -> bool:
+    return any(m.role is not Role.ABOUT for m in mentions)
+
+
+def _own(found: Found, context: Context, triggers: frozenset[int]) -> Iterator[PlaceMention]:
+    """Places that hang on the trigger itself."""
+    for token, toponym in _sentence_toponyms(found.token, context):
+        hung = attachment(token, triggers)
+        if hung is not None and hung.owner.i == found.token.i:
+            role = _role(hung, toponym, found)
+            yield mention_of(toponym, role)
+
+
+def _carried(found: Found, context: Context, triggers: frozenset[int]) -> Iterator[PlaceMention]:
+    """Places that hang on the verbs which carry the trigger, or on what describes it."""
+    owners = {t.i for t in (*carriers(found.token), *described_by(found.token)) if t.i not in triggers}
+    for token, toponym in _sentence_toponyms(found.token, context):
+        hung = attachment(token, triggers)
+        if hung is None or hung.owner.i not in owners:
+            continue
+        role = _role(hung, toponym, found)
+        if hung.relation in {"nsubj", "nsubjpass"} and found.event_type == "gathering" and hung.owner.lemma_ == "host":
+            role = Role.VENUE
+        if hung.preposition is not None or role is not Role.ABOUT:
+            yield mention_of(toponym, role)
+
+
+def _relative(found: Found, context: Context) -> Iterator[PlaceMention]:
+    """*Vladivostok, where Putin arrived*; *the centre where they met*: the noun that the clause describes."""
+    verb = found.token
+    for _ in range(3):
+        if verb.dep_ == "relcl":
+            break
+        if verb.dep_ not in {"conj", "xcomp", "dobj", "advcl"} or verb.head.i == verb.i:
+            return
+        verb = verb.head
+    if verb.dep_ != "relcl" or not any(c.lower_ == "where" for c in verb.subtree if c.head.i in {verb.i, found.token.i}):
+        return
+    noun = verb.head
+    for _ in range(4):
+        toponym = context.in_toponym.get(noun.i)
+        if toponym is not None and toponym.usage is not Usage.DEMONYM:
+            yield mention_of(toponym, Role.DESTINATION if found.event_type == "travel" else Role.VENUE)
+            return
+        named = (t for t in noun.subtree if t.i in context.toponym_at and t.i < verb.i)
+        inner = next((t for t in named if t.head.lower_ in {"of", "in"}), None)
+        if inner is not None:
+            yield mention_of(context.toponym_at[inner.i], Role.DESTINATION if found.event_type == "travel" else Role.VENUE)
+            return
+        if noun.dep_ not in {"appos", "attr", "conj"}:
+            return
+        noun = noun.head
+
+
+def _predicate(found: Found, context: Context) -> Iterator[PlaceMention]:
+    """*One of his stops is the Vostochny Cosmodrome*: the place that the event's noun is said to be."""
+    if found.event_type != "travel" or not found.is_noun:
+        return
+    for token in found.token.sent[found.token.i - found.token.sent.start + 1 :]:
+        if token.lemma_ == "be" and token.pos_ in {"AUX", "VERB"}:
+            for child in children(token, "attr"):
+                toponym = context.in_toponym.get(child.i)
+                if toponym is not None:
+                    yield mention_of(toponym, Role.DESTINATION)
+            return
+
+
+def _shared(found: Found, context: Context, triggers: frozenset[int], own: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """*They will meet in Vladivostok when Russia hosts the forum*: the *when* clause shares the place that is named beside it."""
+    pin = next((m for m in own if m.role is not Role.ABOUT), None)
+    if found.event_type != "gathering" or (pin is not None and pin.geo_precision is not GeoPrecision.COUNTRY):
+        return []
+    verb = clause_root(found.token)
+    if verb.dep_ != "advcl" or not any(c.lower_ == "when" for c in children(verb, "advmod", "mark")):
+        return []
+    country = pin.place.country if pin is not None and pin.place is not None else None
+    shared = []
+    for token, toponym in _sentence_toponyms(found.token, context):
+        hung = attachment(token, triggers)
+        inside = toponym.place is not None and country in {None, toponym.place.country}
+        if hung is not None and hung.owner.i == verb.head.i and hung.preposition in _roles("at") and inside and not hung.beside:
+            shared.append(mention_of(toponym, Role.VENUE))
+    return shared
+
+
+def _linear(found: Found, context: Context, triggers: frozenset[int]) -> Iterator[PlaceMention]:
+    """Where the parse fails: a locative preposition and a place name a few words after the trigger, no other event between."""
+    sentence = found.token.sent
+    last = min(found.token.i + _LINEAR_TOKENS, sentence.end - 1)
+    for i in range(found.token.i + 1, last + 1):
+        token = context.parsed[i]
+        if i in triggers or is_speech(token):
+            return
+        toponym = context.in_toponym.get(i)
+        if toponym is None or toponym.usage in {Usage.DEMONYM, Usage.EMBEDDED}:
+            continue
+        before = context.parsed[i - 1]
+        if before.lower_ == "the":
+            before = context.parsed[i - 2]
+        word = before.lower_
+        travel = found.event_type in _roles("travel_types")
+        if (word in _roles("to") and travel) or (word == "for" and travel and found.token.lemma_.lower() in _roles("bound_for")):
+            yield mention_of(toponym, Role.DESTINATION)
+        elif word in {"in", "at"} and toponym.usage is Usage.LITERAL:
+            yield mention_of(toponym, Role.VENUE)
+        return
+
+
+def _lent(found: Found, context: Context, triggers: frozenset[int]) -> list[PlaceMention]:
+    """What the sentence lends: the place where one goes *to meet*; the place where one is *to take part*."""
+    governor = purpose_of(found.token)
+    if governor is None and found.token.dep_ == "pobj":
+        head = found.token.head.head
+        governor = purpose_of(head) if is_verb(head) else None
+    if governor is None:
+        return []
+    lent = []
+    for token, toponym in _sentence_toponyms(found.token, context):
+        hung = attachment(token, triggers)
+        if hung is not None and hung.owner.i == governor.i and toponym.usage is Usage.LITERAL and not hung.beside:
+            role = _preposition_role(hung, "travel")
+            if role in {Role.DESTINATION, Role.VENUE} or (
+                hung.relation == "dobj" and governor.lemma_ in {"visit", "tour", "reach"}
+            ):
+                lent.append(mention_of(toponym, Role.DESTINATION if found.event_type == "travel" else Role.VENUE))
+    return lent
+
+
+def _actor_country(found: Found, context: Context) -> Iterator[PlaceMention]:
+    """A test or a delivery is at least in the country that makes it: *North Korea conducted tests*, *Pyongyang's launch*."""
+    if found.event_type not in _roles("actor_types"):
+        return
+    for token in _actor_tokens(found.token):
+        toponym = context.in_toponym.get(token.i)
+        if toponym is not None and toponym.place is not None:
+            yield mention_of(toponym, Role.ORIGIN)
+            return
+
+
+def _actor_tokens(trigger: Token) -> Iterator[Token]:
+    yield from children(trigger, "poss", "compound", "amod")
+    verb = trigger if is_verb(trigger) else next(carriers(trigger), None)
+    if verb is not None:
+        actor = subject(verb)
+        if actor is not None:
+            yield actor
+            yield from children(actor, "poss", "compound", "amod")
+    if is_verb(trigger) and trigger.dep_ == "acl":
+        yield from children(trigger.head, "poss")
+
+
+def _role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
+    """The role of a place that hangs on an event."""
+    if hung.beside or toponym.usage in {Usage.DEMONYM, Usage.EMBEDDED}:
+        return Role.ABOUT
+    transfer = found.event_type == "transfer"
+    if toponym.usage is Usage.METONYM and not transfer and not _is_visited(hung, found):
+        return Role.ABOUT
+    if hung.preposition is None:
+        return _object_role(hung, found, toponym)
+    if hung.hops > 1 or (hung.hops == 1 and hung.preposition not in _roles("at")):
+        return Role.ABOUT
+    return _preposition_role(hung, found.event_type, lemma=found.token.lemma_.lower())
+
+
+def _is_visited(hung: Attachment, found: Found) -> bool:
+    return found.event_type == "travel" and (hung.preposition in _roles("to") | _roles("from") or hung.relation == "dobj")
+
+
+def _object_role(hung: Attachment, found: Found, toponym: Toponym) -> Role:
+    """The role of a place that no preposition governs: an object, a subject, a possessor, the first part of a compound."""
+    lemma = found.token.lemma_.lower()
+    if found.event_type == "transfer":
+        return _TRANSFER_ROLES.get(hung.relation, Role.ABOUT)
+    if hung.relation in {"dobj", "nsubjpass"} and hung.hops == 0 and found.event_type in _roles("object_types"):
+        if found.event_type not in _roles("travel_types"):
+            return Role.VENUE
+        return Role.ORIGIN if lemma in _roles("leave") else Role.DESTINATION
+    literal_compound = hung.relation == "compound" and toponym.usage is Usage.LITERAL
+    if literal_compound or (hung.relation == "nsubj" and lemma == "host"):
+        return Role.VENUE
+    return Role.ORIGIN if found.event_type == "test" and hung.relation in {"nsubj", "poss"} else Role.ABOUT
+
+
+def _preposition_role(hung: Attachment, event_type: str, lemma: str = "") -> Role:
+    word = hung.preposition
+    if word in _roles("at"):
+        return Role.DESTINATION if event_type == "travel" and lemma in _roles("arrive") else Role.VENUE
+    if word in _roles("to"):
+        return Role.DESTINATION if event_type in _roles("to_types") else Role.ABOUT
+    if word in _roles("from"):
+        return Role.ORIGIN if event_type in _roles("from_types") else Role.ABOUT
+    if word == "for" and event_type == "travel" and lemma in _roles("bound_for"):
+        return Role.DESTINATION
+    if word in {"of", "against"} and event_type in _roles("of_types") and hung.noun_owner:
+        return Role.DESTINATION if event_type == "travel" else Role.VENUE
+    return Role.ABOUT
+
+
+def _sentence_toponyms(trigger: Token, context: Context) -> Iterator[tuple[Token, Toponym]]:
+    for token in trigger.sent:
+        toponym = context.toponym_at.get(token.i)
+        if toponym is not None:
+            yield token, toponym
+
+
+def _without_containers(mentions: Sequence[PlaceMention], context: Context) -> list[PlaceMention]:
+    """*Vladivostok, Russia*: the country only says which Vladivostok is meant; *FEFU in Vladivostok*: the finer is the place."""
+    return [m for m in mentions if m.span is None or not _contained_after(m.span, mentions, context)]
+
+
+def _contained_after(span: Span, mentions: Sequence[PlaceMention], context: Context) -> bool:
+    before = context.document.text[max(0, span.start - 2) : span.start]
+    if before != ", ":
+        return False
+    return any(m.span is not None and m.span.end == span.start - 2 for m in mentions)
+
+
+def mention_of(toponym: Toponym, role: Role, *, how: str = "explicit") -> PlaceMention:
+    """A toponym in a role."""
+    name = toponym.place.name if toponym.place is not None else toponym.surface
+    return PlaceMention(
+        name=name,
+        role=role,
+        place=toponym.place,
+        geo_precision=toponym.geo_precision if toponym.place is not None else GeoPrecision.NONE,
+        geo_uncertainty_km=toponym.geo_uncertainty_km,
+        span=toponym.span,
+        how=how,
+    )
+
+
+def country_mention(country: Place, mention: PlaceMention) -> PlaceMention:
+    """The same words, standing for the whole country: what a government named by its capital does, its country does."""
+    precision, uncertainty = precision_of(country)
+    return PlaceMention(country.name, mention.role, country, precision, uncertainty, mention.span, mention.how)
+
+
+def anaphoric_place(trigger: Token, context: Context) -> PlaceMention | None:
+    """The place that *here*, *there*, *the city* or *the capital* in the trigger's clause stands for; None where nothing does."""
+    if not any(_points_back(t, trigger) for t in trigger.sent):
+        return None
+    start = trigger.sent.start_char
+    for toponym in reversed(context.toponyms):
+        fine = toponym.geo_precision in {GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.REGION}
+        before = toponym.end <= start or (toponym.end <= trigger.idx and toponym.start >= start)
+        if before and toponym.place is not None and toponym.usage is Usage.LITERAL and fine:
+            return mention_of(toponym, Role.VENUE, how="inherited")
+    return None
+
+
+def _points_back(token: Token, trigger: Token) -> bool:
+    owners = {trigger.i, *(c.i for c in carriers(trigger))}
+    near = token.head.i == trigger.i or token.head.head.i in owners
+    if token.lower_ in _HERE and token.dep_ == "advmod":
+        return token.head.i in owners
+    if token.lower_ in {"city", "town", "capital", "village", "port"} and token.dep_ == "pobj":
+        determined = any(c.lower_ in {"the", "that", "this"} for c in children(token, "det"))
+        named = any(c.i != token.i and c.dep_ in {"prep", "appos"} for c in token.children)
+        return determined and not named and near and token.head.lower_ in _roles("at") | _roles("to")
+    return False
+
+
+def _roles(key: str) -> frozenset[str]:
+    return entries(ROLES_FILE, key)

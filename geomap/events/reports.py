@@ -1,0 +1,198 @@
+"""One document's reports: every trigger read, the triggers of one happening put together, each report with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from geomap.events.actors import People, actors_of
+from geomap.events.attribution import attributed_to, statements
+from geomap.events.context import Context
+from geomap.events.corefer import happenings
+from geomap.events.dating import is_history, lies_ahead, publication, since, until, when_of
+from geomap.events.draft import Draft
+from geomap.events.locate import anaphoric_place, country_mention, order, places_of
+from geomap.events.status import status_of
+from geomap.events.triggers import Found, triggers
+from geomap.gazetteer import Gazetteer
+from geomap.model import Actor, DateBasis, PlaceMention, Report, Role, Status, Trigger, Usage, When
+
+#: Events that make up a story: what is planned within it is planned for its time.
+_STORY_FAMILIES = frozenset({"consult", "travel", "gathering"})
+_OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
+
+
+def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[Report, ...]:
+    """Every report of a document, in the order of the text."""
+    people = People.of(context)
+    found = [*triggers(context), *statements(context, people)]
+    indices = frozenset(f.token.i for f in found)
+    drafts = [d for f in found if (d := _draft(f, context, people, gazetteer, indices)) is not None]
+    groups = [g for g in happenings(drafts) if _is_substantial(g)]
+    merged = [_merge(group) for group in groups]
+    dated = [_dated(draft, merged, context) for draft in merged]
+    made = [_report(draft, group, context, method) for draft, group in zip(dated, groups, strict=True)]
+    return tuple(sorted(made, key=lambda r: (r.trigger.start, r.trigger.end)))
+
+
+def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer, indices: frozenset[int]) -> Draft | None:
+    places = [_as_country(p, found, context, gazetteer) for p in places_of(found, context, indices)]
+    if not any(p.role is not Role.ABOUT for p in places):
+        back = anaphoric_place(found.token, context)
+        places = order([*places, back]) if back is not None else places
+    if found.sense.to_place and not any(p.role is not Role.ABOUT for p in places):
+        return None
+    time = when_of(found, context, indices)
+    if time is not None:
+        time = until(time, found, context)
+    speech = found.event_type == "statement"
+    status = Status.OCCURRED if speech else status_of(found.token, event_type=found.event_type)
+    if status is Status.ONGOING and time is None:
+        time = since(found, context, indices, spoken=_spoken(found, context, indices))
+    if lies_ahead(time, context.document.published) and status in {Status.OCCURRED, Status.ONGOING}:
+        status = Status.PLANNED
+    return Draft(
+        found=found,
+        status=status,
+        places=tuple(places),
+        when=time,
+        actors=actors_of(found, context, people, gazetteer),
+        attributed_to=None if speech else attributed_to(found.token, context, people, gazetteer),
+        headline=_in_headline(found, context),
+    )
+
+
+def _as_country(mention: PlaceMention, found: Found, context: Context, gazetteer: Gazetteer) -> PlaceMention:
+    """A government named by its capital tests and delivers as its country; only who goes to the capital goes to the city."""
+    if mention.span is None or mention.place is None or found.event_type not in {"test", "transfer"}:
+        return mention
+    toponym = next((t for t in context.toponyms if t.span == mention.span), None)
+    if toponym is None or toponym.usage not in {Usage.METONYM, Usage.DEMONYM} or mention.place.country is None:
+        return mention
+    country = gazetteer.country(mention.place.country)
+    return country_mention(country, mention) if country is not None else mention
+
+
+def _spoken(found: Found, context: Context, indices: frozenset[int]) -> date | None:
+    """When the sentence's verb of saying says that it was said."""
+    for token in found.token.sent:
+        if token.i in indices and token.i != found.token.i:
+            said = when_of(Found(token, found.sense), context, indices)
+            if said is not None and said.earliest is not None and said.earliest == said.latest:
+                return said.earliest
+    return None
+
+
+def _in_headline(found: Found, context: Context) -> bool:
+    """Whether the sentence is a line without a full stop: a title or a heading."""
+    sentence = found.token.sent.text.strip()
+    return not sentence.endswith((".", "!", "?", '"', "'", ":", ";", ",")) and "." not in sentence[-3:]
+
+
+def _is_substantial(group: Sequence[Draft]) -> bool:
+    """Whether a happening has anything of its own: a place, a stated time, or an actor."""
+    pinned = any(d.pin is not None for d in group)
+    timed = any(d.when is not None and d.when.earliest is not None for d in group)
+    acted = any(d.actors for d in group)
+    if all(d.found.is_noun for d in group):
+        return pinned or timed or any(len(d.actors) >= 2 for d in group)
+    return pinned or timed or acted
+
+
+def _merge(group: Sequence[Draft]) -> Draft:
+    """The draft that tells most, completed by what the others tell."""
+    lead = group[0]
+    body = [d for d in group if not d.headline] or list(group)
+    status = lead.status if not lead.headline else body[0].status
+    hedged = next((d.status for d in body if d.status in _OPEN), None)
+    if status is Status.OCCURRED and hedged is not None and all(d.found.is_noun for d in body if d.status is status):
+        status = hedged
+    places = list(lead.places)
+    for draft in group[1:]:
+        places += [replace(p, how="inherited") for p in draft.places]
+    stated = [d.when for d in group if d.when is not None and d.when.earliest is not None]
+    time = lead.when if lead.when is not None and lead.when.earliest is not None else (stated[0] if stated else lead.when)
+    actors: dict[str, Actor] = {}
+    for draft in group:
+        for actor in draft.actors:
+            actors.setdefault(actor.name, actor)
+    speaker = next((d.attributed_to for d in group if d.attributed_to), None)
+    ordered = tuple(order(places))
+    return replace(lead, status=status, places=ordered, when=time, actors=tuple(actors.values()), attributed_to=speaker)
+
+
+def _dated(draft: Draft, drafts: Sequence[Draft], context: Context) -> Draft:
+    """A plan without a time of its own has that of the story it is part of; what else has none has the publication's."""
+    if draft.when is not None:
+        return draft
+    if draft.status in _OPEN and draft.family in _STORY_FAMILIES:
+        lent = _story_time(draft, drafts)
+        if lent is not None:
+            return replace(draft, when=lent)
+    return replace(draft, when=publication(context.document.published))
+
+
+def _story_time(draft: Draft, drafts: Sequence[Draft]) -> When | None:
+    """The stated time of the plan that shares the most actors."""
+    plans = [d for d in drafts if d.status in _OPEN and d.family in _STORY_FAMILIES and d.names & draft.names]
+    timed = [d for d in plans if d.when is not None and d.when.earliest is not None]
+    best = max(timed, key=lambda d: len(d.names & draft.names), default=None)
+    return replace(best.when, basis=DateBasis.RELATIVE) if best is not None and best.when is not None else None
+
+
+def _report(draft: Draft, group: Sequence[Draft], context: Context, method: str) -> Report:
+    text = context.document.text
+    start, end = _quote(draft, text)
+    trigger = _trigger(draft.found, text)
+    return Report(
+        id=Report.id_of(context.document.id, trigger, draft.found.event_type),
+        document_id=context.document.id,
+        start=start,
+        end=end,
+        quote=text[start:end],
+        trigger=trigger,
+        event_type=draft.found.event_type,
+        status=draft.status,
+        background=is_history(draft.when, context.document.published, draft.status),
+        actors=draft.actors,
+        places=draft.places,
+        when=draft.when,
+        attributed_to=draft.attributed_to,
+        confidence=_confidence(draft, context),
+        method=method,
+        mentions=tuple(_trigger(d.found, text) for d in group[1:]),
+    )
+
+
+def _trigger(found: Found, text: str) -> Trigger:
+    start, end = found.token.idx, found.token.idx + len(found.token.text)
+    return Trigger(start, end, text[start:end])
+
+
+def _quote(draft: Draft, text: str) -> tuple[int, int]:
+    """The sentence of the trigger, without the white space around it."""
+    sentence = draft.found.token.sent
+    start, end = sentence.start_char, sentence.end_char
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _confidence(draft: Draft, context: Context) -> float:
+    """How sure the report is, 0 to 1: the place's probability, less for what was inherited or not stated."""
+    pin = draft.pin
+    sure = 0.9 if not draft.found.is_noun else 0.85
+    if pin is None or pin.place is None:
+        sure *= 0.7
+    else:
+        toponym = next((t for t in context.toponyms if t.span == pin.span), None)
+        sure *= toponym.confidence if toponym is not None else 0.8
+        sure *= 1.0 if pin.how == "explicit" else 0.8
+    if draft.when is None or draft.when.earliest is None or draft.when.basis is DateBasis.PUBLICATION:
+        sure *= 0.85
+    if draft.headline:
+        sure *= 0.8
+    return round(sure, 3)

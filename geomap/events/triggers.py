@@ -1,0 +1,156 @@
+"""Which words tell of an event: verbs and nouns of ``types.toml`` in the places where they mean what the file says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from geomap.events.clauses import STATUS_FILE, children, entries, is_light, is_speech, is_verb
+from geomap.events.context import Context
+from geomap.events.types import Sense, noun_senses, verb_senses
+
+_OBJECTS = ("dobj", "nsubjpass", "oprd", "dative")
+#: Particles that leave a verb of motion one: *went back to*, *flew out of*; "go on" is no motion.
+_MOVING_PARTICLES = frozenset({"back", "out", "off", "over", "in", "into", "away", "down", "up", "through"})
+_CLAUSAL = frozenset({"csubj", "csubjpass"})
+#: A proper noun can name a gathering ("the Eastern Economic Forum"); other proper nouns that look like triggers are names.
+_NAMED_TYPES = frozenset({"gathering", "sport", "meeting", "election"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A trigger token with the sense in which it was read."""
+
+    token: Token
+    sense: Sense
+
+    @property
+    def event_type(self) -> str:
+        """The event type that it tells of."""
+        return self.sense.event_type
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether the trigger is a noun."""
+        return not is_verb(self.token)
+
+
+def triggers(context: Context) -> Iterator[Found]:
+    """The triggers of a document, in the order of the text."""
+    for token in context.parsed:
+        if token.i in context.in_timex or (token.i in context.in_toponym and token.pos_ != "VERB"):
+            continue
+        if token.pos_ == "VERB" or _is_misread_verb(token, context):
+            found = _verb(token)
+        else:
+            found = _noun(token) if token.pos_ in {"NOUN", "PROPN"} else None
+        if found is not None and not _generic(found) and not _only_carries(found):
+            yield found
+
+
+def _only_carries(found: Found) -> bool:
+    """Whether a verb only puts a noun's event into the world: in *hosts the forum* the forum is the event."""
+    if found.is_noun or not found.sense.needs or not is_light(found.token):
+        return False
+    objects = (o for child in children(found.token, "dobj", "nsubjpass") for o in (child, *child.conjuncts))
+    return any(_noun(o) is not None for o in objects if o.pos_ in {"NOUN", "PROPN"})
+
+
+def _is_misread_verb(token: Token, context: Context) -> bool:
+    """A bare noun before *to* or *for* and a place is a verb that the tagger missed: "in a train, head for Vladivostok"."""
+    if token.pos_ != "NOUN" or any(True for _ in children(token, "det", "poss", "amod", "compound")):
+        return False
+    senses = verb_senses().get(token.lower_, ())
+    following = [t for t in context.parsed[token.i + 1 : token.i + 4] if not t.is_space]
+    if not any(s.to_place for s in senses) or not following or following[0].lower_ not in {"to", "for", "towards", "toward"}:
+        return False
+    return any(t.i in context.in_toponym for t in following[1:])
+
+
+def _verb(token: Token) -> Found | None:
+    senses = verb_senses().get(token.lemma_.lower())
+    if senses is None or token.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(token) or _is_abstention(token):
+        return None
+    for sense in senses:
+        if sense.to_place and any(c.lower_ not in _MOVING_PARTICLES for c in children(token, "prt")):
+            continue  # "things are going on" goes nowhere
+        if not sense.needs or _has_object(token, sense.needs):
+            return Found(token, sense)
+    return None
+
+
+def _is_abstention(verb: Token) -> bool:
+    """A negated infinitive ("commitments not to sell arms") tells of no event, not even of a denied one."""
+    infinitive = any(c.tag_ == "TO" for c in children(verb, "aux"))
+    head = verb.head if verb.dep_ == "conj" and not infinitive else verb
+    if not any(c.tag_ == "TO" for c in children(head, "aux")):
+        return False
+    return any(True for _ in children(head, "neg"))
+
+
+def _has_object(verb: Token, needs: frozenset[str]) -> bool:
+    """Whether an object of the verb (or what it does, or does it) is one of the words asked for."""
+    for obj in children(verb, *_OBJECTS, "nsubj"):
+        for head in (obj, *obj.conjuncts):
+            if head.lemma_.lower() in needs or any(c.lemma_.lower() in needs for c in children(head, "compound", "amod")):
+                return True
+    if verb.dep_ in {"acl", "relcl"}:
+        return verb.head.lemma_.lower() in needs
+    return False
+
+
+def _noun(token: Token) -> Found | None:
+    senses = noun_senses().get(token.lemma_.lower()) or noun_senses().get(token.lower_)
+    if senses is None or token.dep_ in {"compound", "amod", "nmod", "npadvmod"}:
+        return None
+    if token.pos_ == "PROPN" and not _names_gathering(token, senses):
+        return None
+    modifiers = {c.lemma_.lower() for c in children(token, "compound", "amod", "nmod", "poss")}
+    for sense in senses:
+        if sense.needs and not (modifiers & sense.needs):
+            continue
+        if sense.weak and not _happens(token):
+            continue
+        return Found(token, sense)
+    return None
+
+
+def _names_gathering(token: Token, senses: tuple[Sense, ...]) -> bool:
+    named = any(c.pos_ == "PROPN" for c in children(token, "compound"))
+    speaker = token.dep_ == "nsubj" and is_speech(token.head)
+    return named and not speaker and any(s.event_type in _NAMED_TYPES for s in senses)
+
+
+def _happens(noun: Token) -> bool:
+    """Whether a verb makes the noun's state begin, end or take place."""
+    if noun.dep_ in {"nsubj", "nsubjpass", "dobj"} and is_verb(noun.head):
+        verb = noun.head.lemma_.lower()
+        return verb in entries(STATUS_FILE, "weak_noun_verbs")
+    return False
+
+
+def is_habitual(verb: Token) -> bool:
+    """Whether a clause tells of a habit: *rarely travels*, *where ships dock*."""
+    habitual = entries(STATUS_FILE, "habitual")
+    return any(c.lower_ in habitual for c in children(verb, "advmod")) or _generic_present(verb)
+
+
+def _generic_present(verb: Token) -> bool:
+    """A relative clause in the simple present tells what is always so ("where ships dock"), unless it has a time."""
+    if verb.dep_ != "relcl" or verb.tag_ not in {"VBZ", "VBP"}:
+        return False
+    return not any(c.dep_ in {"npadvmod", "aux"} for c in verb.children)
+
+
+def _generic(found: Found) -> bool:
+    """Whether a noun names a kind of thing rather than one happening: bare plurals in a list of abstractions."""
+    token = found.token
+    if not found.is_noun:
+        return False
+    if token.dep_ in _CLAUSAL:
+        return True
+    bare = not any(True for _ in children(token, "det", "poss", "amod", "compound", "nummod", "prep", "relcl", "acl", "nmod"))
+    governed = is_verb(token.head) and (is_light(token.head) or token.dep_ in {"nsubj", "nsubjpass"})
+    return bare and token.tag_ in {"NNS", "NN"} and not governed and token.dep_ not in {"ROOT"}

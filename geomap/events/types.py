@@ -1,0 +1,81 @@
+"""The event types and the words that tell of them, as ``data/events/types.toml`` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from geomap import lexicon
+
+TYPES_FILE = "events/types.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One type: its name in the record, its label and title pattern for people, its PLOVER code (or ''), how it is drawn."""
+
+    name: str
+    label: str
+    title: str
+    plover: str
+    colour: str
+    icon: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One meaning of a trigger lemma.
+
+    ``needs`` are the words of which one must be the verb's object or the noun's modifier; ``to_place`` asks for a place of its
+    own; ``weak`` asks for a verb that makes it happen.
+    """
+
+    event_type: str
+    needs: frozenset[str] = frozenset()
+    to_place: bool = False
+    weak: bool = False
+
+
+@cache
+def event_types() -> Mapping[str, EventType]:
+    """Every event type by name, in the order of the file."""
+    return {
+        name: EventType(name, row["label"], row["title"], row["plover"], row["colour"], row["icon"], row["family"])
+        for name, row in lexicon.table(TYPES_FILE).items()
+    }
+
+
+@cache
+def verb_senses() -> Mapping[str, tuple[Sense, ...]]:
+    """Verb lemma to its senses; those that ask for an object first, since they are the more specific."""
+    senses: dict[str, list[Sense]] = {}
+    for name, row in lexicon.table(TYPES_FILE).items():
+        for lemma, needs in row.get("verbs_with", {}).items():
+            senses.setdefault(lemma, []).insert(0, Sense(name, needs=frozenset(needs)))
+        for lemma in row.get("verbs_to_place", ()):
+            senses.setdefault(lemma, []).append(Sense(name, to_place=True))
+        for lemma in row.get("verbs", ()):
+            senses.setdefault(lemma, []).append(Sense(name))
+    return {lemma: tuple(found) for lemma, found in senses.items()}
+
+
+@cache
+def noun_senses() -> Mapping[str, tuple[Sense, ...]]:
+    """Noun lemma to its senses; those that ask for a modifier first."""
+    senses: dict[str, list[Sense]] = {}
+    for name, row in lexicon.table(TYPES_FILE).items():
+        for lemma, needs in row.get("nouns_with", {}).items():
+            senses.setdefault(lemma, []).insert(0, Sense(name, needs=frozenset(needs)))
+        for lemma in row.get("nouns", ()):
+            senses.setdefault(lemma, []).append(Sense(name))
+        for lemma in row.get("weak_nouns", ()):
+            senses.setdefault(lemma, []).append(Sense(name, weak=True))
+    return {lemma: tuple(found) for lemma, found in senses.items()}
+
+
+def family(event_type: str) -> str:
+    """The family of a type: types of one family may tell of one happening."""
+    found = event_types().get(event_type)
+    return found.family if found else event_type
