@@ -1,0 +1,28 @@
+"""The dashboard: a map, a timeline, filters and the evidence for each event, in the browser.
+
+The only package that knows Streamlit and folium, and the only HTML and JavaScript of the project. ``run`` starts it as a
+program; ``main`` is the page itself, for a script that ``streamlit run`` is given.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = ["main", "run"]
+
+
+def main() -> None:
+    """Draw the page; called by Streamlit for each run of the script."""
+    from geomap.dashboard import page
+
+    page.main()
+
+
+def run(store: Path | str = "geomap.db", *, port: int = 8501, address: str = "127.0.0.1") -> int:
+    """Serve the dashboard for ``store`` until it is interrupted; the exit code of the server.
+
+    Raises InputError where the port is taken or no port.
+    """
+    from geomap.dashboard import launch
+
+    return launch.run(Path(store), port=port, address=address)

@@ -1,0 +1,67 @@
+"""What the page reads: one view of one store, shared by all sessions, and what the choices can be."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import streamlit as st
+
+from geomap.dashboard.choices import Known
+from geomap.errors import StoreError
+from geomap.model import Event
+from geomap.view import View
+
+DEFAULT_STORE = Path("geomap.db")
+
+
+def store_path(arguments: Sequence[str] | None = None) -> Path:
+    """The store to show: ``--store`` after Streamlit's ``--``, else the variable GEOMAP_STORE, else ``geomap.db`` here."""
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--store", type=Path)
+    try:
+        given: Path | None = parser.parse_known_args(sys.argv[1:] if arguments is None else arguments)[0].store
+    except argparse.ArgumentError:
+        given = None
+    variable = os.environ.get("GEOMAP_STORE")
+    return given or (Path(variable) if variable else DEFAULT_STORE)
+
+
+def open_view(path: Path) -> View:
+    """The view of the store, opened once for each file that has stood at this path. Raises StoreError."""
+    try:
+        inode = path.stat().st_ino
+    except OSError as error:
+        raise StoreError(f"{path}: can't be read ({error.strerror})") from error
+    return _view(str(path.resolve()), inode)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _view(path: str, inode: int) -> View:
+    del inode  # part of the key: a file that was deleted and built anew is another store
+    return View.open(path)
+
+
+def known(view: View) -> Known:
+    """What the store holds, for the filters' options."""
+    sources, types = _options(view, str(view.store.path), view.version)
+    return Known(
+        sources=tuple(sources), event_types=tuple(types), has_event=lambda event_id: event_of(view, event_id) is not None
+    )
+
+
+@st.cache_data(max_entries=8, show_spinner=False)
+def _options(_view: View, path: str, version: str) -> tuple[dict[str, int], dict[str, int]]:
+    facets = _view.facets()
+    return facets["sources"], facets["event_types"]
+
+
+def event_of(view: View, event_id: str) -> Event | None:
+    """The event, or None where the store has none of this id (any more)."""
+    try:
+        return view.store.event(event_id)
+    except StoreError:
+        return None

@@ -1,0 +1,169 @@
+"""An event with its evidence as HTML: what is claimed, how each part was derived, and every source's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from geomap.dashboard import quotation, words
+from geomap.dashboard.quotation import Part
+from geomap.dashboard.safe import Markup, join, link, tag
+from geomap.events.types import event_types
+from geomap.model import Disagreement, Document, Event, PlaceMention, Report, Role
+
+_FIELD_WORDS = {"when": "date", "place": "place", "status": "status"}
+_ROLE_WORDS = {Role.VENUE: "at", Role.ORIGIN: "from", Role.DESTINATION: "to", Role.ABOUT: "about"}
+_MARK_HELP = {Part.TRIGGER: "the words that tell of the event", Part.PLACE: "a place", Part.WHEN: "a time"}
+
+
+def type_label(event_type: str) -> str:
+    """What people read for an event type."""
+    found = event_types().get(event_type)
+    return found.label if found else event_type
+
+
+def event_markup(event: Event, reports: Sequence[Report], documents: Mapping[str, Document]) -> Markup:
+    """The whole of an event, from its title to its sources."""
+    return tag(
+        "article",
+        _badges(event),
+        tag("h3", event.title, class_="gm-title"),
+        _facts(event, reports, documents),
+        _disagreements(event, reports, documents),
+        tag("h4", words.count(len(reports), "report") + " in the sources' own words", class_="gm-head"),
+        *(_report(report, event, documents.get(report.document_id)) for report in reports),
+        class_="gm-event",
+    )
+
+
+def _badges(event: Event) -> Markup:
+    chips = [
+        tag(
+            "span",
+            words.STATUS_WORDS[event.status],
+            class_=f"gm-badge gm-{event.status.value}",
+            title=words.STATUS_HELP[event.status],
+        ),
+        tag("span", type_label(event.event_type), class_="gm-chip"),
+    ]
+    if event.background:
+        chips.append(tag("span", "told as history", class_="gm-chip"))
+    return tag("div", *chips, class_="gm-badges")
+
+
+def _facts(event: Event, reports: Sequence[Report], documents: Mapping[str, Document]) -> Markup:
+    basis = _deciding(event, reports)
+    rows = [
+        _fact(
+            "When", words.interval(event.when), words.derivation(event.when, documents.get(basis.document_id) if basis else None)
+        ),
+        _place_fact(event),
+    ]
+    others = [place for place in event.places if place != event.place]
+    if others:
+        rows.append(_fact("Also", words.listing([f"{_ROLE_WORDS[p.role]} {words.place_name(p)}" for p in others], 6), None))
+    if event.actors:
+        rows.append(_fact("Who", words.listing(event.actors, 8), None))
+    rows.append(_fact("Told by", words.support(event), None))
+    rows.append(_fact("Confidence", words.confidence(event.confidence), None))
+    return tag("dl", *rows, class_="gm-facts")
+
+
+def _deciding(event: Event, reports: Sequence[Report]) -> Report | None:
+    """The report whose time the event took over."""
+    return next((report for report in reports if report.when == event.when), reports[0] if reports else None)
+
+
+def _place_fact(event: Event) -> Markup:
+    place = event.place
+    if place is None or place.place is None:
+        return _fact("Where", words.place_name(place), words.why_unplaced(event))
+    where = join(filter(None, [place.place.name, _beyond(place)]), ", ")
+    return _fact("Where", where, f"{words.precision(place)}; {words.placed_by(place)}")
+
+
+def _beyond(place: PlaceMention) -> str | None:
+    """The country, unless the place is one."""
+    return place.place.country if place.place and place.place.name != place.place.country else None
+
+
+def _fact(name: str, value: str, how: str | None) -> Markup:
+    below = [tag("div", how, class_="gm-how")] if how else []
+    return join([tag("dt", name), tag("dd", value, *below)])
+
+
+def _disagreements(event: Event, reports: Sequence[Report], documents: Mapping[str, Document]) -> Markup:
+    if not event.disagreements:
+        return Markup("")
+    sources = {report.id: _source_name(documents.get(report.document_id)) for report in reports}
+    return tag(
+        "section",
+        tag("h4", "The sources disagree", class_="gm-head"),
+        *(_disagreement(item, sources) for item in event.disagreements),
+        class_="gm-disagree",
+    )
+
+
+def _disagreement(item: Disagreement, sources: Mapping[str, str]) -> Markup:
+    sides = [
+        tag(
+            "div",
+            tag("strong", claim.value),
+            tag(
+                "div",
+                words.listing(list(dict.fromkeys(sources.get(r, "another report") for r in claim.report_ids))),
+                class_="gm-how",
+            ),
+            class_="gm-side",
+        )
+        for claim in item.claims
+    ]
+    return tag("div", tag("div", _FIELD_WORDS.get(item.field, item.field), class_="gm-side-name"), *sides, class_="gm-sides")
+
+
+def _source_name(document: Document | None) -> str:
+    if document is None:
+        return "a document that is no longer in the store"
+    return document.source or "source unknown"
+
+
+def _report(report: Report, event: Event, document: Document | None) -> Markup:
+    if document is None:
+        return tag("section", tag("blockquote", report.quote, class_="gm-quote"), class_="gm-report")
+    return tag(
+        "section",
+        tag(
+            "div",
+            link(document.url, _source_name(document)),
+            tag("span", words.published(document), class_="gm-how"),
+            class_="gm-source",
+        ),
+        tag("div", document.title, class_="gm-article"),
+        tag("blockquote", *map(_piece, quotation.pieces(report, document)), class_="gm-quote"),
+        tag("div", "; ".join(_report_notes(report, event, document)), class_="gm-how"),
+        class_="gm-report",
+    )
+
+
+def _piece(piece: quotation.Piece) -> Markup:
+    if piece.part is Part.CONTEXT:
+        return tag("span", piece.text, class_="gm-context")
+    if piece.part is Part.QUOTE:
+        return tag("span", piece.text)
+    return tag("mark", piece.text, class_=f"gm-mark-{piece.part.value}", title=_MARK_HELP[piece.part])
+
+
+def _report_notes(report: Report, event: Event, document: Document) -> list[str]:
+    """What this report adds or says differently, and how its date and place were read."""
+    notes = []
+    if report.attributed_to:
+        notes.append(f"according to {report.attributed_to}")
+    if report.status is not event.status:
+        notes.append(f"tells it as {words.STATUS_WORDS[report.status]}")
+    if report.when is not None and report.when.earliest is not None:
+        notes.append(f"date: {words.interval(report.when)}, {words.derivation(report.when, document)}")
+    elif report.when is not None and report.when.text:
+        notes.append(f"“{report.when.text}” can't be placed in the calendar")
+    if report.pin is not None and report.pin.how == "inherited":
+        notes.append(f"place: {words.placed_by(report.pin)}")
+    notes.append(f"confidence {report.confidence:.2f}")
+    return notes

@@ -1,0 +1,222 @@
+"""The events on the map: one layer, one JSON array, drawn on one canvas by ``assets/geomap.js``.
+
+A symbol stands for a place. Its form says the status, its colour the type or the status, its size the number of documents. A place
+that is known only as a region, an area or a country has no edge of its own: it is a soft disc as wide as its uncertainty, or the
+country's own shape.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import folium
+import pandas as pd
+from branca.element import MacroElement
+from folium.template import Template
+
+from geomap.dashboard import safe, words
+from geomap.dashboard.evidence import type_label
+from geomap.events.types import event_types
+from geomap.model import GeoPrecision, Place, Status
+
+#: What the browser draws in a fraction of a second; beyond it the symbols with the most documents are shown, and it is said.
+MAX_SYMBOLS = 2500
+#: How many titles go into a symbol's tooltip.
+TITLES = 4
+STATUS_COLOURS = {
+    Status.OCCURRED: "#0072B2",
+    Status.ONGOING: "#D55E00",
+    Status.PLANNED: "#CC8A00",
+    Status.POSSIBLE: "#3FA0D0",
+    Status.DENIED: "#7A8087",
+}
+#: For places where events of several types or statuses meet, and for a type that the data file does not know.
+MIXED_COLOUR = "#5B6B7A"
+
+
+@dataclass(slots=True)
+class Symbol:
+    """Everything that happens at one place. ``types`` and ``titles`` come from the events at hand: at most the first few thousand."""
+
+    place_id: str
+    name: str
+    lat: float
+    lon: float
+    country: str | None
+    precision: GeoPrecision
+    uncertainty_km: float | None
+    statuses: dict[Status, int] = field(default_factory=dict)
+    types: list[str] = field(default_factory=list)
+    documents: int = 1
+    titles: list[str] = field(default_factory=list)
+    event_ids: list[str] = field(default_factory=list)
+
+    @property
+    def events(self) -> int:
+        """How many events there are."""
+        return sum(self.statuses.values())
+
+
+def symbols(
+    places: pd.DataFrame, wide: pd.DataFrame, at_hand: pd.DataFrame, place_of: Callable[[str], Place | None]
+) -> list[Symbol]:
+    """One symbol for each place, those with the most documents first.
+
+    ``places`` are the points of the view; ``wide`` its events without a point, of which those in a known country or wide area
+    are drawn as areas, at the position that ``place_of`` gives for an event's id; ``at_hand`` are the events whose titles may
+    be shown.
+    """
+    found: dict[str, Symbol] = {}
+    for row in places.to_dict("records"):
+        symbol = found.setdefault(row["place_id"], _point(row))
+        for status in Status:
+            if row[status.value]:
+                symbol.statuses[status] = symbol.statuses.get(status, 0) + int(row[status.value])
+        symbol.types.append(row["top_type"])
+        symbol.event_ids += row["event_ids"]
+    for row in wide[wide["place_id"].notna()].to_dict("records"):
+        _add_wide(found, row, place_of)
+    for row in at_hand[at_hand["place_id"].notna()].to_dict("records"):
+        _add_event(found.get(row["place_id"]), row)
+    return sorted(found.values(), key=lambda symbol: (-symbol.documents, -symbol.events, symbol.place_id))
+
+
+def _point(row: Mapping[str, Any]) -> Symbol:
+    return Symbol(
+        row["place_id"],
+        row["name"],
+        row["lat"],
+        row["lon"],
+        row["country_code"] or None,
+        GeoPrecision(row["geo_precision"]),
+        _number(row["geo_uncertainty_km"]),
+    )
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or math.isnan(value) else float(value)
+
+
+def _add_wide(found: dict[str, Symbol], row: Mapping[str, Any], place_of: Callable[[str], Place | None]) -> None:
+    symbol = found.get(row["place_id"])
+    if symbol is None:
+        place = place_of(row["event_id"])
+        if place is None:
+            return
+        precision = GeoPrecision(row["geo_precision"])
+        uncertainty = _number(row["geo_uncertainty_km"])
+        symbol = Symbol(place.id, place.name, place.lat, place.lon, place.country, precision, uncertainty)
+        found[place.id] = symbol
+    status = Status(row["status"])
+    symbol.statuses[status] = symbol.statuses.get(status, 0) + 1
+    symbol.event_ids.append(row["event_id"])
+
+
+def _add_event(symbol: Symbol | None, row: Mapping[str, Any]) -> None:
+    if symbol is not None:
+        symbol.types.append(row["event_type"])
+        symbol.documents = max(symbol.documents, int(row["n_documents"]))
+        if len(symbol.titles) < TITLES:
+            symbol.titles.append(row["title"])
+
+
+def colour(types: Iterable[str], statuses: Iterable[Status], colouring: str) -> str:
+    """The colour of a symbol for the types and statuses that meet there; ``colouring`` is ``type`` or ``status``."""
+    if colouring == "status":
+        found = {STATUS_COLOURS[status] for status in statuses}
+    else:
+        known = event_types()
+        found = {known[name].colour if name in known else MIXED_COLOUR for name in types}
+    return found.pop() if len(found) == 1 else MIXED_COLOUR
+
+
+def payload(
+    shown: Sequence[Symbol],
+    journeys: pd.DataFrame,
+    *,
+    colouring: str,
+    selected_place: str | None = None,
+    selected_event: str | None = None,
+) -> dict[str, object]:
+    """What the browser draws; a selected place is brought into view once for each event that is selected."""
+    target = next((symbol for symbol in shown if symbol.place_id == selected_place), None)
+    return {
+        "rows": [_row(symbol, colouring) for symbol in shown[:MAX_SYMBOLS]],
+        "journeys": [_journey(row, colouring, selected_event) for row in journeys.head(MAX_SYMBOLS).to_dict("records")],
+        "selected": selected_place,
+        "focus": [target.lat, target.lon, f"{selected_event}@{target.place_id}"] if target and selected_event else None,
+        "colouring": "Colour: type of event" if colouring == "type" else "Colour: status",
+        "colours": _colours(shown, colouring),
+    }
+
+
+def _journey(row: Mapping[str, Any], colouring: str, selected_event: str | None) -> list[object]:
+    status = Status(row["status"])
+    ends = [row["origin_lat"], row["origin_lon"], row["destination_lat"], row["destination_lon"]]
+    shade = colour([row["event_type"]], [status], colouring)
+    return [*ends, list(Status).index(status), shade, selected_event in row["event_ids"]]
+
+
+def _row(symbol: Symbol, colouring: str) -> list[object]:
+    kind = (
+        "point"
+        if symbol.precision in words.POINT_PRECISIONS
+        else "country"
+        if symbol.precision is GeoPrecision.COUNTRY
+        else "area"
+    )
+    return [
+        symbol.place_id,
+        round(symbol.lat, 5),
+        round(symbol.lon, 5),
+        kind,
+        round(symbol.uncertainty_km, 1) if symbol.uncertainty_km else None,
+        symbol.country,
+        symbol.events,
+        symbol.documents,
+        [symbol.statuses.get(status, 0) for status in Status],
+        colour(symbol.types, symbol.statuses, colouring),
+        symbol.name,
+        words.precision_of(symbol.precision, symbol.uncertainty_km),
+        symbol.titles,
+    ]
+
+
+def _colours(shown: Sequence[Symbol], colouring: str) -> list[list[str]]:
+    """The colours in use with their words; several types that share a colour share a line."""
+    if colouring == "status":
+        present = {status for symbol in shown for status in symbol.statuses}
+        named = [(STATUS_COLOURS[status], words.STATUS_WORDS[status]) for status in Status if status in present]
+    else:
+        types = {name for symbol in shown for name in symbol.types}
+        order = [*event_types(), *sorted(types - set(event_types()))]
+        named = [(colour([name], [], "type"), type_label(name).lower()) for name in order if name in types]
+    merged: dict[str, list[str]] = {}
+    for shade, label in named:
+        merged.setdefault(shade, []).append(label)
+    if any(colour(s.types, s.statuses, colouring) == MIXED_COLOUR for s in shown) and MIXED_COLOUR not in merged:
+        merged[MIXED_COLOUR] = ["several kinds at one place"]
+    return [[shade, words.listing(labels, 3)] for shade, labels in merged.items()]
+
+
+class EventLayer(MacroElement):
+    """Hands the payload to the script; as a JSON literal, so that text stays text."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}window.geomap.events({{ this._parent.get_name() }}, {{ this.data }});{% endmacro %}"
+    )
+
+    def __init__(self, data: dict[str, object]) -> None:
+        super().__init__()
+        self._name = "EventLayer"
+        self.data = safe.json_literal(data)
+
+
+def feature_group(data: dict[str, object]) -> folium.FeatureGroup:
+    """The layer in a group of its own: streamlit-folium exchanges it without touching the map."""
+    group = folium.FeatureGroup(name="Events")
+    EventLayer(data).add_to(group)
+    return group

@@ -1,0 +1,87 @@
+"""The panel beside the map: what happened at the chosen place, and the evidence for the chosen event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from geomap.dashboard import desk, evidence, safe, session, words
+from geomap.dashboard.layer import Symbol
+from geomap.model import Event
+from geomap.view import View
+
+#: A short list is read at a glance; a longer one becomes a box to choose from.
+_LIST_UP_TO = 8
+_SUGGESTED = 6
+
+
+def show(view: View, events: pd.DataFrame, symbols: Sequence[Symbol]) -> None:
+    """The chosen place and event; before anything is chosen, a few events to begin with."""
+    place = next((symbol for symbol in symbols if symbol.place_id == session.selected_place()), None)
+    here = [event for event_id in place.event_ids if (event := desk.event_of(view, event_id))] if place else []
+    event = desk.event_of(view, session.selected_event() or "")
+    if event is None:
+        _suggestions(events)
+        return
+    _heading(place, here)
+    if len(here) > 1:
+        event = _choose(here, event)
+    found = view.reports([event.id]).get(event.id, [])
+    safe.show(evidence.event_markup(event, [report for report, _ in found], {document.id: document for _, document in found}))
+
+
+def _heading(place: Symbol | None, here: Sequence[Event]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        title = place.name if place else "Event"
+        number = words.count(len(here), "event") if place else ""
+        safe.show(safe.tag("div", safe.tag("span", title, class_="gm-panel-place"), " ", safe.tag("span", number, class_="gm-how"), class_="gm-panel-head"))
+        st.button("Close", key="close", type="tertiary", icon=":material/close:", on_click=session.select_event, args=(None,))
+
+
+def _choose(here: Sequence[Event], event: Event) -> Event:
+    by_id: Mapping[str, Event] = {item.id: item for item in here}
+    if event.id not in by_id:
+        return event
+    key = f"here-{session.selected_place()}"
+    st.session_state[key] = event.id
+
+    def chosen() -> None:
+        session.select_event(st.session_state[key], place_id=session.selected_place())
+
+    pick = st.radio if len(here) <= _LIST_UP_TO else st.selectbox
+    escape = safe.markdown if pick is st.radio else safe.plain
+    pick(
+        "Events at this place",
+        list(by_id),
+        key=key,
+        on_change=chosen,
+        format_func=lambda event_id: escape(_line(by_id[event_id])),
+        label_visibility="collapsed",
+    )
+    return event
+
+
+def _line(event: Event) -> str:
+    return f"{event.title} · {words.STATUS_WORDS[event.status]}, {words.interval(event.when)}"
+
+
+def _suggestions(events: pd.DataFrame) -> None:
+    """What most documents tell of, so that the panel is a place to start."""
+    if not len(events):
+        safe.show(safe.tag("p", "No event meets these filters.", class_="gm-empty"))
+        return
+    safe.show(safe.tag("p", "Choose a symbol on the map or a row of the table to see the sources' own words.", class_="gm-empty"))
+    safe.show(safe.tag("h4", "Told by the most documents", class_="gm-head"))
+    top = events.sort_values(["n_documents", "confidence"], ascending=False, kind="stable").head(_SUGGESTED)
+    for row in top.to_dict("records"):
+        place_id = row["place_id"] if isinstance(row["place_id"], str) else None
+        st.button(
+            safe.markdown(f"{row['title']} ({words.count(int(row['n_documents']), 'document')})"),
+            key=f"suggest-{row['event_id']}",
+            type="tertiary",
+            on_click=session.select_event,
+            args=(row["event_id"],),
+            kwargs={"place_id": place_id},
+        )

@@ -1,0 +1,3 @@
+from geomap.dashboard import main
+
+main()
