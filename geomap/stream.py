@@ -81,11 +81,12 @@ def given(line: bytes) -> tuple[str, Document]:
     text = fields.get("text")
     if not isinstance(text, str):
         raise InputError('"text" is missing or not a string')
+    published = _words(fields, "published")
     document = documents.from_text(
         text,
         title=_words(fields, "title"),
         source=_words(fields, "source"),
-        published=_published(fields),
+        published=publication_day(published) if published else None,
         url=_words(fields, "url"),
     )
     identifier = fields.get("id")
@@ -101,13 +102,11 @@ def _words(fields: dict[str, object], name: str) -> str | None:
     return value or None
 
 
-def _published(fields: dict[str, object]) -> date | None:
+def publication_day(written: str) -> date:
+    """The day that a publication date names, time or none. Raises InputError where that isn't clear."""
     from geomap.documents import dating
 
-    written = _words(fields, "published")
-    if written is None:
-        return None
     day = dating.parse(written)
     if day is None:
-        raise InputError(f'"published": {written!r} is not a date; write it as YYYY-MM-DD, or leave it out')
+        raise InputError(f"published: {written!r} is not a date; write it as YYYY-MM-DD, or leave it out")
     return day

@@ -66,10 +66,10 @@ def _timexes(arguments: argparse.Namespace, faults: list[Fault]) -> dict[str, An
 
 
 def _events(arguments: argparse.Namespace, faults: list[Fault]) -> dict[str, Any]:
-    from geomap.evaluate import annotations, events, predict
+    from geomap.evaluate import articles, events, predict
     from geomap.extractor import Extractor
 
-    annotated = annotations.read(arguments.gold)
+    annotated = articles.read(arguments.gold)
     folder = arguments.documents or arguments.gold.parent
     with ProgressOnStderr() as progress:
         found = _given(arguments) or predict.events(annotated, folder, Extractor(arguments.gazetteer), progress)

@@ -5,19 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from geomap.cli import options
-
-if TYPE_CHECKING:
-    from geomap.view import Filters
 
 
 def add(commands: options.Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("export", help="write events to a file", description="Write the events of a store to a file.")
     options.store(parser)
-    parser.add_argument("--format", choices=("geojson", "csv"), default="geojson", help="default: %(default)s")
+    parser.add_argument("--format", default="geojson", metavar="FORMAT", help="geojson or csv (default: %(default)s)")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: stdout)")
     parser.add_argument("--source", action="append", default=[], metavar="NAME", help="only this source; repeatable")
     parser.add_argument("--start", type=options.day, metavar="DAY", help="only events that may lie on this day or later")
@@ -31,27 +27,25 @@ def add(commands: options.Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Write the export."""
+    """Write the export; a source that no event has is told on stderr."""
     from geomap.selection import Selection
 
-    written = Selection(arguments.store, _filters(arguments)).export(arguments.format)
+    with Selection.open(arguments.store) as everything:
+        selection = everything.events(
+            source=arguments.source,
+            event_type=arguments.type,
+            status=arguments.status,
+            start=arguments.start,
+            end=arguments.end,
+            bbox=arguments.bbox,
+            min_confidence=arguments.min_confidence,
+            text=arguments.text,
+        )
+        written = selection.export(arguments.format)
+        for name in selection.unknown_sources():
+            print(f"geomap: no event comes from a source called {name!r}", file=sys.stderr)
     if arguments.output is None:
         sys.stdout.buffer.write(written)
     else:
         options.write(arguments.output, written)
     return 0
-
-
-def _filters(arguments: argparse.Namespace) -> Filters:
-    from geomap.selection import filters
-
-    return filters(
-        sources=arguments.source,
-        event_types=arguments.type,
-        statuses=arguments.status,
-        start=arguments.start,
-        end=arguments.end,
-        bbox=arguments.bbox,
-        min_confidence=arguments.min_confidence,
-        text=arguments.text,
-    )

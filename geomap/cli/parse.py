@@ -61,11 +61,12 @@ def _text(arguments: argparse.Namespace, extractor: Extractor) -> int:
 def _lines(arguments: argparse.Namespace, extractor: Extractor, incoming: BinaryIO, outgoing: TextIO) -> int:
     from geomap import records, stream
 
+    name = "stdin" if arguments.jsonl == "-" else arguments.jsonl
     bad = 0
     for result in stream.parse_lines(incoming, extractor, link=arguments.link):
         if isinstance(result, stream.BadLine):
             bad += 1
-            print(f"geomap: {arguments.jsonl}, line {result.number}: {result.reason}", file=sys.stderr)
+            print(f"geomap: {name}, line {result.number}: {result.reason}", file=sys.stderr)
         else:
             print(records.line(result), file=outgoing, flush=True)
     if bad:

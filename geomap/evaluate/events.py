@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from geomap.evaluate.annotations import Annotations, Days, GoldArticle, GoldEvent, GoldPlace, Trap, plain
+from geomap.evaluate.articles import Annotations, Days, GoldArticle, GoldEvent, GoldPlace, Trap, plain
 from geomap.evaluate.links import links, score_links
 from geomap.evaluate.scores import Fault, Score, Share
 from geomap.evaluate.toponyms import kilometres

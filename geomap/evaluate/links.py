@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations
 
-from geomap.evaluate.annotations import GoldEvent
+from geomap.evaluate.articles import GoldEvent
 from geomap.evaluate.scores import Score
 
 #: Two happenings, by id, the smaller first.

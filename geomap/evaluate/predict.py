@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from geomap import documents
-from geomap.documents import dating
 from geomap.errors import InputError
-from geomap.evaluate.annotations import Annotations
+from geomap.evaluate.articles import Annotations
 from geomap.evaluate.gold import GoldDocument
 from geomap.extractor import Extractor, extract_or_skip
 from geomap.model import Document, Extraction, Skip
 from geomap.records import events_of, record
+from geomap.stream import publication_day
 
 Records = dict[str, Mapping[str, Any]]
 #: Told of each document that is done, and of how many.
@@ -45,7 +45,7 @@ def events(annotations: Annotations, folder: Path, extractor: Extractor, progres
     from geomap import events as finder
 
     articles = [
-        (a.id, documents.from_text(a.text(folder), published=_day(a.published, a.id), path=a.file)) for a in annotations.articles
+        (a.id, documents.from_text(a.text(folder), published=_day(a.published), path=a.file)) for a in annotations.articles
     ]
     extractions = _extractions(articles, extractor, len(articles), progress)
     linked = events_of(finder.link(list(extractions.values())))
@@ -66,13 +66,8 @@ def _extractions(
 
 
 def _document(gold: GoldDocument) -> Document:
-    return documents.from_text(gold.text, title=gold.title, source=gold.source, published=_day(gold.published, gold.id))
+    return documents.from_text(gold.text, title=gold.title, source=gold.source, published=_day(gold.published))
 
 
-def _day(written: str | None, where: str) -> date | None:
-    if written is None:
-        return None
-    day = dating.parse(written)
-    if day is None:
-        raise InputError(f"{where}: {written!r} is not a date; write it as YYYY-MM-DD")
-    return day
+def _day(written: str | None) -> date | None:
+    return publication_day(written) if written else None
