@@ -88,7 +88,7 @@ def _document(draft: Draft) -> Document:
         published=published,
         published_basis=basis,
         url=_one_line(draft.url),
-        language="en" if language.english_share(draft.text) is not None else None,
+        language=language.language_of(draft.text),
         path=draft.path or None,
         furniture=spans,
     )

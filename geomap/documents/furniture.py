@@ -19,6 +19,7 @@ from geomap.model import Furniture, Span
 #: Bullets that stand before a line, or alone on a line where a page's list was.
 _BULLETS = "-*•·–—▪►●"
 _DEFAULT_MAX_CHARS = 200
+_NEWSLETTER = "newsletter"
 #: A headline and the kicker or teaser after it, run together where the page had them on two lines.
 _GLUED = re.compile(r"[a-z0-9)’'?!][A-Z][a-z]")
 _SENTENCE_END = (".", "!", "?", '."', ".”", ".’", ".'", '?"', "?”", '!"', "!”")
@@ -30,12 +31,14 @@ class _Pattern:
     where: str
     max_chars: int
     regex: re.Pattern[str]
-    anchor: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     lines: tuple[_Pattern, ...]
+    #: All patterns of one ``where`` in one, to turn most lines away at once.
+    any_of: dict[str, re.Pattern[str]]
+    longest: int
     inline: tuple[tuple[str, re.Pattern[str]], ...]
     structure: dict[str, int]
 
@@ -49,7 +52,6 @@ class _Line:
     text: str
     bare: str
     kind: str | None = None
-    anchor: bool = False
 
     @property
     def blank(self) -> bool:
@@ -64,8 +66,11 @@ class _Line:
 def _rules() -> _Rules:
     table = data("furniture.toml")
     fragments: dict[str, str] = table["fragments"]
+    lines = tuple(_patterns(table["lines"], fragments))
     return _Rules(
-        lines=tuple(_patterns(table["lines"], fragments)),
+        lines=lines,
+        any_of={where: _union(p.regex.pattern for p in lines if p.where == where) for where in {p.where for p in lines}},
+        longest=max(p.max_chars for p in lines),
         inline=tuple((i["kind"], _compiled(i["pattern"], fragments, re.MULTILINE)) for i in table["inline"]),
         structure=table["structure"],
     )
@@ -75,7 +80,11 @@ def _patterns(groups: Iterable[dict[str, Any]], fragments: dict[str, str]) -> It
     for group in groups:
         for pattern in group["patterns"]:
             limit = group.get("max_chars", _DEFAULT_MAX_CHARS)
-            yield _Pattern(group["kind"], group["where"], limit, _compiled(pattern, fragments), bool(group.get("anchor")))
+            yield _Pattern(group["kind"], group["where"], limit, _compiled(pattern, fragments))
+
+
+def _union(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
 
 
 def _compiled(pattern: str, fragments: dict[str, str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
@@ -122,6 +131,8 @@ def _lines(text: str) -> Iterator[_Line]:
 
 
 def _match(line: _Line, rules: _Rules, where: str) -> _Pattern | None:
+    if len(line.text) > rules.longest or not rules.any_of[where].match(line.bare):
+        return None
     for pattern in rules.lines:
         if pattern.where == where and len(line.text) <= pattern.max_chars and pattern.regex.match(line.bare):
             return pattern
@@ -131,7 +142,7 @@ def _match(line: _Line, rules: _Rules, where: str) -> _Pattern | None:
 def _mark_by_pattern(lines: Sequence[_Line], rules: _Rules, where: str) -> None:
     for line in lines:
         if not line.blank and line.kind is None and (pattern := _match(line, rules, where)):
-            line.kind, line.anchor = pattern.kind, pattern.anchor
+            line.kind = pattern.kind
 
 
 def _title_index(lines: Sequence[_Line]) -> int:
@@ -168,34 +179,30 @@ def _mark_repeats(lines: Sequence[_Line], rules: _Rules, title: str | None) -> N
 
 
 def _mark_newsletter_blocks(lines: Sequence[_Line], rules: _Rules) -> None:
-    """Promotional lines beside a newsletter's own line go with it, and the heading of the block."""
+    """Promotional lines beside a newsletter's own line go with it, and the heading above the block."""
     filled = [line for line in lines if not line.blank]
-    for i, line in enumerate(filled):
-        if line.anchor:
-            for step in (-1, 1):
-                _spread(filled, i, step, rules)
+    _spread(filled, rules)
+    filled.reverse()
+    for block, heading in _spread(filled, rules):
+        # The name of the site or of the newsletter, standing above the block that names it again.
+        short = len(heading.text) <= rules.structure["heading_max_chars"] and not heading.text.endswith(_SENTENCE_END)
+        if heading.kind is None and short and any(heading.text in line for line in block):
+            heading.kind = _NEWSLETTER
 
 
-def _spread(filled: Sequence[_Line], anchor: int, step: int, rules: _Rules) -> None:
-    block = [filled[anchor].text]
-    i = anchor + step
-    while 0 <= i < len(filled):
-        line = filled[i]
-        if line.kind is None and not _belongs(line, block, rules, step):
-            return
-        if line.kind not in (None, "newsletter", "repeated-line"):
-            return
-        line.kind = "newsletter"
-        block.append(line.text)
-        i += step
-
-
-def _belongs(line: _Line, block: Sequence[str], rules: _Rules, step: int) -> bool:
-    if _match(line, rules, "beside-newsletter"):
-        return True
-    # The name of the site or of the newsletter, standing above the block that names it again.
-    short = len(line.text) <= rules.structure["heading_max_chars"] and not line.text.endswith(_SENTENCE_END)
-    return step < 0 and short and any(line.text in other for other in block)
+def _spread(lines: Iterable[_Line], rules: _Rules) -> list[tuple[list[str], _Line]]:
+    """Carry each block on along ``lines``; the texts of each block, and the line that ended it."""
+    blocks: list[tuple[list[str], _Line]] = []
+    block: list[str] = []
+    for line in lines:
+        open_to = line.kind in (None, "repeated-line") and bool(block)
+        if line.kind == _NEWSLETTER or (open_to and (line.kind or _match(line, rules, "beside-newsletter"))):
+            line.kind = _NEWSLETTER
+            block.append(line.text)
+        elif block:
+            blocks.append((block, line))
+            block = []
+    return blocks
 
 
 def _mark_tail(lines: Sequence[_Line], rules: _Rules) -> None:

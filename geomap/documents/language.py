@@ -28,6 +28,12 @@ def english_share(text: str) -> float | None:
     return sum(word in common for word in words) / len(words)
 
 
+def language_of(text: str) -> str | None:
+    """``en`` for a text that is English; None when it is another language or too short to judge."""
+    share = english_share(text)
+    return "en" if share is not None and share >= _english()[2] else None
+
+
 def not_english(text: str) -> str | None:
     """The reason why the text is not taken in as English; None when it is English, or too short to judge."""
     share = english_share(text)

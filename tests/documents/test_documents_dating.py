@@ -167,3 +167,9 @@ def test_texts_without_an_article_still_are_documents(text: str) -> None:
 )
 def test_titles(text: str, title: str) -> None:
     assert from_text(text).title == title
+
+
+def test_language_is_only_said_where_it_was_judged() -> None:
+    assert from_text(STORY * 8).language == "en"
+    assert from_text(STORY).language is None
+    assert from_text("Die Minister der beiden Länder trafen sich am Dienstag in der Hauptstadt. " * 20).language is None
