@@ -14,6 +14,7 @@ import json
 import math
 import random
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from predict_toponyms import GoldSpans, document, parses, records
 from geomap.gazetteer import Gazetteer
 from geomap.model import Place
 from geomap.toponyms import recognise, resolve
-from geomap.toponyms.clues import Context, clues
+from geomap.toponyms.clues import Context, Stretch, clues
 
 DATA = Path(__file__).parents[1] / "geomap" / "data" / "toponyms"
 #: A clue seen less often says too little.
@@ -76,51 +77,84 @@ def folds_of(count: int, folds: int) -> list[int]:
     return [order[i] % folds for i in range(count)]
 
 
-def fit_clues(data: list[tuple[dict[str, Any], Context]], folds: int, ridge: float) -> dict[str, float]:
-    """The weights of the clues; prints cross-validated figures for exact spans."""
-    per: list[list[tuple[Any, set[str], bool]]] = []
-    for record, context in data:
-        gold = {(t["start"], t["end"]) for t in record["toponyms"]}
-        per.append([(s, clues(s, context), (s.start, s.end) in gold) for s in recognise.stretches(context)])
-    counted = Counter(c for rows in per for _, found, _ in rows for c in found)
+@dataclass
+class Page:
+    """One document with its stretches, their clues, and which of them the gold has."""
+
+    corpus: str
+    gold: set[tuple[int, int]]
+    context: Context
+    stretches: list[Stretch]
+    clues: list[set[str]]
+
+    @property
+    def answers(self) -> list[bool]:
+        """Whether each stretch is a gold toponym."""
+        return [(s.start, s.end) in self.gold for s in self.stretches]
+
+
+def page(record: dict[str, Any], context: Context) -> Page:
+    """The page of a record."""
+    gold = {(t["start"], t["end"]) for t in record["toponyms"]}
+    listed = recognise.stretches(context)
+    return Page(record["corpus"], gold, context, listed, [clues(s, context) for s in listed])
+
+
+def table_of(rows: list[tuple[set[str], bool]], ridge: float) -> dict[str, float]:
+    """The weights of the clues that these rows show often enough."""
+    counted = Counter(c for found, _ in rows for c in found)
     names = ["always", *sorted(c for c, n in counted.items() if n >= LEAST)]
     index = {c: i for i, c in enumerate(names)}
+    listed = [[0, *(index[c] for c in found if c in index)] for found, _ in rows]
+    w = logistic(listed, np.array([float(right) for _, right in rows]), len(names), ridge)
+    return {c: round(float(v), 3) for c, v in zip(names, w, strict=True)}
 
-    def train(chosen: list[int]) -> dict[str, float]:
-        rows, answers = [], []
-        for i in chosen:
-            for _, found, right in per[i]:
-                rows.append([0, *(index[c] for c in found if c in index)])
-                answers.append(right)
-        w = logistic(rows, np.array(answers, dtype=float), len(names), ridge)
-        return {c: round(float(v), 3) for c, v in zip(names, w, strict=True)}
 
-    fold = folds_of(len(data), folds)
-    score: dict[str, Counter[str]] = {}
-    missed = 0
-    for f in range(folds):
-        table = train([i for i in range(len(data)) if fold[i] != f])
-        for i in (i for i in range(len(data)) if fold[i] == f):
-            record, context = data[i]
-            gold = {(t["start"], t["end"]) for t in record["toponyms"]}
-            weighed = [(_evidence(s, found, table, context), s) for s, found, _ in per[i]]
-            chosen = {(s.start, s.end) for _, s in recognise.decode(weighed)}
-            tally = score.setdefault(record["corpus"], Counter())
-            tally.update(tp=len(gold & chosen), predicted=len(chosen), gold=len(gold))
-            missed += len(gold - {(s.start, s.end) for s, _, _ in per[i]})
-    for corpus, t in score.items():
+def before(mine: Page, table: dict[str, float]) -> list[float]:
+    """The first probabilities of a page's stretches."""
+    settled = [recognise.settled(s, mine.context) for s in mine.stretches]
+    return [recognise.probability(c, table) if s is None else s for s, c in zip(settled, mine.clues, strict=True)]
+
+
+def both(mine: Page, first: dict[str, float]) -> list[set[str]]:
+    """A page's clues with those of second sight."""
+    more = recognise.second_sight(mine.stretches, before(mine, first))
+    return [{*c, *m} for c, m in zip(mine.clues, more, strict=True)]
+
+
+def fit_tables(pages: list[Page], ridge: float, inner: int = 4) -> tuple[dict[str, float], dict[str, float]]:
+    """The two tables; the second is fitted on first probabilities that come from other documents."""
+    fold = folds_of(len(pages), inner)
+    rows: list[tuple[set[str], bool]] = []
+    for f in range(inner):
+        others = [p for i, p in enumerate(pages) if fold[i] != f]
+        first = table_of([row for p in others for row in zip(p.clues, p.answers, strict=True)], ridge)
+        for mine in (p for i, p in enumerate(pages) if fold[i] == f):
+            rows += zip(both(mine, first), mine.answers, strict=True)
+    return table_of([row for p in pages for row in zip(p.clues, p.answers, strict=True)], ridge), table_of(rows, ridge)
+
+
+def fit_clues(pages: list[Page], folds: int, ridge: float) -> dict[str, dict[str, float]]:
+    """The weights of the clues; prints cross-validated figures for exact spans."""
+    fold = folds_of(len(pages), folds)
+    score: dict[tuple[str, float], Counter[str]] = {}
+    for f in range(folds if folds > 1 else 0):
+        first, second = fit_tables([p for i, p in enumerate(pages) if fold[i] != f], ridge)
+        for mine in (p for i, p in enumerate(pages) if fold[i] == f):
+            weighed = []
+            for stretch, found in zip(mine.stretches, both(mine, first), strict=True):
+                settled = recognise.settled(stretch, mine.context)
+                weighed.append((recognise.probability(found, second) if settled is None else settled, stretch))
+            for floor in (0.4, 0.45, 0.5, 0.55):
+                chosen = {(s.start, s.end) for _, s in recognise.decode(weighed, floor=floor)}
+                tally = score.setdefault((mine.corpus, floor), Counter())
+                tally.update(tp=len(mine.gold & chosen), predicted=len(chosen), gold=len(mine.gold))
+    for (corpus, floor), t in score.items():
         p, r = t["tp"] / t["predicted"], t["tp"] / t["gold"]
-        print(f"clues, {folds}-fold: {corpus} P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}")
-    print(f"gold spans that no stretch proposes: {missed}; clues: {len(names)}")
-    return train(list(range(len(data))))
-
-
-def _evidence(stretch: Any, found: set[str], table: dict[str, float], context: Context) -> float:
-    if recognise.excluded(stretch, context):
-        return 0.0
-    if recognise.owned(stretch, context):
-        return 0.97
-    return 1 / (1 + math.exp(-sum(table.get(c, 0) for c in (*found, "always"))))
+        print(f"clues, {folds}-fold, from {floor}: {corpus} P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}")
+    first, second = fit_tables(pages, ridge)
+    print(f"clues: {len(first)} and {len(second)}")
+    return {"first": dict(sorted(first.items())), "second": dict(sorted(second.items()))}
 
 
 def fit_choice(data: list[tuple[dict[str, Any], Context]], folds: int, ridge: float, rounds: int = 3) -> dict[str, float]:
@@ -195,6 +229,7 @@ def main() -> None:
     parser.add_argument("--parses", type=Path)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--ridge", type=float, default=3.0)
+    parser.add_argument("--only", choices=["clues", "choice"])
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     listed = list(records(options.gold))
@@ -202,14 +237,15 @@ def main() -> None:
     gazetteer = Gazetteer.open()
     parsed = parses(documents, options.parses)
     data = [(r, Context(d, p, gazetteer)) for r, d, p in zip(listed, documents, parsed, strict=True)]
-    fitted = {
-        "clues.json": fit_clues(data, options.folds, options.ridge),
-        "choice.json": fit_choice(data, options.folds, options.ridge),
-    }
+    fitted: dict[str, dict[str, Any]] = {}
+    if options.only != "choice":
+        fitted["clues.json"] = fit_clues([page(r, c) for r, c in data], options.folds, options.ridge)
+    if options.only != "clues":
+        fitted["choice.json"] = {"weights": dict(sorted(fit_choice(data, options.folds, options.ridge).items()))}
     if options.write:
-        for name, table in fitted.items():
+        for name, tables in fitted.items():
             note = "Log-odds, fitted by benchmarks/fit_toponyms.py on the development halves of LGL and GeoWebNews."
-            text = json.dumps({"note": note, "weights": dict(sorted(table.items()))}, indent=1, ensure_ascii=False)
+            text = json.dumps({"note": note, **tables}, indent=1, ensure_ascii=False)
             (DATA / name).write_text(text + "\n", encoding="utf-8")
 
 

@@ -29,7 +29,7 @@ def _widened(mention: Mention, context: Context) -> Mention:
     if mention.kind is not Kind.NAME or mention.first == 0:
         return mention
     before = context.parsed[mention.first - 1]
-    gap = context.parsed.text[before.idx + len(before.text) : mention.start]
+    gap = context.text[before.idx + len(before.text) : mention.start]
     if before.text not in lexicon("recognition").words("compass", "adjectives") or gap != " ":
         return mention
     text = context.document.text

@@ -46,6 +46,11 @@ class Context:
     _demonyms: dict[str, Place | None] = field(default_factory=dict)
 
     @cached_property
+    def text(self) -> str:
+        """The parsed text, put together once: spaCy does it anew each time it is asked."""
+        return self.parsed.text
+
+    @cached_property
     def people(self) -> People:
         """The people named in full."""
         return people(self.parsed)
@@ -127,6 +132,7 @@ def clues(stretch: Stretch, context: Context) -> set[str]:
         *_before(stretch, context),
         *_after(stretch, context),
         *_elsewhere(stretch, context),
+        *_grammar(stretch, context),
     }
 
 
@@ -159,6 +165,9 @@ def _own(stretch: Stretch, context: Context) -> Iterator[str]:
         yield "small letter elsewhere"
     if token.is_sent_start:
         yield "sentence start"
+    if context.gazetteer.is_common_word(stretch.name):
+        yield "common name"
+        yield f"common name entity={label}"
     yield f"pos={context.parsed[stretch.last - 1].pos_}"
     designators = lexical.words("designators", "after")
     if len(words) > 1 and words[-1].casefold() in designators:
@@ -241,7 +250,7 @@ def _after(stretch: Stretch, context: Context) -> Iterator[str]:
         yield "possessive"
     if low in lexical.words("personal", "verbs"):
         yield "personal verb"
-    if after.text[0].isupper() and context.parsed.text[stretch.end : after.idx].strip(" ") == "":
+    if after.text[0].isupper() and context.text[stretch.end : after.idx].strip(" ") == "":
         yield from _name_goes_on(after.text, context)
     if low == "," and last + 1 < len(parsed):
         following = parsed[last + 1]
@@ -254,6 +263,25 @@ def _after(stretch: Stretch, context: Context) -> Iterator[str]:
             yield "comma number"
     if low in {"-", "–"}:
         yield "hyphen after"
+
+
+def _grammar(stretch: Stretch, context: Context) -> Iterator[str]:
+    parsed = context.parsed
+    root = parsed[stretch.first : stretch.last].root
+    yield f"dependency={root.dep_}"
+    yield f"dependency={root.dep_} head={root.head.pos_}"
+    if stretch.first > 0:
+        before = parsed[stretch.first - 1]
+        yield f"before={before.pos_}"
+        if before.text.islower():
+            yield f"word before={before.text}"
+    if stretch.last < len(parsed):
+        after = parsed[stretch.last]
+        yield f"after={after.pos_}"
+        if after.text.islower():
+            yield f"word after={after.lemma_}"
+        elif after.is_punct:
+            yield f"mark after={after.text}"
 
 
 def _name_goes_on(word: str, context: Context) -> Iterator[str]:

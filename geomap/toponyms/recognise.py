@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from geomap.toponyms.areas import areas
-from geomap.toponyms.clues import Context, Stretch, clues, size
+from geomap.toponyms.clues import Context, Stretch, bare, clues, size
 from geomap.toponyms.lexicon import lexicon
 from geomap.toponyms.mention import Kind, Mention
 from geomap.toponyms.people import entity_of
@@ -24,15 +24,19 @@ if TYPE_CHECKING:
     from geomap.model import Document
 
 _TITLES = frozenset({"ORG", "EVENT", "WORK_OF_ART", "LAW"})
+_SURE = frozenset({"country", "region", "metropolis", "user"})
 _LABELS = frozenset({"GPE", "LOC", "FAC", "NORP"})
 
 
 @lru_cache(maxsize=1)
-def weights() -> Mapping[str, float]:
-    """What each clue adds to the log-odds that a stretch names a place (``benchmarks/fit_toponyms.py`` fits them)."""
+def weights() -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """What each clue adds to the log-odds that a stretch names a place, at first sight and at second sight.
+
+    ``benchmarks/fit_toponyms.py`` fits them.
+    """
     path = files("geomap") / "data" / "toponyms" / "clues.json"
-    table: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
-    return table
+    tree = json.loads(path.read_text(encoding="utf-8"))
+    return tree["first"], tree["second"]
 
 
 class RuleRecogniser:
@@ -43,19 +47,53 @@ class RuleRecogniser:
     def recognise(self, document: Document, parsed: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """The place names of the document in text order, none overlapping another."""
         context = Context(document, parsed, gazetteer)
-        weighed = [(evidence(s, context), s) for s in stretches(context)]
-        chosen = [_mention(s, p, context) for p, s in decode(weighed)]
+        chosen = [_mention(s, p, context) for p, s in decode(weigh(stretches(context), context))]
         return tuple(areas(chosen, context))
 
 
-def evidence(stretch: Stretch, context: Context) -> float:
-    """The probability that a stretch names a place: by its clues, but nothing that is never one, and the user's names always."""
+def weigh(listed: Sequence[Stretch], context: Context) -> list[tuple[float, Stretch]]:
+    """The probability of each stretch: by its own clues first, then in the light of what was thought of the same name elsewhere."""
+    first, second = weights()
+    fixed = [settled(s, context) for s in listed]
+    every = [clues(s, context) if p is None else set() for s, p in zip(listed, fixed, strict=True)]
+    before = [probability(found, first) if p is None else p for p, found in zip(fixed, every, strict=True)]
+    again = second_sight(listed, before)
+    return [
+        (probability((*found, *more), second) if p is None else p, s)
+        for s, p, found, more in zip(listed, fixed, every, again, strict=True)
+    ]
+
+
+def second_sight(listed: Sequence[Stretch], before: Sequence[float]) -> list[list[str]]:
+    """For each stretch, the clues from the first probabilities of the same name elsewhere and of its own."""
+    pooled: dict[str, list[tuple[int, float]]] = {}
+    for stretch, p in zip(listed, before, strict=True):
+        pooled.setdefault(bare(stretch.name), []).append((stretch.start, p))
+    found = []
+    for stretch, p in zip(listed, before, strict=True):
+        others = [q for start, q in pooled[bare(stretch.name)] if start != stretch.start]
+        mine = [f"own={_step(p)}"]
+        if others:
+            mine.append(f"others={_step(sum(others) / len(others))}")
+            mine.append(f"best other={_step(max(others))}")
+        else:
+            mine.append("others=none")
+        found.append(mine)
+    return found
+
+
+def _step(p: float) -> str:
+    return f"{min(9, int(p * 10)) / 10:.1f}"
+
+
+def settled(stretch: Stretch, context: Context) -> float | None:
+    """The probability of a stretch that no clue can change: 0 for what is never a place, near 1 for the user's own names."""
     if excluded(stretch, context):
         return 0.0
     if owned(stretch, context):
         # Longer names first, so that the user's "Berth 33" is not cut by a likelier part of it.
         return min(0.999, 0.97 + 0.001 * len(stretch.name))
-    return probability(clues(stretch, context))
+    return None
 
 
 def owned(stretch: Stretch, context: Context) -> bool:
@@ -68,17 +106,16 @@ def owned(stretch: Stretch, context: Context) -> bool:
     return not (longer and entity is not None and entity.label_ == "PERSON")
 
 
-def probability(found: Iterable[str]) -> float:
-    """The probability that a stretch with these clues names a place."""
-    table = weights()
+def probability(found: Iterable[str], table: Mapping[str, float]) -> float:
+    """The probability that a stretch with these clues names a place, under a table of weights."""
     return 1 / (1 + math.exp(-sum(table.get(clue, 0.0) for clue in (*found, "always"))))
 
 
-def decode(weighed: Iterable[tuple[float, Stretch]]) -> list[tuple[float, Stretch]]:
+def decode(weighed: Iterable[tuple[float, Stretch]], *, floor: float = 0.4) -> list[tuple[float, Stretch]]:
     """The likeliest stretches that don't overlap, in text order."""
     taken: list[tuple[float, Stretch]] = []
     for p, stretch in sorted(weighed, key=lambda pair: (-pair[0], pair[1].start - pair[1].end)):
-        if p < 0.5:
+        if p < floor:
             break
         if all(stretch.end <= other.start or other.end <= stretch.start for _, other in taken):
             taken.append((p, stretch))
@@ -88,7 +125,7 @@ def decode(weighed: Iterable[tuple[float, Stretch]]) -> list[tuple[float, Stretc
 def stretches(context: Context) -> list[Stretch]:
     """Everything worth weighing: gazetteer names, entities stripped of "the" and "'s", and names with a designator."""
     parsed = context.parsed
-    text = parsed.text
+    text = context.text
     found: dict[tuple[int, int], Stretch] = {}
     listed = words(text)
     for hit in hits(text, listed, context.gazetteer):
@@ -110,7 +147,7 @@ def _add(found: dict[tuple[int, int], Stretch], stretch: Stretch | None) -> None
 
 def _stretch(context: Context, start: int, end: int, source: str) -> Stretch | None:
     parsed = context.parsed
-    text = parsed.text
+    text = context.text
     if text[start : start + 4] == "The " and not _titled_so(text[start:end], context):
         start += 4
     if text[end : end + 1] == "." and _abbreviated(text[start:end], context):
@@ -127,8 +164,11 @@ def _titled_so(name: str, context: Context) -> bool:
 
 
 def _abbreviated(name: str, context: Context) -> bool:
-    candidates = context.candidates(name + ".")
-    return len(name) <= 6 and any(c.name_kind == "abbreviation" for c in candidates[:2])
+    if name.endswith(".") or (name.isupper() and len(name) > 1):
+        return False
+    if name.rpartition(" ")[2].casefold() in lexicon("recognition").words("designators", "abbreviated"):
+        return True
+    return len(name) <= 6 and any(c.name_kind == "abbreviation" for c in context.candidates(name + ".")[:2])
 
 
 def _stripped(entity: Span) -> tuple[int, int]:
@@ -179,9 +219,21 @@ def _joined(text: str, a: Word, b: Word) -> bool:
 def excluded(stretch: Stretch, context: Context) -> bool:
     """What is never a place, whatever its clues: papers and news agencies, the vague West, and words of the calendar."""
     lexical = lexicon("recognition")
-    if stretch.name.casefold() in lexical.words("compass", "vague"):
-        return True
-    return in_organisation(stretch, context, "media")
+    low = stretch.name.casefold()
+    if low in lexical.words("compass", "vague") or low in lexical.words("organisations", "initials"):
+        return not owned(stretch, context)
+    return in_organisation(stretch, context, "media") or somebody(stretch, context)
+
+
+def somebody(stretch: Stretch, context: Context) -> bool:
+    """Whether a lone word is the name of a person introduced in full, and nothing here says that it is a place."""
+    parsed = context.parsed
+    if stretch.last - stretch.first > 1 or not context.people.knows(stretch.name):
+        return False
+    if parsed[stretch.first].ent_type_ in _LABELS and context.people.surnames[stretch.name.casefold()] < 2:
+        return False
+    before = parsed[stretch.first - 1].lower_ if stretch.first else ""
+    return before not in lexicon("recognition").words("locative", "strong") and size(context.candidates(stretch.name)) not in _SURE
 
 
 def in_organisation(stretch: Stretch, context: Context, group: str) -> bool:
@@ -190,7 +242,7 @@ def in_organisation(stretch: Stretch, context: Context, group: str) -> bool:
     names = lexicon("recognition").words("organisations", group)
     if stretch.last < len(parsed):
         after = parsed[stretch.last]
-        adjacent = parsed.text[stretch.end : after.idx] in {"", " "}
+        adjacent = context.text[stretch.end : after.idx] in {"", " "}
         if adjacent and after.text[0].isupper() and after.lower_ in names:
             return True
     entity = entity_of(parsed, stretch.first, stretch.last)
@@ -242,7 +294,7 @@ def within(stretch: Stretch, context: Context) -> str | None:
     if last + 1 >= len(parsed) or parsed[last].text not in {",", "("}:
         return None
     start = parsed[last + 1].idx
-    ahead = parsed.text[start : start + 60]
+    ahead = context.text[start : start + 60]
     for hit in hits(ahead, words(ahead), context.gazetteer):
         if hit.start == 0:
             return hit.name
