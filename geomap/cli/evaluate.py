@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from geomap.cli import options
 from geomap.cli.progress import ProgressOnStderr
 
 if TYPE_CHECKING:
+    from geomap.evaluate.predict import Records
     from geomap.evaluate.scores import Fault
 
 
@@ -52,7 +53,7 @@ def _toponyms(arguments: argparse.Namespace, faults: list[Fault]) -> dict[str, A
     documents = gold.read(arguments.gold)
     kinds = frozenset(arguments.kinds.split(",")) if arguments.kinds else None
     with ProgressOnStderr() as progress:
-        found = _given(arguments) or predict.toponyms(documents, Extractor(arguments.gazetteer), progress)
+        found = _given(arguments, lambda: predict.toponyms(documents, Extractor(arguments.gazetteer), progress))
     return asdict(toponyms.score(documents, found, kinds=kinds, faults=faults))
 
 
@@ -61,7 +62,7 @@ def _timexes(arguments: argparse.Namespace, faults: list[Fault]) -> dict[str, An
 
     documents = gold.read(arguments.gold)
     with ProgressOnStderr() as progress:
-        found = _given(arguments) or predict.timexes(documents, progress)
+        found = _given(arguments, lambda: predict.timexes(documents, progress))
     return asdict(timexes.score(documents, found, faults=faults))
 
 
@@ -72,14 +73,15 @@ def _events(arguments: argparse.Namespace, faults: list[Fault]) -> dict[str, Any
     annotated = articles.read(arguments.gold)
     folder = arguments.documents or arguments.gold.parent
     with ProgressOnStderr() as progress:
-        found = _given(arguments) or predict.events(annotated, folder, Extractor(arguments.gazetteer), progress)
+        found = _given(arguments, lambda: predict.events(annotated, folder, Extractor(arguments.gazetteer), progress))
     return asdict(events.score(annotated, found, faults=faults))
 
 
-def _given(arguments: argparse.Namespace) -> dict[str, Mapping[str, Any]] | None:
+def _given(arguments: argparse.Namespace, predict: Callable[[], Records]) -> Records:
+    """The predictions that were named, or else new ones."""
     from geomap.evaluate import gold
 
-    return gold.predictions(arguments.predictions) if arguments.predictions else None
+    return gold.predictions(arguments.predictions) if arguments.predictions else predict()
 
 
 def _rows(figures: Mapping[str, Any], indent: str = "") -> Iterator[str]:
