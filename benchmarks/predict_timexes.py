@@ -3,7 +3,8 @@
 usage: python benchmarks/predict_timexes.py GOLD OUT
 
 GOLD is a JSONL file or a folder of them, a document a line: ``{"id", "text", "dct"}`` with ``dct`` the publication date
-(YYYY-MM-DD, a time may follow). OUT gets a line for each: ``{"id", "timexes": [{"start", "end", "type", "value"}]}``. Prints the speed.
+(YYYY-MM-DD, a time may follow). OUT gets a line for each: ``{"id", "timexes": [{"start", "end", "type", "value"}]}``. Prints the
+speed.
 """
 
 import json
@@ -29,7 +30,9 @@ def main(gold: str, out: str) -> None:
             sink.write(json.dumps({"id": document["id"], "timexes": records}) + "\n")
     seconds = time.perf_counter() - started
     size = sum(len(document["text"]) for document in documents)
-    print(f"{len(documents)} documents, {size / 1e6:.2f} M characters in {seconds:.2f} s: {size / 1e6 / seconds:.2f} M characters/s")
+    print(
+        f"{len(documents)} documents, {size / 1e6:.2f} M characters in {seconds:.2f} s: {size / 1e6 / seconds:.2f} M characters/s"
+    )
 
 
 if __name__ == "__main__":

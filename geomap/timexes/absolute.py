@@ -1,17 +1,15 @@
-"""Rules for dates by the calendar: days, months, years, quarters, seasons, decades and the ranges between them."""
+"""Rules for dates by the calendar: days, months, years, decades and the ranges between them."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from geomap.model import DateBasis, DatePrecision
-from geomap.timexes import holidays, periods
-from geomap.timexes.grammar import Context, Match, Reading, Rule, dated, narrowed, rule, undated
+from geomap.timexes import periods
+from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
 from geomap.timexes.periods import Interval
 from geomap.timexes.tense import Direction
-
-__all__ = ["Rule", "day_first"]
 
 _SLASHED = re.compile(r"(?<![\w/.])(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d\d)(?![\w/])")
 #: Two-digit years above this are of the 1900s.
@@ -35,7 +33,8 @@ def full_year(number: int) -> int:
     return number if number > 99 else number + (1900 if number > _PIVOT else 2000)
 
 
-def _year(match: Match, name: str = "year") -> int | None:
+def stated_year(match: Match, name: str = "year") -> int | None:
+    """The year named in the match, None if it names none."""
     return full_year(match.number(name)) if match.has(name) else None
 
 
@@ -73,12 +72,26 @@ def _cost(published: date, when: tuple[int, int, int | None], penalty: tuple[int
     return -gap * penalty[0] if gap < 0 else gap * penalty[1]
 
 
-def _month_day(context: Context, match: Match, *, month: int, day: int, year: int | None) -> Reading | None:
+def _month_day(
+    context: Context, match: Match, *, month: int, day: int, year: int | None, weekday: int | None = None
+) -> Reading | None:
     if year is not None:
         value = day_value(year, month, day)
         return dated(value, DateBasis.EXPLICIT) if value else None
-    value = day_value(implied_year(context, match, month, day), month, day)
+    implied = implied_year(context, match, month, day)
+    if implied is not None and weekday is not None:
+        implied = _year_with(weekday, month, day, implied)
+    value = day_value(implied, month, day)
     return dated(value, DateBasis.RELATIVE) if value else None
+
+
+def _year_with(weekday: int, month: int, day: int, year: int) -> int:
+    """The year nearest to ``year`` in which the day is that weekday; ``year`` itself if none within two years is."""
+    for candidate in (year, year - 1, year + 1, year - 2, year + 2):
+        value = day_value(candidate, month, day)
+        if value and date.fromisoformat(value).weekday() == weekday:
+            return candidate
+    return year
 
 
 @rule("ISO")
@@ -94,16 +107,18 @@ def _valid(value: str) -> Reading | None:
 
 @rule("SLASHED")
 def _slashed(match: Match, context: Context) -> Reading | None:
-    parts = re.split(r"[/.]", context.low[match.start : match.end])
+    parts_text = context.low[match.start : match.end]
+    parts = re.split(r"[/.]", parts_text)
     numbers = [int(part) for part in parts]
     if len(parts[0]) == 4:
         value = day_value(numbers[0], numbers[1], numbers[2])
         return dated(value, DateBasis.EXPLICIT) if value else None
-    if len(parts[0]) > 2 or len(parts[2]) not in {2, 4} or ("." in context.low[match.start : match.end] and len(parts[2]) != 4):
+    if len(parts[0]) > 2 or len(parts[2]) not in {2, 4} or ("." in parts_text and len(parts[2]) != 4):
         return None
     first, second, year = numbers[0], numbers[1], full_year(numbers[2])
     order = _order(first, second)
-    order = context.day_first if order is None and first != second else order
+    if order is None and first != second:
+        order = True if "." in parts_text else context.day_first
     if order is None and first != second:
         return undated(f"{year:04d}-XX-XX") if first <= 12 and second <= 12 else None
     value = day_value(year, second, first) if order else day_value(year, first, second)
@@ -111,14 +126,17 @@ def _slashed(match: Match, context: Context) -> Reading | None:
 
 
 @rule(
-    "(WD COMMA?)? month:MON day:DOM (COMMA? year:YEARNUM)?",
-    "(WD COMMA?)? month:MON THE? day:NTH (COMMA? year:YR)?",
-    "(WD COMMA?)? THE? day:DOM OF? month:MON (COMMA? year:YEARNUM)?",
-    "(WD COMMA?)? (THE? day:NTH OF) month:MON (COMMA? year:YR)?",
+    "(wd:WD COMMA?)? month:MON day:DOM (COMMA? year:YEARNUM)?",
+    "(wd:WD COMMA?)? month:MON THE? day:NTH (COMMA? year:YR)?",
+    "(wd:WD COMMA?)? THE? day:DOM OF? month:MON (COMMA? year:YEARNUM)?",
+    "(wd:WD COMMA?)? (THE? day:NTH OF) month:MON (COMMA? year:YR)?",
     "day:DAYNUM DASH month:MON DASH year:(YEARNUM|NUMBER|DAYNUM)",
 )
 def _day_of_month(match: Match, context: Context) -> Reading | None:
-    return _month_day(context, match, month=match.number("month"), day=match.number("day"), year=_year(match))
+    month, day, year = match.number("month"), match.number("day"), stated_year(match)
+    if year is None and match.has("wd"):
+        return _month_day(context, match, month=month, day=day, year=None, weekday=match.number("wd"))
+    return _month_day(context, match, month=month, day=day, year=year)
 
 
 @rule(
@@ -126,7 +144,7 @@ def _day_of_month(match: Match, context: Context) -> Reading | None:
     "THE? part:PART (DASH|OF)? month:MON (COMMA|OF)? year:(YR|SHORTYEAR)",
 )
 def _month_of_year(match: Match, context: Context) -> Reading | None:
-    year = _year(match)
+    year = stated_year(match)
     if year is None or not 1000 <= year <= 2199:
         return None
     return dated(f"{year:04d}-{match.number('month'):02d}", DateBasis.EXPLICIT, part=match.code("part"))
@@ -134,7 +152,7 @@ def _month_of_year(match: Match, context: Context) -> Reading | None:
 
 @rule(
     "month:MONTH",
-    "THE? part:PART (DASH|OF)? month:MONTH",
+    "THE? part:PART (DASH|OF|IN)? month:MONTH",
     "(THE|THAT)? step:STEPPED month:MONTH",
     "THE? part:PART (DASH|OF)? step:STEPPED month:MONTH",
     "THE unit:UNIT OF month:MONTH",
@@ -160,8 +178,9 @@ def _month(match: Match, context: Context) -> Reading | None:
 
 #: Months that are also verbs, walks or given names: alone they need a word before them that says time.
 _ALSO_WORDS = frozenset({3, 4, 5, 6, 8})
-_TIME_BEFORE = re.compile(r"\b(?:in|since|until|till|by|from|during|through|to|for|of|before|after|between|and|or|around|about|every|each|on|through|until)\s+$")
-_WORD_BEFORE = re.compile(r"[^\W\d_]+\W?\s*$")
+_TIME_BEFORE = re.compile(
+    r"\b(?:in|since|until|till|by|from|during|through|to|for|of|before|after|between|and|or|around|about|every|each|on)\s+$"
+)
 _NAME_AFTER = re.compile(r"\s+(?:[A-Z][a-z]|(?:be|have|not|also|well|help|need|seem|come|take|still)\b)")
 
 
@@ -199,24 +218,30 @@ _YEAR_BEFORE = re.compile(
     r"autumn|winter|spring|year|years|a|an|on|than|and|or|this|that|its|his|her|their|our|pre|post|mid)[\s-]+\(?$"
 )
 _CAPITAL_BEFORE = re.compile(r"(?:[A-Z][\w.]*|No\.)[ -]$")
-_QUANTITY_AFTER = re.compile(
-    r"\s*(?:%|°)|[ -]+(?:[a-z]+s\b|people|percent|per\b|men\b|women\b|children\b|feet\b|troops|km\b|kg\b|square\b|cubic\b|mm\b|mph\b|or\s+(?:more|so)\b|a\b)"
+#: What a number counts: after these it is a quantity, whatever stands before it.
+_COUNTED = re.compile(
+    r"\s+(?:percent|people|men|women|children|feet|troops|km|kg|square|cubic|miles|meters|metres|pounds|dollars|euros|years|days|"
+    r"hours|minutes|months|weeks|times|soldiers|votes|seats|tons|tonnes|acres|hectares|others)\b"
 )
-_COUNTABLE_IN_YEAR = re.compile(r"\s+(?:percent|people|men\b|women\b|children\b|feet|troops|km\b|kg\b|square|cubic|miles|meters|metres|pounds|dollars|years|days|hours|months|weeks|times)")
+#: What may be counted: after these a number is a quantity unless a word before it says that it is a year.
+_PERHAPS_COUNTED = re.compile(r"\s*[%°]|[ -]+(?:[a-z]+s|per|mm|mph|a|or (?:more|so))\b")
+_QUOTES = "\"'\u2018\u2019\u201c\u201d"
+_NUMBER_MARKS = frozenset("-/.+&=")
 
 
 def _is_year(match: Match, context: Context, year: int) -> bool:
     """Whether a bare number of four digits (or its words) is a year and not a quantity, a title or part of a name."""
     before = context.text[max(0, match.start - 14) : match.start]
+    after = context.text[match.end : match.end + 2]
     told = bool(_YEAR_BEFORE.search(before.lower()))
-    if not 1000 <= year <= 2199 or not (told or 1900 <= year <= 2100):
+    titled = before[-1:] in _QUOTES and after[:1] in _QUOTES and before and after
+    if titled or not 1000 <= year <= 2199 or _COUNTED.match(context.low, match.end):
         return False
-    quoted = before[-1:] in {'"', "“", "‘", "'"} and context.text[match.end : match.end + 1] in {'"', "”", "’", "'"}
-    if quoted or _COUNTABLE_IN_YEAR.match(context.low, match.end) or (before[-1:] in {"-", "/", ".", "+", "&", "="} and not told):
-        return False
-    if re.search(r"[-/]\d|\d-$", before[-2:] + context.text[match.end : match.end + 2]) and not told:
-        return False
-    return told or not (_CAPITAL_BEFORE.search(before) or _QUANTITY_AFTER.match(context.low, match.end))
+    if told:
+        return True
+    part_of_number = before[-1:] in _NUMBER_MARKS or re.match(r"[-/]\d", after)
+    named = _CAPITAL_BEFORE.search(before) or _PERHAPS_COUNTED.match(context.low, match.end)
+    return 1900 <= year <= 2100 and not (before and part_of_number) and not named
 
 
 @rule("THE? part:PART? DASH? THE? decade:DECADE", "THE? part:PART? DASH? THE word:DECADE_WORD", "THE part:PART OF? decade:DECADE")
@@ -229,7 +254,11 @@ def _decade(match: Match, context: Context) -> Reading | None:
     return dated(digits, DateBasis.EXPLICIT, part=match.code("part"))
 
 
-@rule("THE? nth:NTH DASH? unit:UNIT", "THE part:PART OF? THE? nth:NTH DASH? unit:UNIT", "THE part:PART DASH? nth:NTH DASH? unit:UNIT")
+@rule(
+    "THE? nth:NTH DASH? unit:UNIT",
+    "THE part:PART OF? THE? nth:NTH DASH? unit:UNIT",
+    "THE part:PART DASH? nth:NTH DASH? unit:UNIT",
+)
 def _century(match: Match, context: Context) -> Reading | None:
     nth = match.number("nth")
     if match.code("unit") != "C" or not 2 <= nth <= 22:
@@ -237,112 +266,22 @@ def _century(match: Match, context: Context) -> Reading | None:
     return dated(f"{nth - 1:02d}", DateBasis.EXPLICIT, part=match.code("part"))
 
 
-# ---------------------------------------------------------------- quarters, halves, seasons, fiscal years
-
-
-def _nearest_year(context: Context, match: Match, suffix: str, *, step: int | None = None) -> str:
-    """The year whose quarter, half or season (``suffix``) the clause means, as a value."""
-    published = context.published
-    if published is None:
-        return f"XXXX-{suffix}"
-    if step:
-        return _stepped_year(published, suffix, step)
-    choices = [f"{published.year + k:04d}-{suffix}" for k in (-1, 0, 1)]
-    held = [(v, i) for v in choices if (i := periods.value_to_interval(v))]
-    inside = [v for v, i in held if i.earliest <= published <= i.latest]
-    direction = context.direction(match)
-    past = [v for v, i in held if i.earliest <= published]
-    future = [v for v, i in held if i.latest >= published]
-    if step == 0 and inside:
-        return inside[0]
-    if step == 0:
-        return choices[1]
-    if direction is Direction.FUTURE and future and suffix[0] not in "QH":
-        return future[0]
-    if direction is Direction.PAST and past:
-        return past[-1]
-    return min(held, key=lambda pair: _gap(pair[1], published))[0]
-
-
-def _stepped_year(published: date, suffix: str, step: int) -> str:
-    years = range(published.year - 2, published.year + 3)
-    held = [(f"{y:04d}-{suffix}", i) for y in years if (i := periods.value_to_interval(f"{y:04d}-{suffix}"))]
-    ended = [v for v, i in held if i.latest < published]
-    coming = [v for v, i in held if i.earliest > published]
-    return ended[-1] if step < 0 else coming[0]
-
-
-def _gap(interval: Interval, day: date) -> int:
-    if interval.earliest <= day <= interval.latest:
-        return 0
-    return min(abs((interval.earliest - day).days), abs((interval.latest - day).days))
-
-
-@rule(
-    "(THE|step:STEP)? FISCAL? nth:NTH DASH? FISCAL? (unit:UNIT|half:HALF) (OF? FISCAL? year:YEARNUM)?",
-    "(THE|step:STEP)? FISCAL? nth:NTH DASH? FISCAL? (unit:UNIT|half:HALF) OF ago:STEP year_word:UNIT",
-    "ago:STEP year_word:UNIT POSSESSIVE nth:NTH DASH? (unit:UNIT|half:HALF)",
-    "THE? year:YEARNUM POSSESSIVE? nth:NTH DASH? (unit:UNIT|half:HALF)",
-)
-def _quarter(match: Match, context: Context) -> Reading | None:
-    nth = match.number("nth")
-    if match.has("unit") and (match.code("unit") != "Q" or nth > 4) or match.has("half") and nth > 2:
+@rule("(THE? nth:NTH|THE? last:(STEP|FINAL)) unit:(UNIT|WEEKEND) (OF|IN) month:MON (COMMA|OF)? year:YEARNUM?")
+def _week_of_month(match: Match, context: Context) -> Reading | None:
+    """'The first week of May': seven days from the 1st, the 8th...; 'the last' ends with the month."""
+    if match.code("unit") != "W" or (match.has("last") and match.text("last") not in {"last", "final"}):
         return None
-    if match.has("year_word") and match.code("year_word") != "Y":
+    month, nth = match.number("month"), match.number("nth")
+    year = stated_year(match) or implied_year(context, match, month)
+    if year is None or nth > 5:
+        return undated(f"XXXX-{month:02d}") if year is None else None
+    whole = periods.month_of(year, month)
+    first = whole.earliest + timedelta(days=7 * (nth - 1)) if nth else whole.latest - timedelta(days=6)
+    if first > whole.latest:
         return None
-    suffix = f"H{nth}" if match.has("half") else f"Q{nth}"
-    year = _year(match)
-    if match.has("ago") and context.published:
-        year = context.published.year + match.number("ago")
-        return dated(f"{year:04d}-{suffix}", DateBasis.RELATIVE)
-    if year is not None:
-        return dated(f"{year:04d}-{suffix}", DateBasis.EXPLICIT)
-    step = match.number("step") if match.has("step") else None
-    return dated(_nearest_year(context, match, suffix, step=step), DateBasis.RELATIVE)
-
-
-@rule(
-    "(THE|step:STEP)? season:SEASON (OF? year:(YR|SHORTYEAR))?",
-    "THE? part:PART (DASH|OF)? (THE|step:STEP)? season:SEASON (OF? year:(YR|SHORTYEAR))?",
-    "step:STEP PAST? season:SEASON",
-    "season:SEASON OF? step_year:STEP unit:UNIT",
-)
-def _season(match: Match, context: Context) -> Reading | None:
-    suffix, part = match.code("season"), match.code("part")
-    year = _year(match)
-    if year is not None:
-        return dated(f"{year:04d}-{suffix}", DateBasis.EXPLICIT, part=part)
-    if match.has("step_year"):
-        if match.code("unit") != "Y" or context.published is None:
-            return None
-        return dated(f"{context.published.year + match.number('step_year'):04d}-{suffix}", DateBasis.RELATIVE)
-    if not match.has("step") and not part and not _is_season(match, context):
-        return None
-    step = match.number("step") if match.has("step") else None
-    return dated(_nearest_year(context, match, suffix, step=step), DateBasis.RELATIVE, part=part)
-
-
-_SEASON_BEFORE = re.compile(r"\b(?:in|since|until|by|during|through|for|of|before|after|every|each|from)\s+(?:the\s+)?$")
-
-
-def _is_season(match: Match, context: Context) -> bool:
-    """Whether 'fall', 'spring' and the like stand for a season: after a preposition, or with their article."""
-    before = context.low[max(0, match.start - 12) : match.start]
-    covered = context.low[match.start : match.end]
-    if "fall" in covered or "spring" in covered:
-        return bool(_SEASON_BEFORE.search(before)) and not context.low.startswith(" of", match.end)
-    return bool(_SEASON_BEFORE.search(before)) or covered.startswith("the ")
-
-
-@rule("THE? FISCAL unit:UNIT? year:YEARNUM (DASH (DAYNUM|NUMBER|YEARNUM))?", "THE? FISCAL unit:UNIT? year:YEARNUM SLASH (DAYNUM|NUMBER)")
-def _fiscal_year(match: Match, context: Context) -> Reading | None:
-    year = match.number("year")
-    return Reading("DATE", f"{year:04d}", _fiscal(year), DateBasis.EXPLICIT)
-
-
-def _fiscal(year: int) -> Interval:
-    """The days that a fiscal year can reach: organisations begin theirs between July of the year before and January."""
-    return Interval(date(year - 1, 7, 1), date(year, 12, 31), DatePrecision.YEAR)
+    interval = Interval(first, min(first + timedelta(days=6), whole.latest), DatePrecision.DAYS)
+    basis = DateBasis.EXPLICIT if match.has("year") else DateBasis.RELATIVE
+    return Reading("DATE", periods.week_value(first), interval, basis)
 
 
 @rule("THE unit:UNIT OF month:MON day:DOM (COMMA? year:YEARNUM)?", "THE unit:UNIT OF day:DOM month:MON (COMMA? year:YEARNUM)?")
@@ -351,26 +290,6 @@ def _week_of(match: Match, context: Context) -> Reading | None:
     if found is None or found.interval is None:
         return None
     return dated(periods.week_value(found.interval.earliest), found.basis)
-
-
-@rule("name:HOLIDAY", "name:HOLIDAY year:YEARNUM", "step:STEPPED name:HOLIDAY")
-def _holiday(match: Match, context: Context) -> Reading | None:
-    name = match.code("name")
-    if match.has("year"):
-        return dated(holidays.day(name, match.number("year")).isoformat(), DateBasis.EXPLICIT)
-    published = context.published
-    if published is None:
-        return undated("XXXX-XX-XX")
-    days = [holidays.day(name, published.year + k) for k in (-1, 0, 1)]
-    direction = context.direction(match)
-    step = -1 if match.code("step") == "None" else match.number("step")
-    if step < 0 or direction is Direction.PAST and not step:
-        chosen = max(d for d in days if d <= published)
-    elif step > 0 or direction is Direction.FUTURE:
-        chosen = min(d for d in days if d >= published)
-    else:
-        chosen = min(days, key=lambda d: abs((d - published).days))
-    return dated(chosen.isoformat(), DateBasis.RELATIVE)
 
 
 # ---------------------------------------------------------------- ranges
@@ -396,9 +315,13 @@ def _ranged(first: Reading | None, last: Reading | None) -> Reading | None:
     "lead:BETWEEN month:MON day1:DOM AND day2:DOM (COMMA? year:YEARNUM)?",
     "(lead:FROM)? day1:DOM (DASH|TO) day2:DOM OF? month:MON (COMMA? year:YEARNUM)?",
     "lead:BETWEEN day1:DOM AND day2:DOM OF? month:MON (COMMA? year:YEARNUM)?",
+    "month:MON day1:DOM pair:AND day2:DOM (COMMA? year:YEARNUM)?",
+    "day1:DOM pair:AND day2:DOM OF? month:MON (COMMA? year:YEARNUM)?",
 )
 def _days_of_month(match: Match, context: Context) -> Reading | None:
-    month, year = match.number("month"), _year(match)
+    month, year = match.number("month"), stated_year(match)
+    if match.has("pair") and match.number("day2") != match.number("day1") + 1:
+        return None
     ends = (_month_day(context, match, month=month, day=match.number(name), year=year) for name in ("day1", "day2"))
     return _ranged(*ends)
 
@@ -412,9 +335,9 @@ def _days_of_month(match: Match, context: Context) -> Reading | None:
 def _day_to_day(match: Match, context: Context) -> Reading | None:
     month1, month2 = match.number("month1"), match.number("month2")
     day1, day2 = match.number("day1"), match.number("day2")
-    year2 = _year(match, "year2")
+    year2 = stated_year(match, "year2")
     last = _month_day(context, match, month=month2, day=day2, year=year2)
-    year1 = _year(match, "year1")
+    year1 = stated_year(match, "year1")
     if year1 is None and last is not None and last.interval is not None:
         year1 = last.interval.latest.year - ((month1, day1) > (month2, day2))
         value = day_value(year1, month1, day1)
@@ -431,25 +354,29 @@ def _day_to_day(match: Match, context: Context) -> Reading | None:
 )
 def _month_to_month(match: Match, context: Context) -> Reading | None:
     month1, month2 = match.number("month1"), match.number("month2")
-    year = _year(match) or implied_year(context, match, month2)
+    year = stated_year(match) or implied_year(context, match, month2)
     basis = DateBasis.EXPLICIT if match.has("year") else DateBasis.RELATIVE
     if year is None:
         return undated(f"XXXX-{month1:02d}/XXXX-{month2:02d}")
-    year1 = _year(match, "year1") or year - (month1 > month2)
+    year1 = stated_year(match, "year1") or year - (month1 > month2)
     return _ranged(dated(f"{year1:04d}-{month1:02d}", basis), dated(f"{year:04d}-{month2:02d}", basis))
 
 
 @rule(
     "(lead:FROM)? year1:YEARNUM (DASH|TO) year2:(YEARNUM|DAYNUM|NUMBER)",
     "lead:BETWEEN year1:YEARNUM AND year2:YEARNUM",
+    "year1:YEARNUM season:SLASH year2:(DAYNUM|NUMBER|YEARNUM)",
+    "THE? year1:YEARNUM (DASH|season:SLASH) year2:(DAYNUM|NUMBER|YEARNUM) FISCAL UNIT",
 )
 def _year_to_year(match: Match, context: Context) -> Reading | None:
     first, last = match.number("year1"), match.number("year2")
     tokens = match.tokens("year2")
     if len(tokens[0].text) == 2:
-        if " " in context.text[match.start : match.end]:
+        if " " in context.text[match.start : tokens[0].end].removeprefix("the "):
             return None
         last += first // 100 * 100
+    if match.has("season") and last != first + 1:
+        return None
     if not (1000 <= first < last <= 2199 and last - first <= 500):
         return None
     return _ranged(dated(f"{first:04d}", DateBasis.EXPLICIT), dated(f"{last:04d}", DateBasis.EXPLICIT))

@@ -20,16 +20,23 @@ _UNANCHORED = "XXXX-XX-XX"
     "ABOUT? hour:DAYNUM half:MERIDIEM ZONE?",
     "ABOUT? (hour:(DAYNUM|NUMWORD)|clock:CLOCK) half:MERIDIEM? IN THE daypart:DAYPART",
     "noon:NOON",
+    "digits:(NUMBER|YEARNUM) ZONE",
 )
 def _time_of_day(match: Match, context: Context) -> Reading | None:
     """A time of day on the day last spoken of; without one the day stays unknown."""
-    clock = match.code("noon") or _clock(match)
+    clock = match.code("noon") or (_four_digits(match.text("digits")) if match.has("digits") else _clock(match))
     if clock is None:
         return None
     for end, reading in reversed(context.focus):
         if match.start - end <= 200 and reading.interval and reading.interval.precision is DatePrecision.DAY:
             return dated(f"{reading.interval.earliest.isoformat()}T{clock}", reading.basis, kind="TIME")
     return undated(f"{_UNANCHORED}T{clock}", kind="TIME")
+
+
+def _four_digits(digits: str) -> str | None:
+    """0735 as 07:35."""
+    valid = len(digits) == 4 and digits[:2] <= "23" and digits[2:] <= "59"
+    return f"{digits[:2]}:{digits[2:]}" if valid else None
 
 
 def _clock(match: Match) -> str | None:

@@ -10,6 +10,8 @@ from geomap.model import DateBasis, DatePrecision
 from geomap.timexes.grammar import Context, Match, Reading, rule, undated
 from geomap.timexes.periods import Interval
 
+#: Units that amounts are told by: "$5 billion a year".
+_TOLD_PER = frozenset({"D", "W", "M", "Y", "TH"})
 _TIMES = {"E": ("Y", 10), "C": ("Y", 100), "L": ("Y", 1000), "F": ("W", 2)}
 
 
@@ -75,6 +77,17 @@ def _days_of(unit: str, count: int) -> relativedelta:
     return relativedelta(years=years * count, months=months * count, days=count * (7 * weeks + (unit == "D")))
 
 
+@rule("ABOUT? count:DECIMAL DASH? unit:(UNIT|UNITS)")
+def _decimal(match: Match, context: Context) -> Reading | None:
+    return None if _aged(match, context) else undated(period(match.code("count"), match.code("unit")), kind="DURATION")
+
+
+@rule("how:TIMES AN unit:UNIT", "(COUNT|MANY) how:TIMES (AN|EVERY|PER) unit:UNIT")
+def _times(match: Match, context: Context) -> Reading | None:
+    """'Twice a week', 'three times a day'."""
+    return undated(period(1, match.code("unit")), kind="SET")
+
+
 _HALVES = {"Y": "6M", "TH": "30M", "TM": "30S", "D": "T12H"}
 
 
@@ -133,13 +146,17 @@ def _one(match: Match, context: Context) -> Reading | None:
     unit = match.code("unit")
     before = context.low[max(0, match.start - 24) : match.start]
     if context.low[match.start] == "a" and re.search(r"\d[\d,.]*\s+(?:\w+\s+)?$", before):
-        return None
+        return undated(period(1, unit), kind="SET") if unit in _TOLD_PER else None
     if unit == "Q":
         return None
     return undated(period(1, unit), kind="DURATION")
 
 
-@rule("EVERY count:COUNT? unit:(UNIT|UNITS|WEEKEND)", "EVERY nth:NTH? day:(WEEKDAY|MONTH|SEASON|DAYPART)", "day:WEEKDAYS daypart:DAYPART?")
+@rule(
+    "EVERY count:COUNT? unit:(UNIT|UNITS|WEEKEND)",
+    "EVERY nth:NTH? day:(WEEKDAY|MONTH|SEASON|DAYPART)",
+    "day:WEEKDAYS daypart:DAYPART?",
+)
 def _every(match: Match, context: Context) -> Reading | None:
     if match.has("unit"):
         return undated(period(match.number("count") or 1, match.code("unit")), kind="SET")
@@ -157,7 +174,9 @@ def _every(match: Match, context: Context) -> Reading | None:
 
 @rule("how:FREQUENCY")
 def _frequency(match: Match, context: Context) -> Reading | None:
-    named = context.text[match.start].isupper() and not _SENTENCE_START.search(context.text[max(0, match.start - 4) : match.start])
+    named = context.text[match.start].isupper() and not _SENTENCE_START.search(
+        context.text[max(0, match.start - 4) : match.start]
+    )
     return None if named else undated(match.code("how"), kind="SET")
 
 

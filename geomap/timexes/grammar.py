@@ -1,8 +1,9 @@
 """Rules over token kinds: a pattern such as ``month:MONTH day:DAYNUM (COMMA? year:YEARNUM)?`` and the function that reads it.
 
-A pattern is a sequence of kinds (the capitals of ``data/timexes/vocabulary.toml`` and of the lexer) and of the macros below, with
-``( )``, ``|`` and ``?`` as in regular expressions and ``name:`` before what the function asks for. There is no repetition beyond
-``?``, so a match is as long as its pattern at most and matching is linear. A group called ``lead`` is matched and left out of the surface.
+A pattern is a sequence of kinds (the capitals of ``data/timexes/vocabulary.toml`` and of the lexer) and of the macros below,
+with ``( )``, ``|`` and ``?`` as in regular expressions and ``name:`` before what the function asks for. There is no repetition
+beyond ``?``, so a match is as long as its pattern at most and matching is linear. A group called ``lead`` is matched and left
+out of the surface.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from math import ceil, floor
 
 from geomap.model import DateBasis, DatePrecision
 from geomap.timexes import lexer, periods, tense
@@ -59,11 +61,11 @@ class Context:
 
     def direction(self, match: Match) -> Direction:
         """Which way the clause around the expression looks."""
-        return tense.direction(self.low, match.start, match.end).direction
+        return tense.direction(self.text, match.start, match.end).direction
 
     def leaning(self, match: Match) -> tense.Leaning:
         """Which way the clause looks, and from how many words away that is told."""
-        return tense.direction(self.low, match.start, match.end)
+        return tense.direction(self.text, match.start, match.end)
 
 
 class Match:
@@ -151,7 +153,9 @@ def _expand(pattern: str) -> str:
     while position < len(pattern):
         found = _NAME.match(pattern, position)
         if found is None:
-            raise ValueError(f"time rule {pattern!r}: can't read it from column {position + 1}; use kinds, macros, ( ) | ? and name:")
+            raise ValueError(
+                f"time rule {pattern!r}: can't read it from column {position + 1}; use kinds, macros, ( ) | ? and name:"
+            )
         position = found.end()
         name, kind, group, _, symbol = found.groups()
         if kind and kind not in MACROS and kind not in codes:
@@ -166,28 +170,32 @@ def _expand(pattern: str) -> str:
     return "".join(out)
 
 
-_NARROW = {"START": (0.0, 1 / 3), "MID": (1 / 3, 2 / 3), "END": (2 / 3, 1.0)}
+#: The share of a stretch that its early, middle and late parts reach over; they overlap where days don't divide.
+_THIRDS = {"START": (0.0, 1 / 3), "MID": (1 / 3, 2 / 3), "END": (2 / 3, 1.0)}
+#: Days of a month: its first ten, its next ten, the rest.
+_OF_MONTH = {"START": (1, 10), "MID": (11, 20), "END": (21, 31)}
+#: First month and number of months of a year's parts.
+_OF_YEAR = {"START": (1, 3), "MID": (5, 4), "END": (10, 3)}
 
 
 def narrowed(interval: Interval, part: str) -> Interval:
     """The early, middle or late part of an interval.
 
-    A year's late part is its last quarter and its early part the first; other stretches are cut in thirds; a day stays whole.
+    Of a year: January to March, May to August, October to December. Of a month: the days to the 10th, to the 20th, the rest.
+    Other stretches are cut in thirds, rounded outwards. A day stays whole.
     """
     first, last, precision = interval
-    if precision is DatePrecision.DAY or part not in _NARROW:
+    if precision is DatePrecision.DAY or part not in _THIRDS:
         return interval
     if precision is DatePrecision.YEAR and first.year == last.year:
-        start, count = {"START": (1, 3), "MID": (5, 4), "END": (10, 3)}[part]
-        return periods.months(first.year, start, count)
+        return periods.months(first.year, *_OF_YEAR[part])
+    if precision is DatePrecision.MONTH:
+        low, high = _OF_MONTH[part]
+        return Interval(first.replace(day=low), min(last, first + timedelta(days=high - 1)), DatePrecision.DAYS)
     days = (last - first).days + 1
-    low, high = (round(days * share) for share in _NARROW[part])
-    kept = {DatePrecision.YEAR: DatePrecision.YEAR, DatePrecision.SEASON: DatePrecision.SEASON}
-    return Interval(
-        date.fromordinal(first.toordinal() + low),
-        date.fromordinal(first.toordinal() + max(high, low + 1) - 1),
-        kept.get(precision, DatePrecision.DAYS),
-    )
+    start, end = floor(days * _THIRDS[part][0]), ceil(days * _THIRDS[part][1])
+    kept = precision if precision in {DatePrecision.YEAR, DatePrecision.SEASON} else DatePrecision.DAYS
+    return Interval(first + timedelta(days=start), first + timedelta(days=max(end, start + 1) - 1), kept)
 
 
 def dated(value: str, basis: DateBasis, *, part: str = "", kind: str = "DATE") -> Reading:

@@ -36,4 +36,6 @@ def day(name: str, year: int) -> date:
         return easter(year) + timedelta(days=table["easter"][name])
     month, which_day, nth = table["weekday"][name]
     anchor = date(year, month, 1)
-    return anchor + (relativedelta(day=31, weekday=weekday(which_day)(nth)) if nth < 0 else relativedelta(weekday=weekday(which_day)(nth)))
+    return anchor + (
+        relativedelta(day=31, weekday=weekday(which_day)(nth)) if nth < 0 else relativedelta(weekday=weekday(which_day)(nth))
+    )

@@ -16,6 +16,11 @@ __all__ = ["Days", "Interval", "common", "days_between", "describe", "overlap", 
 #: Earliest and latest day, both included; None where unknown.
 Days = tuple[date | None, date | None]
 
+#: English whatever the locale.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _SEASONS = {3: "spring", 6: "summer", 9: "autumn"}
 _EN_DASH = "\u2013"
 
@@ -55,7 +60,10 @@ def common(intervals: Iterable[Days]) -> Days | None:
 
 
 def describe(earliest: date | None, latest: date | None, precision: DatePrecision) -> str:
-    """An interval as words: ``12 September 2023``, ``10–14 September 2023``, ``September 2023``, ``late 2022``, ``date unknown``."""
+    """An interval as words, such as ``12 September 2023``, ``10–14 September 2023``, ``September 2023`` or ``late 2022``.
+
+    ``date unknown`` without days, ``since`` or ``until`` a day where only one end is known.
+    """
     if earliest is None and latest is None:
         return "date unknown"
     if earliest is None or latest is None:
@@ -70,7 +78,7 @@ def describe(earliest: date | None, latest: date | None, precision: DatePrecisio
 
 
 def _day(day: date) -> str:
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _starts_month(day: date) -> bool:
@@ -85,7 +93,7 @@ def _days(earliest: date, latest: date) -> str:
     if (earliest.year, earliest.month) == (latest.year, latest.month):
         return f"{earliest.day}{_EN_DASH}{_day(latest)}"
     if earliest.year == latest.year:
-        return f"{earliest.day} {earliest:%B} {_EN_DASH} {_day(latest)}"
+        return f"{earliest.day} {MONTHS[earliest.month - 1]} {_EN_DASH} {_day(latest)}"
     return f"{_day(earliest)} {_EN_DASH} {_day(latest)}"
 
 
@@ -93,7 +101,7 @@ def _months(earliest: date, latest: date, precision: DatePrecision) -> str:
     """Whole months: a month, a season, part of a year, years, decades."""
     if earliest.year == latest.year:
         if earliest.month == latest.month:
-            return f"{earliest:%B} {earliest.year}"
+            return f"{MONTHS[earliest.month - 1]} {earliest.year}"
         if (earliest.month, latest.month) == (1, 12):
             return str(earliest.year)
         return _part_of_year(earliest, latest) if precision is DatePrecision.SEASON else _run_of_months(earliest, latest)
@@ -118,5 +126,5 @@ def _part_of_year(earliest: date, latest: date) -> str:
 
 def _run_of_months(earliest: date, latest: date) -> str:
     if earliest.year == latest.year:
-        return f"{earliest:%B}{_EN_DASH}{latest:%B} {latest.year}"
-    return f"{earliest:%B} {earliest.year} {_EN_DASH} {latest:%B} {latest.year}"
+        return f"{MONTHS[earliest.month - 1]}{_EN_DASH}{MONTHS[latest.month - 1]} {latest.year}"
+    return f"{MONTHS[earliest.month - 1]} {earliest.year} {_EN_DASH} {MONTHS[latest.month - 1]} {latest.year}"

@@ -6,6 +6,7 @@ The kinds of a text are written as a string, one character a token, so that a ru
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,11 +19,19 @@ VOCABULARY = "timexes/vocabulary.toml"
 
 #: Kinds that come from the shape of a token and not from the vocabulary.
 _SHAPES = (
-    "ISO SLASHED CLOCK DAYNUM YEARNUM NUMBER NUMERAL SHORTYEAR DECADE HOLIDAY COMMA DASH SLASH OPEN CLOSE POSSESSIVE MERIDIEM ZONE"
-).split()
+    "ISO SLASHED CLOCK DECIMAL CODE DAYNUM YEARNUM NUMBER NUMERAL SHORTYEAR DECADE HOLIDAY COMMA DASH SLASH POSSESSIVE "
+    "MERIDIEM ZONE"
+)
+#: Kinds of which every time expression has one; the text around them is all that is read closely.
+_TRIGGERS = (
+    "MONTH MONTH_SHORT WEEKDAY WEEKDAY_SHORT WEEKDAYS SEASON UNIT UNITS WEEKEND DAYPART NOON DEICTIC TONIGHT DECADE_WORD "
+    "FREQUENCY VAGUE YEARAGO FUTURE PAST AGO"
+)
+#: How many characters before and after a trigger may belong to its expression, other triggers apart.
+_BEFORE, _AFTER = 40, 32
+_MAX_DIGITS = 9
 _FIRST_CODE = 0x100
 
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _TOKEN = re.compile(
     r"(?P<link>(?:https?://|www\.)\S++)"
     r"|(?P<iso>\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:z|[+-]\d\d:?\d\d)?)?(?![\w-]))"
@@ -31,6 +40,7 @@ _TOKEN = re.compile(
     r"|(?P<decade>(?:1[0-9]|20)\d0'?s\b|'?\d0'?s\b)"
     r"|(?P<shortyear>'\d\d(?![\w']))"
     r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)"
+    r"|(?P<code>(?:q[1-4]|h[12]|[1-4]q|fy ?(?:20)?\d\d)(?!\w))"
     r"|(?P<number>\d++(?:[.,]\d++)*+)"
     r"|(?P<meridiem>[ap]\.m\.?(?!\w)|o'clock\b)"
     r"|(?P<word>[^\W\d_]++\.?)"
@@ -38,10 +48,13 @@ _TOKEN = re.compile(
     r"|(?P<mark>[^\s\w])"
     r"|(?P<other>\w)",
 )
-_MARKS = {",": "COMMA", "-": "DASH", "–": "DASH", "—": "DASH", "‑": "DASH", "−": "DASH", "/": "SLASH", "(": "OPEN", ")": "CLOSE"}
+_MARKS = {",": "COMMA", "-": "DASH", "–": "DASH", "—": "DASH", "‑": "DASH", "−": "DASH", "/": "SLASH"}
 _STRAIGHT = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'"})
-_ZONES = frozenset("est edt cst cdt mst mdt pst pdt gmt utc bst cet cest msk kst jst ist et pt ct hkt".split())
+_ZONES = frozenset(
+    ["est", "edt", "cst", "cdt", "pst", "pdt", "gmt", "utc", "bst", "cet", "cest", "msk", "kst", "jst", "ist", "et", "pt"]
+)
 _CURRENCY = frozenset("$€£¥₹#")
+_CAPITAL = frozenset({"MONTH", "MONTH_SHORT", "WEEKDAY", "WEEKDAY_SHORT"})
 _CLOCK_UNITS = 24
 
 
@@ -61,7 +74,7 @@ def kinds() -> dict[str, str]:
     """Each kind's character in the string of kinds."""
     table = lexicon.table(VOCABULARY)
     names = [k for k in table if k not in {"WORDS", "HALF_OF_DAY"}] + list(table["WORDS"])
-    unique = dict.fromkeys([*names, *_SHAPES])
+    unique = dict.fromkeys([*names, *_SHAPES.split()])
     return {name: chr(_FIRST_CODE + i) for i, name in enumerate(unique)}
 
 
@@ -74,7 +87,7 @@ def vocabulary() -> dict[str, tuple[str, int | str | None]]:
             continue
         if kind == "WORDS":
             for name, members in entries.items():
-                found.update({word: (name, None) for word in members})
+                found.update(dict.fromkeys(members, (name, None)))
         else:
             found.update({word: (kind, value) for word, value in entries.items()})
     return found
@@ -88,34 +101,68 @@ def lowered(text: str) -> str:
     return low.translate(_STRAIGHT)
 
 
-def tokens(text: str, low: str) -> Iterator[Token | None]:
-    """The tokens in order; None for each gap."""
-    words = vocabulary()
-    last_end = -1
-    position = 0
+@cache
+def _trigger() -> re.Pattern[str]:
+    wanted = _TRIGGERS.split()
+    words = [word for word, (kind, _) in vocabulary().items() if kind in wanted] + ["o'clock", "nineteen", "eighteen"]
+    return re.compile(rf"\b(?:{_branches(words)})\b|\d")
+
+
+def _branches(words: list[str]) -> str:
+    """A pattern for a set of words that tries each letter once."""
+    tails: dict[str, list[str]] = {}
+    for word in filter(None, words):
+        tails.setdefault(word[0], []).append(word[1:])
+    branches = "|".join(re.escape(letter) + _branches(rest) for letter, rest in sorted(tails.items()))
+    return f"(?:{branches})?" if "" in words and branches else f"(?:{branches})" if branches else ""
+
+
+def segments(text: str, low: str) -> Iterator[list[Token]]:
+    """The runs of tokens that stand together, in order; no expression crosses a gap between two runs."""
     named = {start: (end, name) for start, end, name in holidays.mentions(low)}
-    while (match := _TOKEN.search(low, position)) is not None:
-        start, position = match.span()
-        if start in named:
-            position, name = named[start]
-            yield Token(start, position, "HOLIDAY", name, name)
-            last_end = position
+    spans = heapq.merge(((m.start(), m.end()) for m in _trigger().finditer(low)), ((s, e) for s, (e, _) in named.items()))
+    begin = end = -1
+    for first, last in spans:
+        if first - _BEFORE <= end:
+            end = max(end, last + _AFTER)
             continue
-        if _broken(low, last_end, start):
-            yield None
-        kind = match.lastgroup or "other"
-        if kind == "word":
-            found = _word(text, low, start, position, words)
-            if found is None:
-                position -= low[position - 1] == "."
-        else:
-            found = _SHAPED.get(kind, _nothing)(match)
-        if found is not None and found.kind != "MERIDIEM" and _glued(low, start, found.end):
-            found = None
-        if found is not None and found.end < position:
-            position = found.end
-        last_end = position
-        yield found
+        if end >= 0:
+            yield from _runs(text, low, (begin, min(end, len(low))), named)
+        begin, end = max(0, first - _BEFORE), last + _AFTER
+    if end >= 0:
+        yield from _runs(text, low, (begin, min(end, len(low))), named)
+
+
+def _runs(text: str, low: str, window: tuple[int, int], named: dict[int, tuple[int, str]]) -> Iterator[list[Token]]:
+    """The runs of tokens that begin in the window."""
+    position, end = window
+    last_end = -1
+    run: list[Token] = []
+    while position < end and (match := _TOKEN.search(low, position)) is not None:
+        start = match.start()
+        found = (
+            Token(start, named[start][0], "HOLIDAY", named[start][1], named[start][1])
+            if start in named
+            else _token(text, low, match)
+        )
+        if run and (found is None or _broken(low, last_end, start)):
+            yield run
+            run = []
+        if found is None:
+            position = match.end() - (match.lastgroup == "word" and low[match.end() - 1] == ".")
+            continue
+        run.append(found)
+        last_end = position = found.end
+    if run:
+        yield run
+
+
+def _token(text: str, low: str, match: re.Match[str]) -> Token | None:
+    kind = match.lastgroup
+    found = _word(text, low, match) if kind == "word" else _SHAPED[kind](match) if kind in _SHAPED else None
+    if found is None or (found.kind != "MERIDIEM" and _glued(low, found.start, found.end)):
+        return None
+    return found
 
 
 _MERIDIEM_NEXT = re.compile(r"[ap]\.?m\b")
@@ -125,39 +172,32 @@ _GLUE = frozenset("_@\\#")
 def _glued(low: str, start: int, end: int) -> bool:
     """Whether a token is part of a longer one: ``b2b``, ``COVID19``, an address, a tag."""
     before, after = low[start - 1 : start], low[end : end + 1]
-    if before in _GLUE and before or after in _GLUE and after:
+    if (before in _GLUE and before) or (after in _GLUE and after):
         return True
-    return low[start].isalnum() and (before.isalnum() or after.isalnum() and low[end - 1].isalnum() and not _MERIDIEM_NEXT.match(low, end))
+    return low[start].isalnum() and (
+        before.isalnum() or (after.isalnum() and low[end - 1].isalnum() and not _MERIDIEM_NEXT.match(low, end))
+    )
 
 
 def _broken(low: str, end: int, start: int) -> bool:
     """Whether a blank line, a tab or a wide gap stands between two tokens."""
-    if end < 0 or start - end < 2 and low[end:start] != "\t":
-        return False
     space = low[end:start]
-    return space.count("\n") > 1 or "\t" in space or len(space) > 4
+    return len(space) > 4 or "\t" in space or space.count("\n") > 1
 
 
-def _word(
-    text: str, low: str, start: int, end: int, words: dict[str, tuple[str, int | str | None]]
-) -> Token | None:
-    word = low[start:end]
-    dotted = word[-1] == "."
-    bare = word[:-1] if dotted else word
-    entry = words.get(bare)
+def _word(text: str, low: str, match: re.Match[str]) -> Token | None:
+    start, end = match.span()
+    dotted = low[end - 1] == "."
+    bare = low[start : end - dotted]
+    entry = vocabulary().get(bare)
     if entry is None:
-        return Token(start, start + len(bare), "ZONE", bare) if bare in _ZONES and text[start].isupper() else None
+        return Token(start, end - dotted, "ZONE", bare) if bare in _ZONES and text[start : end - dotted].isupper() else None
     kind, value = entry
-    short = kind in {"MONTH_SHORT", "WEEKDAY_SHORT"}
-    if short and not text[start].isupper() or (kind in {"MONTH", "WEEKDAY"} and not text[start].isupper()):
+    if kind in _CAPITAL and not text[start].isupper():
         return None
-    if short and dotted:
-        return Token(start, end, kind.removesuffix("_SHORT"), word, value)
-    return Token(start, end - dotted, kind, bare, value)
-
-
-def _nothing(match: re.Match[str]) -> Token | None:
-    return None
+    if kind == "MONTH_SHORT" and dotted:
+        return Token(start, end, "MONTH", bare, value)
+    return Token(start, end - (dotted and kind != "WEEKDAY_SHORT"), kind, bare, value)
 
 
 def _iso(match: re.Match[str]) -> Token | None:
@@ -193,19 +233,21 @@ def _number(match: re.Match[str]) -> Token | None:
     digits = match.group()
     before = match.string[match.start() - 1 : match.start()]
     after = match.string[match.end() : match.end() + 1]
-    if before in _CURRENCY and before or after in {"%", "°"}:
+    if (before in _CURRENCY and before) or after in {"%", "°"}:
         return None
-    if not digits.isdigit():
-        plain = digits.replace(",", "")
-        return _shaped(match, "NUMBER", plain) if plain.replace(".", "", 1).isdigit() else None
-    if not digits.isascii() or len(digits) > 6:
+    plain = digits.replace(",", "")
+    if not digits.isascii() or len(plain) > _MAX_DIGITS or plain.count(".") > 1:
         return None
-    value = int(digits)
-    if len(digits) <= 2 and 1 <= value <= 31:
-        return _shaped(match, "DAYNUM", value)
-    if len(digits) == 4 and 1000 <= value <= 2199:
-        return _shaped(match, "YEARNUM", value)
-    return _shaped(match, "NUMBER", value)
+    if not plain.isdigit():
+        return _shaped(match, "DECIMAL", plain)
+    value = int(plain)
+    kind = "YEARNUM" if len(digits) == 4 and 1000 <= value <= 2199 else "NUMBER"
+    return _shaped(match, "DAYNUM" if len(digits) <= 2 and 1 <= value <= 31 else kind, value)
+
+
+def _code(match: re.Match[str]) -> Token | None:
+    word = match.group().upper()
+    return _shaped(match, "CODE", f"Q{word[0]}" if word[-1] == "Q" else word)
 
 
 def _meridiem(match: re.Match[str]) -> Token | None:
@@ -229,6 +271,7 @@ _SHAPED = {
     "shortyear": _shortyear,
     "ordinal": _ordinal,
     "number": _number,
+    "code": _code,
     "meridiem": _meridiem,
     "possessive": _possessive,
     "mark": _mark,

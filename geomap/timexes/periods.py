@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from typing import NamedTuple
 
@@ -55,20 +56,24 @@ def _single(value: str) -> Interval | None:
     if match is None:
         return None
     year = int(match["year"])
-    if match["month"]:
-        return day_of(date(year, int(match["month"]), int(match["day"]))) if match["day"] else month_of(year, int(match["month"]))
-    if match["week"]:
-        monday = date.fromisocalendar(year, int(match["week"]), 1)
-        if match["weekend"]:
-            return Interval(monday + timedelta(days=5), monday + timedelta(days=6), DatePrecision.DAYS)
-        return week_of(monday)
-    if match["quarter"]:
-        return months(year, 3 * int(match["quarter"]) - 2, 3)
-    if match["half"]:
-        return months(year, 6 * int(match["half"]) - 5, 6)
-    if match["season"]:
-        return months(year, _SEASON_MONTHS[match["season"]], 3)
-    return Interval(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR)
+    grain = next((name for name in _READERS if match[name]), None)
+    return _READERS[grain](year, match) if grain else Interval(date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR)
+
+
+def _week(year: int, match: re.Match[str]) -> Interval:
+    whole = week_of(date.fromisocalendar(year, int(match["week"]), 1))
+    return Interval(whole.latest - timedelta(days=1), whole.latest, DatePrecision.DAYS) if match["weekend"] else whole
+
+
+#: How each grain of a value is read, the finest first.
+_READERS: dict[str, Callable[[int, re.Match[str]], Interval]] = {
+    "day": lambda year, match: day_of(date(year, int(match["month"]), int(match["day"]))),
+    "month": lambda year, match: month_of(year, int(match["month"])),
+    "week": _week,
+    "quarter": lambda year, match: months(year, 3 * int(match["quarter"]) - 2, 3),
+    "half": lambda year, match: months(year, 6 * int(match["half"]) - 5, 6),
+    "season": lambda year, match: months(year, _SEASON_MONTHS[match["season"]], 3),
+}
 
 
 def day_of(day: date) -> Interval:
@@ -106,7 +111,10 @@ _COARSENESS = (
 
 
 def span(first: Interval, last: Interval) -> Interval | None:
-    """From the beginning of one to the end of the other; None when that runs backwards. Two days give days, else the coarser precision."""
+    """From the beginning of one to the end of the other; None when that runs backwards.
+
+    Two days give the precision ``days``, longer ends the coarser of theirs.
+    """
     if first.earliest > last.latest:
         return None
     precision = max(first.precision, last.precision, DatePrecision.DAYS, key=_COARSENESS.index)
@@ -125,7 +133,10 @@ def quarter_value(day: date) -> str:
 
 
 def shifted(day: date, count: int, unit: str) -> str | None:
-    """The value, at the unit's own grain, of the period ``count`` units from the day; None beyond the calendar or for clock units."""
+    """The value, at the unit's own grain, of the period ``count`` units from the day.
+
+    None beyond the calendar, and for units of the clock.
+    """
     try:
         return _shifted(day, count, unit)
     except (ValueError, OverflowError):
@@ -133,18 +144,24 @@ def shifted(day: date, count: int, unit: str) -> str | None:
 
 
 def _shifted(day: date, count: int, unit: str) -> str | None:
-    if unit == "D":
-        return (day + timedelta(days=count)).isoformat()
-    if unit in {"W", "F"}:
-        return week_value(day + timedelta(weeks=count * (2 if unit == "F" else 1)))
-    if unit == "WE":
-        return week_value(day + timedelta(weeks=count)) + "-WE"
-    if unit == "M":
-        return (day + relativedelta(months=count)).isoformat()[:7]
-    if unit == "Q":
-        return quarter_value(day.replace(day=1) + relativedelta(months=3 * count))
-    year = day.year + count * {"Y": 1, "E": 10, "C": 100, "L": 1000}.get(unit, 0)
-    if unit not in {"Y", "E", "C", "L"} or not MINYEAR <= year <= MAXYEAR:
+    if unit in _STEPS:
+        step, value = _STEPS[unit]
+        return value(day + step * count)
+    if unit not in _YEARS:
         return None
-    digits = f"{year:04d}"
-    return {"Y": digits, "E": digits[:3], "C": digits[:2], "L": digits[:1]}[unit]
+    years, digits = _YEARS[unit]
+    year = day.year + count * years
+    return f"{year:04d}"[:digits] if MINYEAR <= year <= MAXYEAR else None
+
+
+#: Each unit's step and how the period around a day is written.
+_STEPS: dict[str, tuple[relativedelta, Callable[[date], str]]] = {
+    "D": (relativedelta(days=1), date.isoformat),
+    "W": (relativedelta(days=7), week_value),
+    "F": (relativedelta(days=14), week_value),
+    "WE": (relativedelta(days=7), lambda day: week_value(day) + "-WE"),
+    "M": (relativedelta(months=1), lambda day: day.isoformat()[:7]),
+    "Q": (relativedelta(months=3), quarter_value),
+}
+#: Units of years: how many, and how many digits of the year name one.
+_YEARS = {"Y": (1, 4), "E": (10, 3), "C": (100, 2), "L": (1000, 1)}

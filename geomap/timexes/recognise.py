@@ -8,12 +8,12 @@ from datetime import date
 from functools import cache
 
 from geomap.model import DatePrecision, Span, Timex
-from geomap.timexes import absolute, clock, durations, lexer, relative
+from geomap.timexes import absolute, anaphora, clock, durations, lexer, quarters, relative
 from geomap.timexes.grammar import RULES, Context, Match, Reading, Rule
 from geomap.timexes.lexer import Token
 
 #: The modules whose rules apply; importing them registers these.
-RULE_MODULES = (absolute, relative, clock, durations)
+RULE_MODULES = (absolute, quarters, relative, anaphora, clock, durations)
 #: How many readings are remembered for "the day after", "a year earlier".
 _FOCUS_KEPT = 8
 
@@ -27,22 +27,10 @@ def find(text: str, *, published: date | None = None, furniture: Sequence[Span] 
     low = lexer.lowered(text)
     context = Context(text=text, low=low, published=published, day_first=absolute.day_first(low))
     found: list[Timex] = []
-    for segment in _segments(text, low):
+    for segment in lexer.segments(text, low):
         for piece, reading in clock.joined(text, _read(segment, context)):
             found.append(_timex(text, piece, reading))
     return tuple(_outside(found, furniture))
-
-
-def _segments(text: str, low: str) -> Iterator[list[Token]]:
-    segment: list[Token] = []
-    for token in lexer.tokens(text, low):
-        if token is not None:
-            segment.append(token)
-        elif segment:
-            yield segment
-            segment = []
-    if segment:
-        yield segment
 
 
 @cache
@@ -107,7 +95,10 @@ def _longest(
     matched.sort(key=lambda pair: -pair[0].end())
     for found, entry in matched:
         match = Match(found, segment)
-        reading = entry.read(match, context)
+        try:
+            reading = entry.read(match, context)
+        except (OverflowError, ValueError):  # a day that the calendar doesn't reach: year 0, the day after 31 December 9999
+            continue
         if reading is not None:
             return match, reading
     return None
@@ -138,4 +129,3 @@ def _outside(found: Sequence[Timex], furniture: Sequence[Span]) -> Iterator[Time
             i += 1
         if reach <= timex.start:
             yield timex
-

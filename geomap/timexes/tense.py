@@ -10,7 +10,7 @@ from typing import NamedTuple
 from geomap import lexicon
 
 TENSE = "timexes/tense.toml"
-_WORD = re.compile(r"'ll\b|[^\W\d_]++(?:'(?!ll\b)[^\W\d_]++)?")
+_WORD = re.compile(r"['\u2019]ll\b|[^\W\d_]++(?:['\u2019](?!ll\b)[^\W\d_]++)?")
 _SENTENCE_END = re.compile(r"[.!?]['\")\]]?\s|\n")
 _WINDOW = 160
 _WORDS_BACK = 14
@@ -41,23 +41,29 @@ class Leaning(NamedTuple):
 _NOTHING = Leaning(Direction.UNKNOWN)
 
 
-def direction(low: str, start: int, end: int) -> Leaning:
-    """The direction of the clause around ``low[start:end]``; ``low`` is the text in lower case.
+def direction(text: str, start: int, end: int) -> Leaning:
+    """The direction of the clause around ``text[start:end]``.
 
     The nearest telling verb before the expression decides, else the first after it, within the sentence.
     """
-    before = low[max(0, start - _WINDOW) : start]
+    before = text[max(0, start - _WINDOW) : start]
     cuts = [m.end() for m in _SENTENCE_END.finditer(before)]
     before = before[cuts[-1] :] if cuts else before
-    after = low[end : end + _WINDOW]
+    after = text[end : end + _WINDOW]
     cut = _SENTENCE_END.search(after)
     after = after[: cut.start()] if cut else after
-    words = [m.group() for m in _WORD.finditer(before)][-_WORDS_BACK:]
-    if words and words[-1] in _words("closing"):
+    words = _spoken(before)[-_WORDS_BACK:]
+    if words and (words[-1] in _words("closing") or words[-2:] == ["ahead", "of"]):
         near = _look_back(words[-_WORDS_NEAR:])
         return near if near.direction else Leaning(Direction.FUTURE, 1)
     found = _look_back(words)
-    return found if found.direction else _look_ahead([m.group() for m in _WORD.finditer(after)][:_WORDS_AHEAD])
+    return found if found.direction else _look_ahead(_spoken(after)[:_WORDS_AHEAD])
+
+
+def _spoken(text: str) -> list[str]:
+    """The words in lower case, but for names that would pass for verbs: Theresa May, Will Smith."""
+    words = (m.group() for m in _WORD.finditer(text))
+    return [w.lower() if not w[0].isupper() or w.lower() not in _words("also_names") else "" for w in words]
 
 
 def _look_back(words: list[str]) -> Leaning:
@@ -81,7 +87,7 @@ def _told(words: list[str], i: int) -> Direction:
     word = words[i]
     previous = words[i - 1] if i else ""
     following = words[i + 1] if i + 1 < len(words) else ""
-    if word in _words("future") or word in _words("future_before_to") and following in {"to", "for"}:
+    if word in _words("future") or (word in _words("future_before_to") and following in {"to", "for"}):
         return Direction.FUTURE
     if word == "to" and previous in _words("before_infinitive") and following and following not in _words("not_infinitive"):
         return Direction.FUTURE

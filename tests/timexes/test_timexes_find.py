@@ -30,4 +30,9 @@ def one(text: str, published: date | None = PUBLISHED):
 )
 def test_intervals(text, surface, earliest, latest, precision):
     found = one(text)
-    assert (found.surface, str(found.earliest), str(found.latest), found.precision.value) == (surface, earliest, latest, precision)
+    assert (found.surface, str(found.earliest), str(found.latest), found.precision.value) == (
+        surface,
+        earliest,
+        latest,
+        precision,
+    )

@@ -1,0 +1,88 @@
+"""What relative expressions are told from: the publication, or a date that the text has just spoken of (the focus)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from geomap.model import DateBasis, DatePrecision
+from geomap.timexes import periods
+from geomap.timexes.grammar import Context, Match, Reading, narrowed, undated
+from geomap.timexes.periods import Interval
+
+#: Values of the units when nothing anchors them.
+UNKNOWN = {
+    "D": "XXXX-XX-XX",
+    "W": "XXXX-WXX",
+    "F": "XXXX-WXX",
+    "WE": "XXXX-WXX-WE",
+    "M": "XXXX-XX",
+    "Q": "XXXX-QX",
+    "Y": "XXXX",
+    "E": "XXX",
+    "C": "XX",
+    "L": "X",
+}
+#: How far back, in characters, a date may stand for "the next day" or "a year earlier" to be told from it.
+_FOCUS_REACH = 400
+
+
+def parted(interval: Interval, match: Match, published: date | None) -> Interval:
+    """The interval cut by ``early``, ``late`` or, at the publication date, by ``earlier``, ``later``."""
+    if match.has("part"):
+        return narrowed(interval, match.code("part"))
+    within = match.code("within")
+    if (
+        not within
+        or not published
+        or not interval.earliest <= published <= interval.latest
+        or interval.earliest == interval.latest
+    ):
+        return interval
+    kept = interval.precision if interval.precision in {DatePrecision.YEAR, DatePrecision.SEASON} else DatePrecision.DAYS
+    if within == "BEFORE":
+        return Interval(interval.earliest, published, kept)
+    return Interval(published, interval.latest, kept)
+
+
+def relative(value: str | None, match: Match, context: Context, *, kind: str = "DATE") -> Reading | None:
+    """A reading told from an anchor: the days of its value, cut by the match's ``early``, ``later``... None for no value."""
+    if value is None:
+        return None
+    interval = periods.value_to_interval(value)
+    if interval is None:
+        return undated(value, kind=kind)
+    return Reading(kind, value, parted(interval, match, context.published), DateBasis.RELATIVE)
+
+
+def focus(match: Match, context: Context) -> Reading | None:
+    """The latest reading with days before the match, if it is near."""
+    for end, reading in reversed(context.focus):
+        if match.start - end > _FOCUS_REACH:
+            return None
+        if reading.interval is not None and reading.type in {"DATE", "TIME"}:
+            return reading
+    return None
+
+
+def focus_day(match: Match, context: Context) -> date | None:
+    """The day in focus, None if there is none or it is longer than a day."""
+    found = focus(match, context)
+    return found.interval.earliest if found and found.interval and found.interval.precision is DatePrecision.DAY else None
+
+
+def focus_quarter(match: Match, context: Context) -> str | None:
+    """The quarter in focus, as a value; a report keeps to its quarter for longer than to a day."""
+    for end, reading in reversed(context.focus):
+        if match.start - end > 3 * _FOCUS_REACH:
+            return None
+        if "-Q" in reading.value and reading.interval is not None:
+            return reading.value
+    return None
+
+
+def from_focus(match: Match, context: Context, step: int, unit: str) -> Reading | None:
+    """The period ``step`` units from the focus; undated without one."""
+    found = focus(match, context)
+    if found is None or found.interval is None:
+        return undated(UNKNOWN[unit])
+    return relative(periods.shifted(found.interval.earliest, step, unit), match, context)

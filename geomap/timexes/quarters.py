@@ -1,0 +1,159 @@
+"""Rules for parts of years: quarters, halves, seasons, fiscal years and named days."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from geomap.model import DateBasis, DatePrecision
+from geomap.timexes import holidays, periods
+from geomap.timexes.absolute import full_year, stated_year
+from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
+from geomap.timexes.periods import Interval
+from geomap.timexes.tense import Direction
+
+
+def _nearest_year(context: Context, match: Match, suffix: str, *, step: int | None = None) -> str:
+    """The year whose quarter, half or season (``suffix``) the clause means, as a value."""
+    published = context.published
+    if published is None:
+        return f"XXXX-{suffix}"
+    if step:
+        return _stepped_year(published, suffix, step)
+    held = _around(published, suffix)
+    if step == 0:
+        return next(
+            (value for value, days in held if days.earliest <= published <= days.latest), f"{published.year:04d}-{suffix}"
+        )
+    direction = context.direction(match)
+    if direction is Direction.PAST:
+        return max((value for value, days in held if days.earliest <= published), default=held[0][0])
+    if direction is Direction.FUTURE and suffix[0] not in "QH":
+        return min((value for value, days in held if days.latest >= published), default=held[-1][0])
+    return min(held, key=lambda pair: _gap(pair[1], published))[0]
+
+
+def _around(published: date, suffix: str) -> list[tuple[str, Interval]]:
+    """That part of the years around the publication, as values with their days."""
+    values = [f"{published.year + k:04d}-{suffix}" for k in (-2, -1, 0, 1, 2)]
+    return [(value, days) for value in values if (days := periods.value_to_interval(value))]
+
+
+def _stepped_year(published: date, suffix: str, step: int) -> str:
+    held = _around(published, suffix)
+    if step < 0:
+        return max(value for value, days in held if days.latest < published)
+    return min(value for value, days in held if days.earliest > published)
+
+
+def _gap(interval: Interval, day: date) -> int:
+    if interval.earliest <= day <= interval.latest:
+        return 0
+    return min(abs((interval.earliest - day).days), abs((interval.latest - day).days))
+
+
+@rule(
+    "(THE|step:STEP)? FISCAL? nth:NTH DASH? FISCAL? (unit:UNIT|half:HALF) (OF? FISCAL? year:YEARNUM)?",
+    "THE last:STEP half:HALF OF year:YEARNUM",
+    "(THE|step:STEP)? FISCAL? nth:NTH DASH? FISCAL? (unit:UNIT|half:HALF) OF ago:STEP year_word:UNIT",
+    "ago:STEP year_word:UNIT POSSESSIVE nth:NTH DASH? (unit:UNIT|half:HALF)",
+    "THE? year:YEARNUM POSSESSIVE? nth:NTH DASH? (unit:UNIT|half:HALF)",
+)
+def _quarter(match: Match, context: Context) -> Reading | None:
+    nth = 2 if match.has("last") else match.number("nth")
+    if match.has("last") and match.text("last") != "last":
+        return None
+    if (match.has("unit") and (match.code("unit") != "Q" or nth > 4)) or (match.has("half") and nth > 2):
+        return None
+    if match.has("year_word") and match.code("year_word") != "Y":
+        return None
+    suffix = f"H{nth}" if match.has("half") else f"Q{nth}"
+    year = stated_year(match)
+    if match.has("ago") and context.published:
+        year = context.published.year + match.number("ago")
+        return dated(f"{year:04d}-{suffix}", DateBasis.RELATIVE)
+    if year is not None:
+        return dated(f"{year:04d}-{suffix}", DateBasis.EXPLICIT)
+    step = match.number("step") if match.has("step") else None
+    return dated(_nearest_year(context, match, suffix, step=step), DateBasis.RELATIVE)
+
+
+@rule(
+    "(THE|step:STEP)? season:SEASON (OF? year:(YR|SHORTYEAR))?",
+    "THE? part:PART (DASH|OF)? (THE|step:STEP)? season:SEASON (OF? year:(YR|SHORTYEAR))?",
+    "step:STEP PAST? season:SEASON",
+    "season:SEASON OF? step_year:STEP unit:UNIT",
+)
+def _season(match: Match, context: Context) -> Reading | None:
+    suffix, part = match.code("season"), match.code("part")
+    year = stated_year(match)
+    if year is not None:
+        return dated(f"{year:04d}-{suffix}", DateBasis.EXPLICIT, part=part)
+    if match.has("step_year"):
+        if match.code("unit") != "Y" or context.published is None:
+            return None
+        return dated(f"{context.published.year + match.number('step_year'):04d}-{suffix}", DateBasis.RELATIVE)
+    if not match.has("step") and not part and not _is_season(match, context):
+        return None
+    step = match.number("step") if match.has("step") else None
+    return dated(_nearest_year(context, match, suffix, step=step), DateBasis.RELATIVE, part=part)
+
+
+_SEASON_BEFORE = re.compile(r"\b(?:in|since|until|by|during|through|for|of|before|after|every|each|from)\s+(?:the\s+)?$")
+
+
+def _is_season(match: Match, context: Context) -> bool:
+    """Whether 'fall', 'spring' and the like stand for a season: after a preposition, or with their article."""
+    before = context.low[max(0, match.start - 12) : match.start]
+    covered = context.low[match.start : match.end]
+    if "fall" in covered or "spring" in covered:
+        return bool(_SEASON_BEFORE.search(before)) and not context.low.startswith(" of", match.end)
+    return bool(_SEASON_BEFORE.search(before)) or covered.startswith("the ")
+
+
+@rule("code:CODE (OF? year:YEARNUM)?", "year:YEARNUM code:CODE")
+def _coded(match: Match, context: Context) -> Reading | None:
+    """'Q3 2023', 'H1 2022', 'FY2023'; a bare 'Q3' is a quarter only after a preposition."""
+    code = match.code("code")
+    if code.startswith("FY"):
+        year = full_year(int("".join(c for c in code if c.isdigit())))
+        return Reading("DATE", f"{year:04d}", _fiscal(year), DateBasis.EXPLICIT)
+    if match.has("year"):
+        return dated(f"{match.number('year'):04d}-{code}", DateBasis.EXPLICIT)
+    if code[0] != "Q" or not _SEASON_BEFORE.search(context.low[max(0, match.start - 12) : match.start]):
+        return None
+    return dated(_nearest_year(context, match, code), DateBasis.RELATIVE)
+
+
+@rule(
+    "THE? FISCAL unit:UNIT? year:YEARNUM (DASH (DAYNUM|NUMBER|YEARNUM))?",
+    "THE? FISCAL unit:UNIT? year:YEARNUM SLASH (DAYNUM|NUMBER)",
+)
+def _fiscal_year(match: Match, context: Context) -> Reading | None:
+    year = match.number("year")
+    return Reading("DATE", f"{year:04d}", _fiscal(year), DateBasis.EXPLICIT)
+
+
+def _fiscal(year: int) -> Interval:
+    """The days that a fiscal year can reach: organisations begin theirs between July of the year before and January."""
+    return Interval(date(year - 1, 7, 1), date(year, 12, 31), DatePrecision.YEAR)
+
+
+@rule("name:HOLIDAY", "name:HOLIDAY year:YEARNUM", "step:STEPPED name:HOLIDAY")
+def _holiday(match: Match, context: Context) -> Reading | None:
+    name = match.code("name")
+    if match.has("year"):
+        return dated(holidays.day(name, match.number("year")).isoformat(), DateBasis.EXPLICIT)
+    published = context.published
+    if published is None:
+        return undated("XXXX-XX-XX")
+    days = [holidays.day(name, published.year + k) for k in (-1, 0, 1)]
+    direction = context.direction(match)
+    step = -1 if match.code("step") == "None" else match.number("step")
+    if step < 0 or (direction is Direction.PAST and not step):
+        chosen = max(d for d in days if d <= published)
+    elif step > 0 or direction is Direction.FUTURE:
+        chosen = min(d for d in days if d >= published)
+    else:
+        chosen = min(days, key=lambda d: abs((d - published).days))
+    return dated(chosen.isoformat(), DateBasis.RELATIVE)
