@@ -56,18 +56,24 @@ def bin_end(start: date, bin: Bin) -> date:
 
 
 def spread(
-    intervals: Sequence[tuple[int, int, int]], starts: Sequence[date], ends: Sequence[date]
+    intervals: Sequence[tuple[int, int, int]],
+    starts: Sequence[date],
+    ends: Sequence[date],
+    *,
+    window: tuple[date, date] = (date.min, date.max),
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """How many events touch each bin, and how many fall in it when each is shared out evenly over its days.
 
     ``intervals`` are (first day, last day, how many events), the days as proleptic ordinals, last included. The bins from
-    ``starts`` to ``ends`` are contiguous. An event of one month adds 1 to ``touching`` of each of its days, and about 1/30 to
-    their ``shares``; the shares of an event that lies wholly within the bins sum to 1.
+    ``starts`` to ``ends`` are contiguous; only days in the ``window`` (last included) are counted. An event of one month adds 1
+    to ``touching`` of each of its days, and about 1/30 to their ``shares``; the shares of an event that lies wholly within the
+    bins and the window sum to 1.
     """
     edges = np.array([day.toordinal() for day in starts] + [ends[-1].toordinal() + 1], dtype=np.int64)
-    low, high = edges[0], edges[-1] - 1
+    low, high = max(int(edges[0]), window[0].toordinal()), min(int(edges[-1]) - 1, window[1].toordinal())
+    origin = int(edges[0])
     touching = np.zeros(len(starts) + 1, dtype=np.int64)
-    density = np.zeros(int(high - low) + 2, dtype=np.float64)
+    density = np.zeros(int(edges[-1]) - origin + 1, dtype=np.float64)
     if intervals:
         table = np.array(intervals, dtype=np.int64)
         table = table[(table[:, 1] >= low) & (table[:, 0] <= high)]
@@ -75,8 +81,8 @@ def spread(
         np.add.at(touching, np.searchsorted(edges, first, side="right") - 1, n)
         np.subtract.at(touching, np.searchsorted(edges, last, side="right"), n)
         each = n / (table[:, 1] - table[:, 0] + 1)
-        np.add.at(density, first - low, each)
-        np.subtract.at(density, last - low + 1, each)
+        np.add.at(density, first - origin, each)
+        np.subtract.at(density, last - origin + 1, each)
     daily: npt.NDArray[np.float64] = np.cumsum(density)[:-1]
-    shares: npt.NDArray[np.float64] = np.add.reduceat(daily, edges[:-1] - low)
+    shares: npt.NDArray[np.float64] = np.add.reduceat(daily, edges[:-1] - origin)
     return np.cumsum(touching)[:-1], np.maximum(shares, 0.0).round(9)

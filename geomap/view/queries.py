@@ -1,6 +1,7 @@
 """The SQL of the view: constant texts; everything that a person gives is bound as a parameter.
 
-``{selected}`` in a query stands for ``SELECTED``, the one condition that all queries share, ``{events}`` for all columns under it.
+``{selected}`` in a query stands for ``SELECTED``, the one condition that all queries share, and
+``{events}`` for all columns of the events that meet it.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ SELECTED = """(
     AND ($event_ids::VARCHAR[] IS NULL OR event_id IN (SELECT unnest($event_ids::VARCHAR[])))
 )"""
 
-_EVENTS = """SELECT * EXCLUDE (position) FROM events WHERE {selected}"""
+_EVENTS = """SELECT * EXCLUDE (position, spot) FROM events WHERE {selected}"""
 
 _QUERIES = {
-    "all": """{events} ORDER BY start NULLS LAST, event_id LIMIT $limit::BIGINT""",
-    "undated": """{events} AND start IS NULL AND "end" IS NULL ORDER BY event_id""",
-    "unplaced": """{events} AND lat IS NULL ORDER BY start NULLS LAST, event_id""",
+    "all": """{events} ORDER BY position LIMIT $limit::BIGINT""",
+    "undated": """{events} AND start IS NULL AND "end" IS NULL ORDER BY position""",
+    "unplaced": """{events} AND lat IS NULL ORDER BY position""",
     "summary": """
         SELECT count(*), count(lat), count(*) FILTER (WHERE start IS NULL AND "end" IS NULL),
             count(DISTINCT place_id) FILTER (WHERE lat IS NOT NULL)
@@ -46,29 +47,35 @@ _QUERIES = {
             greatest(coalesce(start, "end"), coalesce("end", start)) AS last, count(*)
         FROM events WHERE {selected} AND (start IS NOT NULL OR "end" IS NOT NULL) GROUP BY ALL ORDER BY ALL""",
     "places": """
-        SELECT place_id, min(place) AS name, lat, lon, min(country_code) AS country_code, geo_precision,
+        SELECT any_value(place_id) AS place_id, any_value(place) AS name, any_value(lat) AS lat, any_value(lon) AS lon,
+            any_value(country_code) AS country_code, any_value(geo_precision) AS geo_precision,
             max(geo_uncertainty_km) AS geo_uncertainty_km, count(*) AS n,
             count(*) FILTER (WHERE status = 'occurred') AS occurred, count(*) FILTER (WHERE status = 'ongoing') AS ongoing,
             count(*) FILTER (WHERE status = 'planned') AS planned, count(*) FILTER (WHERE status = 'possible') AS possible,
             count(*) FILTER (WHERE status = 'denied') AS denied,
             count(*) FILTER (WHERE background) AS background,
             count(*) FILTER (WHERE start IS NULL AND "end" IS NULL) AS undated,
-            min(start) AS start, max("end") AS "end", mode(event_type ORDER BY event_type) AS top_type,
-            list_slice(list(event_id ORDER BY start NULLS LAST, event_id), 1, $ids::BIGINT) AS event_ids,
+            min(start) AS start, max("end") AS "end", mode(event_type) AS top_type,
+            arg_min(event_id, position, $ids::BIGINT) AS event_ids,
             count(*) OVER () AS n_places
         FROM events WHERE {selected} AND lat IS NOT NULL
-        GROUP BY place_id, lat, lon, geo_precision ORDER BY n DESC, place_id, geo_precision LIMIT $limit::BIGINT""",
+        GROUP BY spot ORDER BY n DESC, place_id, geo_precision, lat, lon LIMIT $limit::BIGINT""",
     "journeys": """
         SELECT origin_id, min(origin_name) AS origin_name, origin_lat, origin_lon,
             destination_id, min(destination_name) AS destination_name, destination_lat, destination_lon, event_type, status,
-            count(*) AS n, list_slice(list(event_id ORDER BY start NULLS LAST, event_id), 1, $ids::BIGINT) AS event_ids
+            count(*) AS n, arg_min(event_id, position, $ids::BIGINT) AS event_ids
         FROM events WHERE {selected} AND origin_lat IS NOT NULL AND destination_lat IS NOT NULL AND origin_id <> destination_id
         GROUP BY ALL ORDER BY n DESC, origin_id, destination_id, event_type, status""",
 }
 
-#: The tables of a view, in memory. ``event_sources`` is there because testing lists for a common element costs ten times more.
+#: The tables of a view, in memory. ``position`` is the order in which events are shown, ``spot`` a number for each point of the
+#: map (grouping by one number costs half of grouping by four columns); ``event_sources`` is there because testing lists for a
+#: common element costs ten times as much.
 LOAD = (
-    """CREATE OR REPLACE TABLE events AS SELECT row_number() OVER () AS position, * FROM read_parquet($path)""",
+    """CREATE OR REPLACE TABLE events AS
+        SELECT row_number() OVER (ORDER BY start NULLS LAST, event_id) AS position,
+            dense_rank() OVER (ORDER BY place_id, lat, lon, geo_precision) AS spot, *
+        FROM read_parquet($path) ORDER BY position""",
     """CREATE OR REPLACE TABLE event_sources AS SELECT position, unnest(sources) AS source FROM events""",
 )
 

@@ -26,6 +26,7 @@ from geomap.view.limits import limits
 from geomap.view.queries import LOAD, QUERIES
 
 Facets = dict[str, dict[str, int]]
+_FACETS = ("sources", "event_types", "statuses", "background")
 _LISTS = ("actors", "recipients", "sources", "document_ids", "event_ids")
 _EVERYTHING = Filters()
 
@@ -55,6 +56,7 @@ class View:
         self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "TimeZone": "UTC"})
         self._snapshot = snapshot.path_beside(store.path)
         self._version: str | None = None
+        self._known: dict[str, list[Any]] = {}
         self._private: tempfile.TemporaryDirectory[str] | None = None
 
     @classmethod
@@ -120,7 +122,7 @@ class View:
         The keys are ``sources``, ``event_types``, ``statuses`` (the fields of ``Filters``) and ``background`` (``yes``,
         ``no``); most frequent first, then by name.
         """
-        return {name: self._facet(name, filters) for name in ("sources", "event_types", "statuses", "background")}
+        return {name: self._facet(name, filters) for name in _FACETS}
 
     def extent(self, filters: Filters = _EVERYTHING) -> tuple[date, date] | None:
         """The first and the last day of the dated events; None where all are undated."""
@@ -151,7 +153,7 @@ class View:
         frames = []
         for series in sorted({row[0] for row in found}):
             intervals = [(row[1].toordinal(), row[2].toordinal(), row[3]) for row in found if row[0] == series]
-            touching, shares = spread(intervals, starts, ends)
+            touching, shares = spread(intervals, starts, ends, window=(first, last))
             frames.append(pd.DataFrame({"series": series, "start": starts, "end": ends, "n": touching, "share": shares}))
         frame = pd.concat(frames, ignore_index=True)
         frame.attrs["bin"] = size
@@ -186,8 +188,8 @@ class View:
     # Inside
 
     def _facet(self, name: str, filters: Filters) -> dict[str, int]:
-        counts = dict.fromkeys((row[0] for row in self._fetch(name, _EVERYTHING)), 0)
-        counts.update(self._fetch(name, filters.without(name)))
+        found = self._fetch(name, filters.without(name))
+        counts = dict.fromkeys(self._known[name], 0) | dict(found)
         if name == "background":
             return {word: counts.get(flag, 0) for word, flag in (("yes", True), ("no", False))}
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
@@ -204,19 +206,19 @@ class View:
 
     def _execute(self, query: str, filters: Filters, **values: Any) -> duckdb.DuckDBPyConnection:
         """Run a query in a cursor of its own."""
-        text = QUERIES[query]
-        bound = self._values(filters) | values
+        bound = self._bound(query, filters, **values)
         with self._lock:
             self._refresh()
             cursor = self._connection.cursor()
         try:
-            return cursor.execute(text, {name: value for name, value in bound.items() if f"${name}" in text})
+            return cursor.execute(QUERIES[query], bound)
         except duckdb.Error as error:
             raise StoreError(f"{self._snapshot}: can't be read ({error}); delete this file, it will be made again") from error
 
-    def _values(self, filters: Filters) -> dict[str, Any]:
+    def _bound(self, query: str, filters: Filters, **values: Any) -> dict[str, Any]:
+        """The values of the parameters that a query has."""
         west, south, east, north = filters.bbox or (None, None, None, None)
-        return {
+        bound = values | {
             "sources": list(filters.sources) or None,
             "event_types": list(filters.event_types) or None,
             "statuses": list(filters.statuses) or None,
@@ -231,6 +233,7 @@ class View:
             "north": north,
             "event_ids": None if filters.text is None else list(self.store.search(filters.text).event_ids),
         }
+        return {name: value for name, value in bound.items() if f"${name}" in QUERIES[query]}
 
     def _refresh(self) -> None:
         """See to it that the table ``events`` is that of the store's events as they are now."""
@@ -252,6 +255,9 @@ class View:
         try:
             self._connection.execute(LOAD[0], {"path": str(self._snapshot)})
             self._connection.execute(LOAD[1])
+            for name in _FACETS:
+                values = self._connection.execute(QUERIES[name], self._bound(name, _EVERYTHING)).fetchall()
+                self._known[name] = [row[0] for row in values]
             self._connection.execute("COMMIT")
         except duckdb.Error:
             self._connection.execute("ROLLBACK")

@@ -47,64 +47,101 @@ DOCUMENTS = [
 ]
 
 
-def report(ident, document, event_type, status, quote=None, actors=()):
-    text = document.text if quote is None else quote
-    start = document.text.index(text)
-    trigger = Trigger(start, start + 4, text[:4])
+def report(ident, document, quote, *, event_type, status, actors=()):
+    start = document.text.index(quote)
+    trigger = Trigger(start, start + 2, quote[:2])
     people = tuple(Actor(name, role) for name, role in actors)
-    return Report(
-        ident, document.id, start, start + len(text), text, trigger, event_type, status, False, people, (), None, None, 0.8, "m"
-    )
+    end = start + len(quote)
+    return Report(ident, document.id, start, end, quote, trigger, event_type, status, False, people, (), None, None, 0.8, "m")
 
+
+DAILY, VISIT, STORM = DOCUMENTS
 
 REPORTS = [
-    report("rep-1", DOCUMENTS[0], "meeting", Status.PLANNED, actors=[("Kim Jong Un", "recipient")]),
-    report("rep-2", DOCUMENTS[1], "travel", Status.OCCURRED, "Shoigu visited Pyongyang in July."),
-    report("rep-3", DOCUMENTS[2], "disaster", Status.OCCURRED),
-    report("rep-4", DOCUMENTS[2], "disaster", Status.OCCURRED, "Apia"),
-    report("rep-5", DOCUMENTS[1], "statement", Status.POSSIBLE, "=2+2"),
-    report("rep-6", DOCUMENTS[0], "threat", Status.DENIED, "she said"),
-    report("rep-7", DOCUMENTS[1], "meeting", Status.PLANNED, "Pyongyang"),
+    report("rep-1", DAILY, DAILY.text, event_type="meeting", status=Status.PLANNED, actors=[("Kim Jong Un", "recipient")]),
+    report("rep-2", VISIT, "Shoigu visited Pyongyang in July.", event_type="travel", status=Status.OCCURRED),
+    report("rep-3", STORM, STORM.text, event_type="disaster", status=Status.OCCURRED),
+    report("rep-4", STORM, "Apia", event_type="disaster", status=Status.OCCURRED),
+    report("rep-5", VISIT, "=2+2", event_type="statement", status=Status.POSSIBLE),
+    report("rep-6", DAILY, "she said", event_type="threat", status=Status.DENIED),
+    report("rep-7", VISIT, "Pyongyang", event_type="meeting", status=Status.PLANNED),
 ]
 
 
-def event(ident, title, event_type, status, place, dated, report_ids, confidence=0.9, places=(), background=False, n_documents=1):
-    return Event(
-        id=ident,
-        title=title,
-        event_type=event_type,
-        status=status,
-        background=background,
-        actors=("Kim Jong Un", "Vladimir Putin") if event_type == "meeting" else (),
-        place=place,
-        places=places or ((place,) if place else ()),
-        when=dated,
-        report_ids=report_ids,
-        n_documents=n_documents,
-        n_origins=1,
-        disagreements=(),
-        confidence=confidence,
-    )
+def event(ident, title, **known):
+    known = {
+        "background": False,
+        "actors": (),
+        "place": None,
+        "when": None,
+        "n_documents": 1,
+        "n_origins": 1,
+        "disagreements": (),
+        "confidence": 0.9,
+    } | known
+    known.setdefault("places", (known["place"],) if known["place"] else ())
+    return Event(id=ident, title=title, **known)
 
 
 EVENTS = [
     event(
-        "evt-1", "Leaders to meet in Vladivostok", "meeting", Status.PLANNED, mention(VLADIVOSTOK),
-        when(date(2023, 9, 1), date(2023, 9, 30), DatePrecision.MONTH, "in September"), ("rep-1", "rep-7"), n_documents=2,
+        "evt-1",
+        "Leaders to meet in Vladivostok",
+        event_type="meeting",
+        status=Status.PLANNED,
+        actors=("Kim Jong Un", "Vladimir Putin"),
+        place=mention(VLADIVOSTOK),
+        when=when(date(2023, 9, 1), date(2023, 9, 30), DatePrecision.MONTH, "in September"),
+        report_ids=("rep-1", "rep-7"),
+        n_documents=2,
     ),
     event(
-        "evt-2", "Shoigu visited Pyongyang", "travel", Status.OCCURRED, mention(PYONGYANG, role=Role.DESTINATION),
-        when(date(2023, 7, 25), date(2023, 7, 27), DatePrecision.DAYS), ("rep-2",),
+        "evt-2",
+        "Shoigu visited Pyongyang",
+        event_type="travel",
+        status=Status.OCCURRED,
+        place=mention(PYONGYANG, role=Role.DESTINATION),
         places=(mention(VLADIVOSTOK, role=Role.ORIGIN), mention(PYONGYANG, role=Role.DESTINATION)),
+        when=when(date(2023, 7, 25), date(2023, 7, 27), DatePrecision.DAYS),
+        report_ids=("rep-2",),
     ),
-    event("evt-3", "Storm hits Suva", "disaster", Status.OCCURRED, mention(SUVA), when(date(2023, 8, 1), date(2023, 8, 1)), ("rep-3",)),
-    event("evt-4", "Storm hits Apia", "disaster", Status.OCCURRED, mention(APIA), None, ("rep-4",), 0.4),
-    event("evt-5", '=HYPERLINK("http://x.example","click")', "statement", Status.POSSIBLE, None, None, ("rep-5",), 0.3, background=True),
     event(
-        "evt-6", "Moscow denies a threat", "threat", Status.DENIED, mention(RUSSIA, GeoPrecision.COUNTRY, 4500.0),
-        when(date(2022, 1, 1), date(2022, 12, 31), DatePrecision.YEAR), ("rep-6",),
+        "evt-3",
+        "Storm hits Suva",
+        event_type="disaster",
+        status=Status.OCCURRED,
+        place=mention(SUVA),
+        when=when(date(2023, 8, 1), date(2023, 8, 1)),
+        report_ids=("rep-3",),
     ),
-]  # fmt: skip
+    event(
+        "evt-4",
+        "Storm hits Apia",
+        event_type="disaster",
+        status=Status.OCCURRED,
+        place=mention(APIA),
+        report_ids=("rep-4",),
+        confidence=0.4,
+    ),
+    event(
+        "evt-5",
+        '=HYPERLINK("http://x.example","click")',
+        event_type="statement",
+        status=Status.POSSIBLE,
+        report_ids=("rep-5",),
+        confidence=0.3,
+        background=True,
+    ),
+    event(
+        "evt-6",
+        "Moscow denies a threat",
+        event_type="threat",
+        status=Status.DENIED,
+        place=mention(RUSSIA, GeoPrecision.COUNTRY, 4500.0),
+        when=when(date(2022, 1, 1), date(2022, 12, 31), DatePrecision.YEAR),
+        report_ids=("rep-6",),
+    ),
+]
 
 
 def make_store(path: Path) -> Path:
