@@ -17,7 +17,7 @@ from geomap.events.types import event_types
 from geomap.gazetteer import Gazetteer
 from geomap.model import Document, Report, Timex, Toponym
 
-DATA_FILES = ("events/types.toml", "events/roles.toml", "events/status.toml", "events/speech.toml")
+DATA_FILES = ("events/types.toml", "events/roles.toml", "events/open_class.toml", "events/status.toml", "events/speech.toml")
 
 __all__ = ["DATA_FILES", "event_types", "find", "link", "method"]
 

@@ -44,6 +44,8 @@ def compatible(a: Draft, b: Draft) -> bool:
 
 def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
     """How well a draft fits a group: shared actors, place, time and words; nearness decides between equals."""
+    if _introduces(draft) and not _substantiated(draft, group):
+        return 0
     names = frozenset().union(*(d.names for d in group))
     score = 2.0 * len(draft.names & names)
     if draft.pin is not None and any(d.pin is not None and same_place(draft.pin, d.pin) for d in group):
@@ -59,6 +61,25 @@ def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
     score += 0.4 * (draft.status is group[0].status) + 0.1 * min(len(group), 5)  # the main story before the aside
     distance = min(abs(draft.found.token.i - d.found.token.i) for d in group)
     return score - min(distance, 2000) / 10_000
+
+
+def _introduces(draft: Draft) -> bool:
+    """Whether a noun brings up something new (*a robbery*, *another raid*) or many things (*robberies*)."""
+    token = draft.found.token
+    indefinite = any(
+        c.lower_ in {"a", "an", "another", "several", "many", "other"} for c in token.children if c.dep_ in {"det", "amod"}
+    )
+    return draft.found.is_noun and (
+        indefinite or (token.tag_ == "NNS" and draft.family not in _MUTUAL and not _refers_back(draft))
+    )
+
+
+def _substantiated(draft: Draft, group: Sequence[Draft]) -> bool:
+    """Whether a noun that brings up something new shares an actor with a group, or both its place and its time."""
+    if any(draft.names & d.names for d in group):
+        return True
+    placed = draft.pin is not None and any(d.pin is not None and same_place(draft.pin, d.pin) for d in group)
+    return placed and draft.when is not None and any(d.when is not None for d in group)
 
 
 def _refers_back(draft: Draft) -> bool:

@@ -14,12 +14,15 @@ from geomap.events.attach import Attachment, attachment, carriers, described_by,
 from geomap.events.clauses import children, clause_root, entries, is_speech, is_verb, subject
 from geomap.events.context import Context
 from geomap.events.triggers import Found
+from geomap.events.types import family
 from geomap.gazetteer.precision import precision_of
 from geomap.model import GeoPrecision, Place, PlaceMention, Role, Span, Toponym, Usage
 
 ROLES_FILE = "events/roles.toml"
 _FINENESS = list(GeoPrecision)
 _TRANSFER_ROLES = {"nsubj": Role.ORIGIN, "poss": Role.ORIGIN, "dative": Role.DESTINATION, "dobj": Role.DESTINATION}
+_LEAD_TOKENS = 70
+_DATELINE_CHARS = 60
 _HERE = frozenset({"here", "there"})
 _LINEAR_TOKENS = 7
 
@@ -299,6 +302,33 @@ def anaphoric_place(trigger: Token, context: Context) -> PlaceMention | None:
         if before and toponym.place is not None and toponym.usage is Usage.LITERAL and fine:
             return mention_of(toponym, Role.VENUE, how="inherited")
     return None
+
+
+def dateline_place(found: Found, context: Context) -> PlaceMention | None:
+    """The place of the dateline (*HARARE (Agency) -*), for what the first sentences tell of without a place of their own.
+
+    Only what happens somewhere inherits it, and only while no other place has been named: what is said or agreed elsewhere in
+    the article may be anywhere.
+    """
+    if family(found.event_type) in _roles("no_dateline") or not context.toponyms:
+        return None
+    first = context.toponyms[0]
+    if first.place is None or not _is_dateline(first, context.document.text):
+        return None
+    sentence = found.token.sent
+    lead_end = next((i for i, t in enumerate(context.parsed) if t.idx >= first.end), 0) + _LEAD_TOKENS
+    named = any(t.usage is Usage.LITERAL and sentence.start_char <= t.start < sentence.end_char for t in context.toponyms[1:])
+    if found.token.i > lead_end or named:
+        return None
+    return mention_of(first, Role.VENUE, how="inherited")
+
+
+def _is_dateline(toponym: Toponym, text: str) -> bool:
+    """Whether a name opens a paragraph in capitals and a dash follows within its line's first words."""
+    line_start = text.rfind("\n", 0, toponym.start) + 1
+    after = text[toponym.end : toponym.end + _DATELINE_CHARS].split("\n", maxsplit=1)[0]
+    dash = min((i for i in (after.find(d) for d in (" - ", " \u2013 ", " \u2014 ", "\u2014", " -- ")) if i >= 0), default=-1)
+    return toponym.start == line_start and toponym.surface.isupper() and dash >= 0 and "." not in after[:dash].rstrip(".)")
 
 
 def _points_back(token: Token, trigger: Token) -> bool:

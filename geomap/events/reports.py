@@ -8,15 +8,16 @@ from datetime import date
 
 from geomap.events.actors import People, actors_of
 from geomap.events.attribution import attributed_to, statements
+from geomap.events.clauses import children
 from geomap.events.context import Context
 from geomap.events.corefer import happenings
 from geomap.events.dating import is_history, lies_ahead, publication, since, until, when_of
 from geomap.events.draft import Draft
-from geomap.events.locate import anaphoric_place, country_mention, order, places_of
+from geomap.events.locate import anaphoric_place, country_mention, dateline_place, order, places_of
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
 from geomap.gazetteer import Gazetteer
-from geomap.model import Actor, DateBasis, PlaceMention, Report, Role, Status, Trigger, Usage, When
+from geomap.model import Actor, DateBasis, GeoPrecision, PlaceMention, Report, Role, Status, Trigger, Usage, When
 
 #: Events that make up a story: what is planned within it is planned for its time.
 _STORY_FAMILIES = frozenset({"consult", "travel", "gathering"})
@@ -39,9 +40,12 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
 def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer, indices: frozenset[int]) -> Draft | None:
     places = [_as_country(p, found, context, gazetteer) for p in places_of(found, context, indices)]
     if not any(p.role is not Role.ABOUT for p in places):
-        back = anaphoric_place(found.token, context)
+        back = anaphoric_place(found.token, context) or dateline_place(found, context)
         places = order([*places, back]) if back is not None else places
-    if found.sense.to_place and not any(p.role is not Role.ABOUT for p in places):
+    pin = next((p for p in places if p.role is not Role.ABOUT), None)
+    if found.sense.to_place and pin is None:
+        return None
+    if found.sense.open_class and (pin is None or pin.how != "explicit" or pin.geo_precision is GeoPrecision.COUNTRY):
         return None
     time = when_of(found, context, indices)
     if time is not None:
@@ -94,10 +98,14 @@ def _is_substantial(group: Sequence[Draft]) -> bool:
     """Whether a happening has anything of its own: a place, a stated time, or an actor."""
     pinned = any(d.pin is not None for d in group)
     timed = any(d.when is not None and d.when.earliest is not None for d in group)
-    acted = any(d.actors for d in group)
     if all(d.found.is_noun for d in group):
         return pinned or timed or any(len(d.actors) >= 2 for d in group)
-    return pinned or timed or acted
+    return pinned or timed or any(d.actors or _has_object(d.found) for d in group)
+
+
+def _has_object(found: Found) -> bool:
+    """Whether a verb says what it was done to: *killed a police officer*."""
+    return not found.is_noun and any(c.pos_ in {"NOUN", "PROPN"} for c in children(found.token, "dobj", "nsubjpass"))
 
 
 def _merge(group: Sequence[Draft]) -> Draft:

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from geomap.events.clauses import STATUS_FILE, children, entries, is_light, is_speech, is_verb
+from geomap.events.clauses import STATUS_FILE, children, entries, is_light, is_plan, is_speech, is_verb
 from geomap.events.context import Context
-from geomap.events.types import Sense, noun_senses, verb_senses
+from geomap.events.types import OPEN_CLASS_FILE, Sense, noun_senses, verb_senses
 
 _OBJECTS = ("dobj", "nsubjpass", "oprd", "dative")
 #: Particles that leave a verb of motion one: *went back to*, *flew out of*; "go on" is no motion.
 _MOVING_PARTICLES = frozenset({"back", "out", "off", "over", "in", "into", "away", "down", "up", "through"})
+_PERSONAL = frozenset({"him", "her", "them", "he", "she", "they", "man", "woman", "people"})
+_TENSES = frozenset({"was", "were", "has", "had", "have", "been", "will", "may", "might", "could"})
+_OPEN_SENSE = Sense("other", open_class=True)
 _CLAUSAL = frozenset({"csubj", "csubjpass"})
 #: A proper noun can name a gathering ("the Eastern Economic Forum"); other proper nouns that look like triggers are names.
 _NAMED_TYPES = frozenset({"gathering", "sport", "meeting", "election"})
@@ -43,7 +46,7 @@ def triggers(context: Context) -> Iterator[Found]:
         if token.i in context.in_timex or (token.i in context.in_toponym and token.pos_ != "VERB"):
             continue
         if token.pos_ == "VERB" or _is_misread_verb(token, context):
-            found = _verb(token)
+            found = _verb(token, context)
         else:
             found = _noun(token) if token.pos_ in {"NOUN", "PROPN"} else None
         if found is not None and not _generic(found) and not _only_carries(found):
@@ -69,16 +72,33 @@ def _is_misread_verb(token: Token, context: Context) -> bool:
     return any(t.i in context.in_toponym for t in following[1:])
 
 
-def _verb(token: Token) -> Found | None:
-    senses = verb_senses().get(token.lemma_.lower())
-    if senses is None or token.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(token) or _is_abstention(token):
+def _verb(token: Token, context: Context) -> Found | None:
+    senses = verb_senses().get(token.lemma_.lower(), ())
+    if token.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(token) or _is_abstention(token):
         return None
     for sense in senses:
         if sense.to_place and any(c.lower_ not in _MOVING_PARTICLES for c in children(token, "prt")):
             continue  # "things are going on" goes nowhere
-        if not sense.needs or _has_object(token, sense.needs):
+        if not sense.needs or _has_object(token, sense.needs, context):
             return Found(token, sense)
-    return None
+    return Found(token, _OPEN_SENSE) if not senses and _is_open(token) else None
+
+
+def _is_open(verb: Token) -> bool:
+    """Whether a verb that no type lists may tell of an event: it has a tense and a subject, and is no verb of state or stance."""
+    if verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "never") or is_speech(verb) or is_plan(verb) or is_light(verb):
+        return False
+    if verb.tag_ not in {"VBD", "VBN", "VB"} or verb.dep_ in {"acl", "advcl", "csubj", "pcomp"}:
+        return False
+    tensed = verb.tag_ == "VBD" or any(c.lower_ in _TENSES for c in children(verb, "aux", "auxpass"))
+    return tensed and any(True for _ in children(verb, "nsubj", "nsubjpass"))
+
+
+def _kind(token: Token, context: Context) -> str:
+    """<person> or <place>, where a noun is one."""
+    if token.i in context.in_toponym:
+        return "<place>"
+    return "<person>" if token.ent_type_ == "PERSON" or token.lower_ in _PERSONAL else ""
 
 
 def _is_abstention(verb: Token) -> bool:
@@ -90,10 +110,12 @@ def _is_abstention(verb: Token) -> bool:
     return any(True for _ in children(head, "neg"))
 
 
-def _has_object(verb: Token, needs: frozenset[str]) -> bool:
+def _has_object(verb: Token, needs: frozenset[str], context: Context) -> bool:
     """Whether an object of the verb (or what it does, or does it) is one of the words asked for."""
     for obj in children(verb, *_OBJECTS, "nsubj"):
         for head in (obj, *obj.conjuncts):
+            if obj.dep_ != "nsubj" and _kind(head, context) in needs:
+                return True
             if head.lemma_.lower() in needs or any(c.lemma_.lower() in needs for c in children(head, "compound", "amod")):
                 return True
     if verb.dep_ in {"acl", "relcl"}:

@@ -8,6 +8,7 @@ from functools import cache
 
 from geomap import lexicon
 
+OPEN_CLASS_FILE = "events/open_class.toml"
 TYPES_FILE = "events/types.toml"
 
 
@@ -29,13 +30,14 @@ class Sense:
     """One meaning of a trigger lemma.
 
     ``needs`` are the words of which one must be the verb's object or the noun's modifier; ``to_place`` asks for a place of its
-    own; ``weak`` asks for a verb that makes it happen.
+    own; ``weak`` asks for a verb that makes it happen; ``open_class`` marks a verb that no type lists.
     """
 
     event_type: str
     needs: frozenset[str] = frozenset()
     to_place: bool = False
     weak: bool = False
+    open_class: bool = False
 
 
 @cache
