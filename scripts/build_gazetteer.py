@@ -20,7 +20,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -96,12 +96,16 @@ class World:
     codes: dict[str, int] = field(default_factory=dict)
     admin1: dict[int, str] = field(default_factory=dict)
     unnumbered: int = 0
+    refs: Counter[str] = field(default_factory=Counter)
 
     def add(self, key: int | None, entry: Entry, aliases: Iterable[str] = ()) -> int:
         """Adds a place with its names and returns its key."""
         if key is None:
             self.unnumbered -= 1
             key = self.unnumbered
+            # Natural Earth has two waters of one name here and there.
+            count = self.refs[entry.ref or ""] = self.refs[entry.ref or ""] + 1
+            entry.ref = entry.ref if count == 1 else f"{entry.ref}-{count}"
         entry.names[entry.name] = NAME
         for alias in aliases:
             if usable(alias):

@@ -1,13 +1,26 @@
-"""Names to places: the seeds' own places, ambiguity, the user's rows, runs of words."""
+"""Names to places: what newspapers mean, ambiguity, abbreviations, demonyms, the user's rows, runs of words, opening time."""
+
+import threading
+import time
 
 import pytest
 
+from geomap.errors import GazetteerError
 from geomap.gazetteer import Gazetteer
+from geomap.gazetteer.index import resolve, shipped
+
+HEADER = "id,name,aliases,lat,lon,feature,country,admin1,radius_km,note\n"
 
 
 @pytest.fixture(scope="module")
 def gazetteer():
-    return Gazetteer.open()
+    return Gazetteer.open(shipped())
+
+
+def own(tmp_path, rows):
+    path = tmp_path / "own.csv"
+    path.write_text(HEADER + rows, encoding="utf-8")
+    return Gazetteer.open(path)
 
 
 @pytest.mark.parametrize(
@@ -20,10 +33,251 @@ def gazetteer():
         ("Vostochny Cosmodrome", "RU", 51.88, 128.33),
         ("Berth 33", "RU", 43.11, 131.89),
         ("Far Eastern Federal University", "RU", 43.03, 131.89),
+        ("the Kremlin", "RU", 55.75, 37.62),
+        ("White House", "US", 38.90, -77.04),
+        ("Kookmin University", "KR", 37.61, 127.0),
+        ("Chatham House", "GB", 51.51, -0.14),
+        ("UN headquarters", "US", 40.75, -73.97),
+        ("eastern Russia", "RU", 60.0, 135.0),
         ("U.S.", "US", 39.76, -98.5),
+        ("UK", "GB", 54.76, -2.7),
+        ("St. Petersburg", "RU", 59.94, 30.31),
+        ("New York", "US", 40.71, -74.01),
+        ("Kiev", "UA", 50.45, 30.52),
+        ("Taiwan", "TW", 24.0, 121.0),
+        ("Gaza", "PS", 31.4, 34.3),
     ],
 )
 def test_the_first_candidate_is_the_one_that_newspapers_mean(gazetteer, name, country, lat, lon):
     place = gazetteer.candidates(name)[0].place
     assert place.country == country
-    assert (place.lat, place.lon) == (pytest.approx(lat, abs=0.1), pytest.approx(lon, abs=0.1))
+    assert (place.lat, place.lon) == (pytest.approx(lat, abs=0.15), pytest.approx(lon, abs=0.15))
+
+
+def test_moscow_is_the_capital_before_the_region_and_the_town_in_idaho(gazetteer):
+    found = gazetteer.candidates("Moscow")
+    assert found[0].place.feature == "P.PPLC"
+    assert any(c.place.country == "US" for c in found)
+    assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
+
+
+def test_georgia_is_a_country_and_a_state(gazetteer):
+    assert {c.place.country for c in gazetteer.candidates("Georgia")[:2]} == {"GE", "US"}
+
+
+def test_ids_are_those_of_geonames_and_lead_back_to_the_place(gazetteer):
+    place = gazetteer.candidates("Vladivostok")[0].place
+    assert place.id == "geonames:2013348"
+    assert gazetteer.place(place.id) == place
+    assert gazetteer.place("geomap:vostochny-cosmodrome").name == "Vostochny Cosmodrome"
+
+
+@pytest.mark.parametrize(
+    "place_id", ["", "geonames:", "geonames:x", "geonames:" + "9" * 30, "nobody:1", "geonames:-5", "geonames:²"]
+)
+def test_an_unknown_id_is_no_place(gazetteer, place_id):
+    assert gazetteer.place(place_id) is None
+
+
+def test_countries_by_code_have_points_and_an_honest_reach(gazetteer):
+    russia = gazetteer.country("RU")
+    assert (russia.name, russia.lat, russia.lon) == ("Russia", 60.0, 100.0)
+    assert russia.radius_km > 2000
+    assert gazetteer.country("va").name.startswith("Vatican")
+    assert gazetteer.country("XX") is None
+    assert gazetteer.country("Russia") is None
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("Russian", "Russia"),
+        ("Russians", "Russia"),
+        ("North Korean", "North Korea"),
+        ("South Koreans", "South Korea"),
+        ("American", "United States"),
+        ("British", "United Kingdom"),
+        ("Dutch", "The Netherlands"),
+        ("Texan", "Texas"),
+        ("Londoners", "London"),
+        ("Kurdish", "Kurdistan"),
+        ("European", "Europe"),
+    ],
+)
+def test_demonyms(gazetteer, word, name):
+    assert gazetteer.demonym(word).name == name
+
+
+@pytest.mark.parametrize("word", ["Russia", "polish", "Kim", "", "Westerner", "the"])
+def test_what_is_no_demonym(gazetteer, word):
+    assert gazetteer.demonym(word) is None
+
+
+def test_a_demonym_is_a_candidate_of_that_kind(gazetteer):
+    found = gazetteer.candidates("North Korean")
+    assert [(c.name_kind, c.place.country) for c in found[:1]] == [("demonym", "KP")]
+
+
+def test_abbreviations_keep_their_capitals_and_points(gazetteer):
+    assert gazetteer.candidates("US")[0].place.country == "US"
+    assert all(c.place.country != "US" for c in gazetteer.candidates("us"))
+    assert gazetteer.candidates("Wash.")[0].place.name == "Washington"
+    assert all(c.name_kind != "abbreviation" for c in gazetteer.candidates("Wash"))
+    assert all(c.name_kind != "abbreviation" for c in gazetteer.candidates("in"))
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Russia's", "Russia"),
+        ("Russia’s", "Russia"),
+        ("northern Iraq", "Iraq"),
+        ("the City of Vladivostok", "Vladivostok"),
+        ("Kharkiv region", "Kharkivska oblast"),
+        ("SAINT PETERSBURG", "Saint Petersburg"),
+        ("São Paulo", "São Paulo"),
+        ("Sao Paulo", "São Paulo"),
+        ("Port-au-Prince", "Port-au-Prince"),
+        ("The Hague", "The Hague"),
+    ],
+)
+def test_names_are_found_however_they_are_written(gazetteer, written, name):
+    assert name in {c.place.name for c in gazetteer.candidates(written)}
+
+
+def test_a_name_found_only_in_a_lighter_form_scores_less(gazetteer):
+    assert gazetteer.candidates("northern Iraq")[0].score < gazetteer.candidates("Iraq")[0].score
+
+
+def test_a_compass_word_is_not_left_out_before_a_town(gazetteer):
+    assert not gazetteer.candidates("northern Tver Zavolzhsky Something")
+    assert all(not c.place.feature.startswith("P.") for c in gazetteer.candidates("northeastern Vladivostok"))
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        (["North", "Korean", "leader"], 2),
+        (["Vostochny", "Cosmodrome", "in"], 2),
+        (["The", "Hague", "is"], 2),
+        (["Port", "-", "au", "-", "Prince", "fell"], 5),
+        (["St.", "Petersburg", ","], 2),
+        (["Far", "Eastern", "Federal", "University", "campus"], 4),
+        (["New", "York", "Times"], 2),
+        (["U.S.", "president"], 1),
+        (["Berth", "33"], 2),
+        (["Berth", "34"], 0),
+        (["Paris", ",", "Texas"], 1),
+        (["Zxqy"], 0),
+        ([], 0),
+        (["", "Moscow"], 0),
+    ],
+)
+def test_the_longest_known_run_of_words(gazetteer, words, count):
+    assert gazetteer.longest(words) == count
+
+
+@pytest.mark.parametrize("name", ["Kim", "Un", "The", "Council", "Watson", "August", "CNN", "We", "Reading", "Vladimir"])
+def test_words_and_people_prove_no_place(gazetteer, name):
+    assert gazetteer.is_common_word(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Pyongyang", "US", "U.S.", "Turkey", "Chad", "China", "Jordan", "Moscow", "Odessa", "California", "Oman"]
+)
+def test_countries_and_great_cities_are_no_common_words(gazetteer, name):
+    assert not gazetteer.is_common_word(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "'", "...", "\0", "x" * 10_000, "%", "_", "' OR 1=1 --", "<script>", "\ud800", "🇺🇸", "the " * 2000]
+)
+def test_hostile_names_find_nothing_and_harm_nothing(gazetteer, name):
+    assert gazetteer.candidates(name) == ()
+    assert gazetteer.longest([name, name]) == 0
+    assert gazetteer.demonym(name) is None
+    gazetteer.search(name)
+
+
+def test_the_users_row_wins_over_the_world(tmp_path):
+    gazetteer = own(tmp_path, "mine:moscow,Moscow,,55.1,-3.2,P.PPL,GB,Scotland,1,the farm\n")
+    assert gazetteer.candidates("Moscow")[0].place.id == "mine:moscow"
+    assert gazetteer.candidates("Moscow")[1].place.feature == "P.PPLC"
+
+
+def test_a_row_with_the_id_of_a_world_place_replaces_it(tmp_path):
+    gazetteer = own(tmp_path, "geonames:2013348,Vladivostok,Vladik,43.2,131.9,P.PPLA,RU,,12,\n")
+    assert [c.place.lat for c in gazetteer.candidates("Vladivostok")] == [43.2]
+    assert gazetteer.candidates("Vladik")[0].place.radius_km == 12
+    assert gazetteer.place("geonames:2013348").lat == 43.2
+
+
+def test_two_rows_may_share_a_name_and_both_are_candidates(tmp_path):
+    gazetteer = own(tmp_path, "a:1,Berth 33,,43.1,131.9,,,,,\na:2,Berth 33,,59.9,30.2,,,,,\n")
+    assert {c.place.id for c in gazetteer.candidates("Berth 33")} == {"a:1", "a:2"}
+
+
+def test_a_row_needs_no_more_than_name_and_point(tmp_path):
+    place = own(tmp_path, ",Lighthouse Seven,,43.1,131.9,,,,,\n").candidates("Lighthouse Seven")[0].place
+    assert (place.id, place.country, place.radius_km) == ("user:lighthouse-seven", None, None)
+
+
+def test_which_file_counts(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert resolve() == shipped()
+    (tmp_path / "gazetteer.csv").write_text(HEADER, encoding="utf-8")
+    assert resolve().resolve() == tmp_path / "gazetteer.csv"
+    named = tmp_path / "other.csv"
+    with pytest.raises(GazetteerError, match=r"other\.csv"):
+        resolve(named)
+    named.write_text(HEADER, encoding="utf-8")
+    assert resolve(named) == named
+
+
+def test_the_version_changes_with_the_users_file(tmp_path, gazetteer):
+    first = own(tmp_path, "a:1,Berth 33,,43.1,131.9,,,,,\n").version
+    second = own(tmp_path, "a:1,Berth 33,,43.2,131.9,,,,,\n").version
+    assert len({first, second, gazetteer.version}) == 3
+    assert gazetteer.version == Gazetteer.open(shipped()).version
+
+
+def test_threads_may_ask_at_the_same_time(gazetteer):
+    answers, names = [], ["Paris", "London", "Seoul", "Berth 33", "Georgia"] * 20
+
+    def ask():
+        answers.append([gazetteer._candidates(n)[0].place.id for n in names])
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 6
+    assert all(a == answers[0] for a in answers)
+
+
+def test_once_unpacked_it_answers_within_a_tenth_of_a_second(gazetteer):
+    def once():
+        start = time.perf_counter()
+        assert Gazetteer.open(shipped()).candidates("Pyongyang")
+        return time.perf_counter() - start
+
+    assert min(once() for _ in range(5)) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("vladivost", "Vladivostok"),
+        ("pyongyong", "Pyongyang"),
+        ("While House", "White House"),
+        ("Vostochny", "Vostochny Cosmodrome"),
+    ],
+)
+def test_search_completes_and_forgives(gazetteer, typed, name):
+    assert name in [c.place.name for c in gazetteer.search(typed, limit=5)]
+
+
+def test_search_heeds_its_limit(gazetteer):
+    assert len(gazetteer.search("san", limit=7)) == 7
+    assert gazetteer.search("") == ()
