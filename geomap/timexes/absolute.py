@@ -181,7 +181,7 @@ _ALSO_WORDS = frozenset({3, 4, 5, 6, 8})
 _TIME_BEFORE = re.compile(
     r"\b(?:in|since|until|till|by|from|during|through|to|for|of|before|after|between|and|or|around|about|every|each|on)\s+$"
 )
-_NAME_AFTER = re.compile(r"\s+(?:[A-Z][a-z]|(?:be|have|not|also|well|help|need|seem|come|take|still)\b)")
+_NAME_AFTER = re.compile(r"\s{1,4}(?:[A-Z][a-z]|(?:be|have|not|also|well|help|need|seem|come|take|still)\b)")
 
 
 def _is_month(match: Match, context: Context) -> bool:
@@ -220,11 +220,13 @@ _YEAR_BEFORE = re.compile(
 _CAPITAL_BEFORE = re.compile(r"(?:[A-Z][\w.]*|No\.)[ -]$")
 #: What a number counts: after these it is a quantity, whatever stands before it.
 _COUNTED = re.compile(
-    r"\s+(?:percent|people|men|women|children|feet|troops|km|kg|square|cubic|miles|meters|metres|pounds|dollars|euros|years|days|"
+    r"\s{1,4}(?:percent|people|men|women|children|feet|troops|km|kg|square|cubic|miles|meters|metres|pounds|dollars|euros|years|days|"
     r"hours|minutes|months|weeks|times|soldiers|votes|seats|tons|tonnes|acres|hectares|others)\b"
 )
 #: What may be counted: after these a number is a quantity unless a word before it says that it is a year.
-_PERHAPS_COUNTED = re.compile(r"\s*[%°]|[ -]+(?:[a-z]+s|per|mm|mph|a|or (?:more|so))\b")
+_PERHAPS_COUNTED = re.compile(
+    r"\s{0,4}[%°]|[ -]{1,3}(?!(?:was|is|has|does|as|this|its|his|plus|across)\b)(?:[a-z]{1,24}s|per|mm|mph|a|or (?:more|so))\b"
+)
 _QUOTES = "\"'\u2018\u2019\u201c\u201d"
 _NUMBER_MARKS = frozenset("-/.+&=")
 
