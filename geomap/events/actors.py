@@ -55,7 +55,8 @@ class People:
             for token in entity:
                 people.names[token.i] = canonical
             people._note_title(entity, canonical)
-            said = {t.lower_ for t in entity.root.subtree if t.i not in range(entity.start, entity.end)}
+            phrase = entity.root.head if entity.root.dep_ == "appos" else entity.root
+            said = {t.lower_ for t in phrase.subtree if t.i not in range(entity.start, entity.end)}
             people.words.setdefault(canonical, set()).update(said)
             root = entity.root
             if (root.head if root.dep_ in {"appos", "compound"} else root).dep_ in {"nsubj", "nsubjpass", "poss"}:

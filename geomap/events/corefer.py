@@ -103,7 +103,8 @@ def _points_back(a: Draft, b: Draft) -> bool:
 
 
 def _bare(draft: Draft) -> bool:
-    return draft.found.is_noun and draft.when is None and draft.found.token.dep_ in {"pobj", "nsubj", "dobj"}
+    unhedged = draft.status is Status.OCCURRED and draft.when is None
+    return draft.found.is_noun and unhedged and draft.found.token.dep_ in {"pobj", "nsubj", "dobj"}
 
 
 def _actors_agree(a: Draft, b: Draft) -> bool:

@@ -32,7 +32,7 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
         (found.token,),
         tuple(t for t in (*carriers(found.token), *described_by(found.token)) if t.i not in triggers),
         tuple(time_clauses(found.token)),
-        tuple(t for t in (purpose_of(found.token),) if t is not None and found.event_type in _LENDING),
+        tuple(t for t in (purpose_of(found.token),) if t is not None and _lends(t, found)),
         tuple(t for t in (_coordinated(found.token),) if t is not None),
     )
     relative = _relative(found.token, context)
@@ -43,6 +43,11 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
         if timex is not None:
             return when(timex)
     return None
+
+
+def _lends(governor: Token, found: Found) -> bool:
+    """Whether what is done for an event shares its time: *will travel in May to meet*; who *arrived on Tuesday* meets later."""
+    return found.event_type in _LENDING and governor.tag_ != "VBD"
 
 
 def when(timex: Timex) -> When:

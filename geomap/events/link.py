@@ -170,6 +170,8 @@ def _actors_agree(a: _Told, b: _Told) -> bool:
             return True
         return a.report.event_type in _ACTORLESS or _same_pin(a.report, b.report)
     shared = _shared_actors(a, b)
+    if family(a.report.event_type) == "speech" and max(len(a.names), len(b.names)) >= 2:
+        return shared >= 2  # a joint statement is not one of its speakers' own
     if family(a.report.event_type) in _MUTUAL and min(len(a.names), len(b.names)) >= 2:
         return shared >= 2
     return shared >= 1 or a.report.event_type == "gathering"
@@ -268,7 +270,7 @@ def _event(group: Sequence[_Told], identifier: str) -> Event:
     origins = {(t.report.attributed_to or t.document.id).lower() for t in group}
     return Event(
         id=identifier,
-        title=title_of(event_type, actors, place, lead),
+        title=title_of(event_type, _agents(actors, reports), place, lead),
         event_type=event_type,
         status=_status(reports),
         background=all(r.background for r in reports),
@@ -295,6 +297,12 @@ def _actors(group: Sequence[_Told]) -> tuple[str, ...]:
             same.append(name)
     ranked = sorted(spellings, key=lambda s: -len(s))
     return tuple(Counter(s).most_common(1)[0][0] for s in ranked)
+
+
+def _agents(actors: Sequence[str], reports: Sequence[Report]) -> list[str]:
+    """The actors who act: those whom it is done to are left out of the title."""
+    acting = {a.name for r in reports for a in r.actors if a.role == "actor"}
+    return [name for name in actors if name in acting]
 
 
 def _place(reports: Sequence[Report]) -> PlaceMention | None:
@@ -336,8 +344,13 @@ def _when(reports: Sequence[Report]) -> When | None:
         dated = [r.when for r in reports if r.when is not None]
         return min(dated, key=lambda w: w.earliest or date.max, default=None)
     agreeing = {i: sum(_gap_days(w, o) == 0 for o in stated) for i, w in enumerate(stated)}
-    best = min(range(len(stated)), key=lambda i: (-agreeing[i], _length(stated[i]), i))
+    best = min(range(len(stated)), key=lambda i: (-agreeing[i], _is_rest(stated[i]), _length(stated[i]), i))
     return replace(stated[best], span=None)
+
+
+def _is_rest(when: When) -> bool:
+    """*through Wednesday*: only how long it still goes on."""
+    return when.text is not None and when.text.split()[0].lower() in {"through", "until", "till"}
 
 
 def _length(when: When | None) -> int:
@@ -349,9 +362,9 @@ def _disagreements(reports: Sequence[Report]) -> Iterator[Disagreement]:
     whens = [r for r in reports if r.when is not None and _stated(r.when)]
     if any(_differ(a.when, b.when) for a, b in combinations(whens, 2)):
         yield _disagreement("when", [(_say(r.when), r.id) for r in whens])
-    pins = [r for r in reports if r.pin is not None and r.pin.place is not None]
-    if any(not _nested(a.pin, b.pin) for a, b in combinations(pins, 2)):
-        yield _disagreement("place", [(r.pin.name, r.id) for r in pins if r.pin is not None])
+    ends = [(p, r.id) for r in reports if (p := r.pin) is not None and p.place is not None and p.role is not Role.ORIGIN]
+    if any(not _nested(a, b) for (a, _), (b, _) in combinations(ends, 2)):
+        yield _disagreement("place", [(p.name, identifier) for p, identifier in ends])
     if len({r.status for r in reports}) > 1:
         yield _disagreement("status", [(r.status.value, r.id) for r in reports])
 

@@ -135,18 +135,22 @@ def _dated(draft: Draft, drafts: Sequence[Draft], context: Context) -> Draft:
     if draft.when is not None:
         return draft
     if draft.status in _OPEN and draft.family in _STORY_FAMILIES:
-        lent = _story_time(draft, drafts)
+        lent = _story_time(draft, drafts, context.document.published)
         if lent is not None:
             return replace(draft, when=lent)
     return replace(draft, when=publication(context.document.published))
 
 
-def _story_time(draft: Draft, drafts: Sequence[Draft]) -> When | None:
+def _story_time(draft: Draft, drafts: Sequence[Draft], published: date | None) -> When | None:
     """The stated time of the plan that shares the most actors."""
     plans = [d for d in drafts if d.status in _OPEN and d.family in _STORY_FAMILIES and d.names & draft.names]
-    timed = [d for d in plans if d.when is not None and d.when.earliest is not None]
+    timed = [d for d in plans if d.when is not None and d.when.latest is not None and not _is_over(d.when, published)]
     best = max(timed, key=lambda d: len(d.names & draft.names), default=None)
     return replace(best.when, basis=DateBasis.RELATIVE) if best is not None and best.when is not None else None
+
+
+def _is_over(time: When, published: date | None) -> bool:
+    return published is not None and time.latest is not None and time.latest < published
 
 
 def _report(draft: Draft, group: Sequence[Draft], context: Context, method: str) -> Report:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from geomap.events.types import event_types
-from geomap.model import PlaceMention, Report, Role
+from geomap.model import GeoPrecision, PlaceMention, Report, Role
 
 _MAX_ACTORS = 3
 
@@ -24,10 +24,13 @@ def title_of(event_type: str, actors: Sequence[str], place: PlaceMention | None,
         head = kind.label if "{" in head else head
     if place is None or (named and place.name in actors):
         return head
+    head = head[:1].upper() + head[1:]
     return f"{head} {_preposition(place)} {place.name}"
 
 
 def _preposition(place: PlaceMention) -> str:
+    if place.role is Role.VENUE and place.geo_precision is GeoPrecision.SITE:
+        return "at"
     return {Role.DESTINATION: "to", Role.ORIGIN: "from"}.get(place.role, "in")
 
 

@@ -49,8 +49,20 @@ def triggers(context: Context) -> Iterator[Found]:
             found = _verb(token, context)
         else:
             found = _noun(token) if token.pos_ in {"NOUN", "PROPN"} else None
-        if found is not None and not _generic(found) and not _only_carries(found):
+        if found is not None and not (_generic(found) or _only_carries(found) or _is_mere_purpose(found)):
             yield found
+
+
+def _is_mere_purpose(found: Found) -> bool:
+    """Whether a noun only says what a journey is for and with nobody named (*travelled to Oslo for talks*): no second event."""
+    token = found.token
+    if not found.is_noun or token.dep_ != "pobj" or token.head.lower_ != "for" or not is_verb(token.head.head):
+        return False
+    travels = any(s.event_type == "travel" for s in verb_senses().get(token.head.head.lemma_.lower(), ()))
+    named = any(c.lower_ in {"with", "between", "in", "at"} for c in children(token, "prep")) or any(
+        True for _ in children(token, "poss")
+    )
+    return travels and not named
 
 
 def _only_carries(found: Found) -> bool:
