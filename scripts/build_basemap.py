@@ -14,6 +14,7 @@ Ukraine, as in the UN's view.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import math
@@ -21,6 +22,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -64,13 +66,12 @@ def _package_folder(name: str) -> Path:
 
 
 def _records(path: Path) -> Iterator[tuple[dict[str, Any], list[Ring]]]:
-    import shapefile
-
+    shapefile: Any = importlib.import_module("shapefile")  # needed only here, and without annotations
     with shapefile.Reader(str(path)) as reader:
         for item in reader.iterShapeRecords():
             points = [(float(p[0]), float(p[1])) for p in item.shape.points]
             bounds = [*item.shape.parts, len(points)]
-            yield item.record.as_dict(), [points[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+            yield item.record.as_dict(), [points[a:b] for a, b in pairwise(bounds)]
 
 
 def _countries(root: Path) -> list[list[Any]]:
@@ -94,7 +95,7 @@ def _countries(root: Path) -> list[list[Any]]:
 def _inside(point: Point, ring: Ring) -> bool:
     x, y = point
     hit = False
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
             hit = not hit
     return hit

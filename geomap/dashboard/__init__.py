@@ -13,16 +13,16 @@ __all__ = ["main", "run"]
 
 def main() -> None:
     """Draw the page; called by Streamlit for each run of the script."""
-    from geomap.dashboard import page
+    from geomap.dashboard.page import main as draw
 
-    page.main()
+    draw()
 
 
 def run(store: Path | str = "geomap.db", *, port: int = 8501, address: str = "127.0.0.1") -> int:
-    """Serve the dashboard for ``store`` until it is interrupted; the exit code of the server.
+    """Serve the dashboard for ``store`` until it is interrupted.
 
     Raises InputError where the port is taken or no port.
     """
-    from geomap.dashboard import launch
+    from geomap.dashboard.launch import run as serve
 
-    return launch.run(Path(store), port=port, address=address)
+    return serve(Path(store), port=port, address=address)

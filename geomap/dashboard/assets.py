@@ -1,7 +1,8 @@
 """The map's JavaScript and CSS, served by this machine: no content delivery network is ever asked.
 
-Streamlit serves the folder of each declared component under ``/component/<name>/``. The map runs in the frame of streamlit-folium's
-own component, so a path beginning with ``../`` reaches its neighbours, under any base path and from an installed wheel as well.
+Streamlit serves the folder of each declared component under ``/component/<name>/``. The map runs in the frame of
+streamlit-folium's own component, so a path beginning with ``../`` reaches its neighbours, under any base path and from an
+installed wheel as well.
 """
 
 from __future__ import annotations

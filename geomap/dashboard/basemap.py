@@ -1,7 +1,7 @@
-"""The map that never changes while the data does: land, borders and labels from a local file, or an online map if the user says so.
+"""The map that never changes while the data does: land, borders and labels from a local file, or an online map on request.
 
-streamlit-folium recognises a map by its script. As long as that stays the same, the frame is kept, and with it the user's view; so
-nothing here may depend on the events, and the ``folium.Map`` is made anew on each run (it is changed by rendering).
+streamlit-folium recognises a map by its script. As long as that stays the same, the frame is kept, and with it the user's view;
+so nothing here may depend on the events, and the ``folium.Map`` is made anew on each run (it is changed by rendering).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class BaseMap(JSCSSMixin, MacroElement):
     )
 
     def __init__(self, *, dark: bool, online: bool, key: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca's constructors have no annotations
         self._name = "BaseMap"
         self.options = safe.json_literal(
             {"dark": dark, "online": online, "key": key, "world": assets.url("geomap", "basemap.json")}
@@ -36,7 +36,10 @@ class BaseMap(JSCSSMixin, MacroElement):
 
 
 def base_map(*, dark: bool, online: bool, key: str) -> folium.Map:
-    """A fresh map. ``key`` names the data whose view the browser may restore after a reload; ``online`` asks OpenStreetMap for tiles."""
+    """A fresh map.
+
+    ``key`` names the data whose view the browser may restore after a reload; ``online`` asks OpenStreetMap for tiles.
+    """
     assets.serve()
     world = folium.Map(
         location=[30, 20],

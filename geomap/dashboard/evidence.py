@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from geomap.dashboard import quotation, words
@@ -12,6 +13,7 @@ from geomap.model import Disagreement, Document, Event, PlaceMention, Report, Ro
 
 _FIELD_WORDS = {"when": "date", "place": "place", "status": "status"}
 _ROLE_WORDS = {Role.VENUE: "at", Role.ORIGIN: "from", Role.DESTINATION: "to", Role.ABOUT: "about"}
+_PARAGRAPH = re.compile(r"\n\s*\n")
 _MARK_HELP = {Part.TRIGGER: "the words that tell of the event", Part.PLACE: "a place", Part.WHEN: "a time"}
 
 
@@ -145,10 +147,9 @@ def _report(report: Report, event: Event, document: Document | None) -> Markup:
 
 
 def _piece(piece: quotation.Piece) -> Markup:
-    if piece.part is Part.CONTEXT:
-        return tag("span", piece.text, class_="gm-context")
-    if piece.part is Part.QUOTE:
-        return tag("span", piece.text)
+    if piece.part in {Part.CONTEXT, Part.QUOTE}:
+        lines = join(_PARAGRAPH.split(piece.text), tag("br"))
+        return tag("span", lines, class_="gm-context" if piece.part is Part.CONTEXT else None)
     return tag("mark", piece.text, class_=f"gm-mark-{piece.part.value}", title=_MARK_HELP[piece.part])
 
 

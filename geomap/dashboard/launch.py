@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import socket
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -18,33 +16,25 @@ SETTINGS = _HERE / "assets" / "config.toml"
 
 
 def run(store: Path, *, port: int, address: str) -> int:
-    """Serve until interrupted; the server's exit code. Raises InputError where the address and port can't be had."""
+    """Serve until interrupted; 0 when the server was stopped. Raises InputError where the address and port can't be had."""
     check(address, port)
-    print(f"geomap: serving {store} at http://{address}:{port} (Ctrl+C to stop)", flush=True)
-    process = subprocess.Popen(command(store, port=port, address=address))
-    try:
-        return process.wait()
-    except KeyboardInterrupt:
-        process.terminate()
-        process.wait()
-        return 0
+    from streamlit.web import bootstrap
 
-
-def command(store: Path, *, port: int, address: str = "127.0.0.1") -> list[str]:
-    """The command line that serves the dashboard."""
     options = dict(settings(tomllib.loads(SETTINGS.read_text(encoding="utf-8"))))
-    options |= {"server.address": address, "server.port": str(port)}
-    flags = [f"--{name}={value}" for name, value in options.items()]
-    return [sys.executable, "-m", "streamlit", "run", str(SCRIPT), *flags, "--", "--store", str(store)]
+    options |= {"server.address": address, "server.port": port}
+    print(f"geomap: {store} at http://{address}:{port} (Ctrl+C to stop)", flush=True)
+    bootstrap.load_config_options(options)
+    bootstrap.run(str(SCRIPT), False, ["--store", str(store)], options)
+    return 0
 
 
-def settings(tables: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
-    """The settings of a configuration file by their dotted names, as Streamlit's command line writes them."""
+def settings(tables: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """The settings of a configuration file by their dotted names."""
     for name, value in tables.items():
         if isinstance(value, Mapping):
             yield from settings(value, f"{prefix}{name}.")
         else:
-            yield prefix + name, str(value).lower() if isinstance(value, bool) else str(value)
+            yield prefix + name, value
 
 
 def check(address: str, port: int) -> None:

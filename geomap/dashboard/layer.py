@@ -1,8 +1,8 @@
 """The events on the map: one layer, one JSON array, drawn on one canvas by ``assets/geomap.js``.
 
-A symbol stands for a place. Its form says the status, its colour the type or the status, its size the number of documents. A place
-that is known only as a region, an area or a country has no edge of its own: it is a soft disc as wide as its uncertainty, or the
-country's own shape.
+A symbol stands for a place. Its form says the status, its colour the type or the status, its size the number of documents. A
+place that is known only as a region, an area or a country has no edge of its own: it is a soft disc as wide as its uncertainty,
+or the country's own shape.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ MIXED_COLOUR = "#5B6B7A"
 
 @dataclass(slots=True)
 class Symbol:
-    """Everything that happens at one place. ``types`` and ``titles`` come from the events at hand: at most the first few thousand."""
+    """Everything that happens at one place; ``types`` and ``titles`` are of the events at hand, at most a few thousand."""
 
     place_id: str
     name: str
@@ -70,18 +70,22 @@ def symbols(
     be shown.
     """
     found: dict[str, Symbol] = {}
-    for row in places.to_dict("records"):
+    for row in _records(places):
         symbol = found.setdefault(row["place_id"], _point(row))
         for status in Status:
             if row[status.value]:
                 symbol.statuses[status] = symbol.statuses.get(status, 0) + int(row[status.value])
         symbol.types.append(row["top_type"])
         symbol.event_ids += row["event_ids"]
-    for row in wide[wide["place_id"].notna()].to_dict("records"):
+    for row in _records(wide[wide["place_id"].notna()]):
         _add_wide(found, row, place_of)
-    for row in at_hand[at_hand["place_id"].notna()].to_dict("records"):
+    for row in _records(at_hand[at_hand["place_id"].notna()]):
         _add_event(found.get(row["place_id"]), row)
     return sorted(found.values(), key=lambda symbol: (-symbol.documents, -symbol.events, symbol.place_id))
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def _point(row: Mapping[str, Any]) -> Symbol:
@@ -145,7 +149,7 @@ def payload(
     target = next((symbol for symbol in shown if symbol.place_id == selected_place), None)
     return {
         "rows": [_row(symbol, colouring) for symbol in shown[:MAX_SYMBOLS]],
-        "journeys": [_journey(row, colouring, selected_event) for row in journeys.head(MAX_SYMBOLS).to_dict("records")],
+        "journeys": [_journey(row, colouring, selected_event) for row in _records(journeys.head(MAX_SYMBOLS))],
         "selected": selected_place,
         "focus": [target.lat, target.lon, f"{selected_event}@{target.place_id}"] if target and selected_event else None,
         "colouring": "Colour: type of event" if colouring == "type" else "Colour: status",
@@ -210,7 +214,7 @@ class EventLayer(MacroElement):
     )
 
     def __init__(self, data: dict[str, object]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca's constructors have no annotations
         self._name = "EventLayer"
         self.data = safe.json_literal(data)
 

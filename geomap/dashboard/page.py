@@ -6,7 +6,6 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
@@ -40,7 +39,9 @@ def main() -> None:
 def _welcome(path: Path) -> None:
     safe.show(safe.tag("div", safe.tag("span", "geomap", class_="gm-brand"), class_="gm-top"))
     safe.show(safe.tag("h2", "There is no store here yet", class_="gm-count"))
-    st.write("The dashboard shows what a build has found in your articles. Build a store from a folder of them, then reload this page:")
+    st.write(
+        "The dashboard shows what a build has found in your articles. Build a store from a folder of them, then reload this page:"
+    )
     st.code(f"geomap build FOLDER --store {path}", language=None)
     st.write("FOLDER may hold text, HTML, JSON Lines or CSV files. To open a store that lies elsewhere:")
     st.code("geomap dashboard --store FILE", language=None)
@@ -52,6 +53,9 @@ def _page(view: View) -> None:
     extent = view.extent(Filters(background=None if st.session_state.get("history") else False))
     session.settle_dates(extent)
     choices = session.current(known, extent)
+    if choices.event and session.selected_place() is None:  # reached by a link: the address names the event alone
+        place = _place_of(view, choices.event)
+        session.select_event(choices.event, place_id=place.id if place else None)
     chosen = filters(choices)
     events = view.events(chosen, limit=table.MAX_ROWS)
     summary = view.summary(chosen)
@@ -59,7 +63,7 @@ def _page(view: View) -> None:
     _heading(view, summary.events, summary.documents, choices, extent)
     symbols = layer.symbols(view.places(chosen), view.unplaced(chosen), events, lambda event_id: _place_of(view, event_id))
     beside, right = st.columns([2.15, 1], gap="medium")
-    with beside:
+    with beside, st.container(key="stage"):
         _map(view, symbols, choices)
         timeline.show(view, choices, extent)
     with right, st.container(key="panel"):
@@ -91,7 +95,10 @@ def _heading(view: View, number: int, documents: int, choices: Choices, extent: 
     )
     ignored = session.ignored()
     if ignored:
-        st.warning(safe.markdown(f"Left out of the address, as the store does not have it: {words.listing(ignored, 6)}"), icon=":material/link_off:")
+        st.warning(
+            safe.markdown(f"Left out of the address, as the store does not have it: {words.listing(ignored, 6)}"),
+            icon=":material/link_off:",
+        )
 
 
 def _map(view: View, symbols: list[layer.Symbol], choices: Choices) -> None:
@@ -113,7 +120,9 @@ def _map(view: View, symbols: list[layer.Symbol], choices: Choices) -> None:
         on_change=_clicked(symbols),
     )
     if len(symbols) > layer.MAX_SYMBOLS:
-        st.caption(f"The {layer.MAX_SYMBOLS:,} places with the most documents of {len(symbols):,}; narrow the filters to see the others.")
+        st.caption(
+            f"The {layer.MAX_SYMBOLS:,} places with the most documents of {len(symbols):,}; narrow the filters to see the others."
+        )
 
 
 def _clicked(symbols: list[layer.Symbol]) -> Any:

@@ -36,7 +36,15 @@ def _heading(place: Symbol | None, here: Sequence[Event]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         title = place.name if place else "Event"
         number = words.count(len(here), "event") if place else ""
-        safe.show(safe.tag("div", safe.tag("span", title, class_="gm-panel-place"), " ", safe.tag("span", number, class_="gm-how"), class_="gm-panel-head"))
+        safe.show(
+            safe.tag(
+                "div",
+                safe.tag("span", title, class_="gm-panel-place"),
+                " ",
+                safe.tag("span", number, class_="gm-how"),
+                class_="gm-panel-head",
+            )
+        )
         st.button("Close", key="close", type="tertiary", icon=":material/close:", on_click=session.select_event, args=(None,))
 
 
@@ -50,16 +58,13 @@ def _choose(here: Sequence[Event], event: Event) -> Event:
     def chosen() -> None:
         session.select_event(st.session_state[key], place_id=session.selected_place())
 
-    pick = st.radio if len(here) <= _LIST_UP_TO else st.selectbox
-    escape = safe.markdown if pick is st.radio else safe.plain
-    pick(
-        "Events at this place",
-        list(by_id),
-        key=key,
-        on_change=chosen,
-        format_func=lambda event_id: escape(_line(by_id[event_id])),
-        label_visibility="collapsed",
-    )
+    label = "Events at this place"
+    if len(here) <= _LIST_UP_TO:
+        lines = {event_id: safe.markdown(_line(item)) for event_id, item in by_id.items()}
+        st.radio(label, list(by_id), key=key, on_change=chosen, format_func=lines.__getitem__, label_visibility="collapsed")
+    else:
+        lines = {event_id: safe.plain(_line(item)) for event_id, item in by_id.items()}
+        st.selectbox(label, list(by_id), key=key, on_change=chosen, format_func=lines.__getitem__, label_visibility="collapsed")
     return event
 
 

@@ -1,8 +1,8 @@
 """The one sink for foreign text: article text, titles, source names and links reach HTML, JavaScript and Markdown only here.
 
-HTML is built from :class:`Markup`, which only this module makes: every plain string that enters it is escaped. Escaping covers the
-characters that end a JavaScript template literal as well (``` ` $ \\ { } ```), because folium writes HTML into such literals, where
-``${...}`` would run. Inside the map, text travels as a JSON literal and is set with ``textContent``.
+HTML is built from :class:`Markup`, which only this module makes: every plain string that enters it is escaped. Escaping covers
+the characters that end a JavaScript template literal as well (``` ` $ \\ { } ```), because folium writes HTML into such literals,
+where ``${...}`` would run. Inside the map, text travels as a JSON literal and is set with ``textContent``.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def text(value: str) -> Markup:
 
 
 def tag(name: str, /, *children: str, **attributes: str | None) -> Markup:
-    """An element. Children that are not Markup are escaped; attributes lose a trailing underscore (``class_``); None leaves one out.
+    """An element. Children that are not Markup are escaped; attributes lose a trailing underscore (``class_``); None omits one.
 
     Raises ValueError for an element or an attribute that is not on the short list, and for an ``href`` that is not http or https.
     """
@@ -93,8 +93,9 @@ def _attribute(key: str, value: str) -> str:
 
 
 def join(children: Iterable[str], separator: str = "") -> Markup:
-    """The children one after the other, each escaped unless it is Markup."""
-    return Markup(text(separator).join(child if isinstance(child, Markup) else text(child) for child in children))
+    """The children one after the other, each escaped unless it is Markup; the separator likewise."""
+    between = separator if isinstance(separator, Markup) else text(separator)
+    return Markup(between.join(child if isinstance(child, Markup) else text(child) for child in children))
 
 
 def http_url(url: str | None) -> str | None:
@@ -119,8 +120,8 @@ def link(url: str | None, words: str) -> Markup:
 def json_literal(value: object) -> str:
     """Compact JSON that is safe inside a script, inside HTML and inside ``eval``: every text in it is only ever data.
 
-    Curly brackets become escapes as well, since streamlit-folium rewrites ``{{'...'}}`` in what it passes on. Only brackets inside
-    strings are touched. Raises ValueError for NaN and infinity.
+    Curly brackets become escapes as well, since streamlit-folium rewrites ``{{'...'}}`` in what it passes on. Only brackets
+    inside strings are touched. Raises ValueError for NaN and infinity.
     """
     pieces = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).iterencode(value)
     return "".join(_script_safe(piece) if piece.startswith('"') else piece for piece in _tokens(pieces))

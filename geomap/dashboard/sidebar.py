@@ -22,10 +22,18 @@ def show(view: View, known: Known, choices: Choices) -> None:
     with st.sidebar:
         st.text_input("Search", key="q", placeholder="Words in titles, quotes, people, places", icon=":material/search:")
         st.multiselect(
-            "Source", known.sources, key="source", placeholder="All sources", format_func=_counted(facets["sources"], lambda name: name)
+            "Source",
+            known.sources,
+            key="source",
+            placeholder="All sources",
+            format_func=_counted(facets["sources"], lambda name: name),
         )
         st.multiselect(
-            "Type of event", known.event_types, key="type", placeholder="All types", format_func=_counted(facets["event_types"], type_label)
+            "Type of event",
+            known.event_types,
+            key="type",
+            placeholder="All types",
+            format_func=_counted(facets["event_types"], type_label),
         )
         st.pills(
             "Status",
@@ -36,10 +44,20 @@ def show(view: View, known: Known, choices: Choices) -> None:
             help="  \n".join(f"**{words.STATUS_WORDS[status]}**: {words.STATUS_HELP[status]}" for status in Status),
         )
         undated = len(view.undated(chosen.without("include_undated")))
-        st.toggle(f"Keep events without a date ({undated})", key="undated", help="They are on the map and in the lists, whatever days are chosen.")
+        st.toggle(
+            f"Keep events without a date ({undated})",
+            key="undated",
+            help="They stay on the map and in the lists, whatever days are chosen.",
+        )
         history = facets["background"].get("yes", 0)
         st.toggle(f"Include history ({history})", key="history", help="What the articles tell only as background to their news.")
-        st.button("Reset filters", on_click=session.reset, disabled=not narrowed(choices), icon=":material/restart_alt:", width="stretch")
+        st.button(
+            "Reset filters",
+            on_click=session.reset,
+            disabled=not narrowed(choices),
+            icon=":material/restart_alt:",
+            width="stretch",
+        )
         st.segmented_control(
             "Colour by", COLOURINGS, key="colour", format_func=lambda name: _COLOURING_WORDS[name], required=True, width="stretch"
         )
@@ -47,7 +65,7 @@ def show(view: View, known: Known, choices: Choices) -> None:
 
 
 def _counted(counts: Mapping[str, int], label: Callable[[str], str]) -> Callable[[str], str]:
-    """Labels with the number of events in the whole store: they must not change while the user filters, or choices would be lost."""
+    """Labels with the number of events in the whole store; if they changed with the filters, choices would be lost."""
     return lambda name: f"{safe.plain(label(name))} ({counts.get(name, 0)})"
 
 
@@ -55,9 +73,15 @@ def _map_settings() -> None:
     with st.expander("Map settings"):
         st.toggle("Online map (OpenStreetMap)", key="online", value=False)
         if online():
-            st.warning(f"Your browser now asks {basemap.ONLINE_HOST} for the pictures of the places you look at.", icon=":material/public:")
+            st.warning(
+                f"Your browser now asks {basemap.ONLINE_HOST} for the pictures of the places you look at.",
+                icon=":material/public:",
+            )
         else:
-            st.caption("The map comes from this machine; nothing is asked of any other. An online map shows streets, but its server sees what you look at.")
+            st.caption(
+                "The map comes from this machine; nothing is asked of any other. An online map shows streets, "
+                "but its server sees what you look at."
+            )
 
 
 def online() -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pandas as pd
@@ -12,13 +12,13 @@ import streamlit as st
 from geomap.dashboard import safe, session, words
 from geomap.dashboard.choices import Choices, filters
 from geomap.dashboard.evidence import type_label
+from geomap.export import FORMATS, Format
 from geomap.model import DatePrecision, GeoPrecision, Skip, Status
 from geomap.timexes.intervals import describe
 from geomap.view import View
 
 #: Rows in the table; the files have all of them.
 MAX_ROWS = 5000
-_FILES = {"geojson": ("GeoJSON", "application/geo+json"), "csv": ("CSV", "text/csv")}
 
 
 def show(view: View, choices: Choices, events: pd.DataFrame, total: int) -> None:
@@ -30,10 +30,15 @@ def show(view: View, choices: Choices, events: pd.DataFrame, total: int) -> None
             st.caption(f"The first {len(events):,} of {total:,} events; the files have all of them.")
         _table(events, choices, "events", "No event meets these filters.")
     with unplaced:
-        st.caption("These events are in the table and in the files, but have no exact spot. Those of a known country or wide area are drawn as areas.")
+        st.caption(
+            "These are in the table and in the files, but have no exact spot. "
+            "Those of a known country or wide area are drawn as areas."
+        )
         _table(view.unplaced(filters(choices)), choices, "unplaced", "Every event is on the map.", reason=True)
     with undated:
-        st.caption("The sources give no date for these that can be placed in the calendar. The switch beside the map leaves them out.")
+        st.caption(
+            "The sources give no date for these that can be placed in the calendar. The switch among the filters leaves them out."
+        )
         lifted = filters(choices).without("include_undated")
         _table(view.undated(lifted), choices, "undated", "Every event has a date.")
     with skipped:
@@ -66,7 +71,9 @@ def _table(events: pd.DataFrame, choices: Choices, name: str, nothing: str, *, r
         column_config={
             "Event": st.column_config.TextColumn(width="large"),
             "Documents": st.column_config.NumberColumn(width="small"),
-            "Originals": st.column_config.NumberColumn(width="small", help="Independent reports; retellings of one original count once."),
+            "Originals": st.column_config.NumberColumn(
+                width="small", help="Independent reports; retellings of one original count once."
+            ),
             "Confidence": st.column_config.NumberColumn(format="%.2f", width="small"),
         },
     )
@@ -106,33 +113,30 @@ def _day(value: object) -> date | None:
     """The day of a cell; None for pandas' 'not a time', which calls itself a date."""
     if isinstance(value, pd.Timestamp):
         return value.date()
-    return value if isinstance(value, date) and value is not pd.NaT else None
+    return value if isinstance(value, date) and not pd.isna(value) else None
 
 
 def _downloads(view: View, choices: Choices, total: int) -> None:
     """Files of exactly what is shown, made when they are asked for."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for kind, (label, mime) in _FILES.items():
+        for kind in FORMATS.values():
             st.download_button(
-                f"Download {label}",
+                f"Download {kind.label}",
                 data=_file(view, choices, kind),
-                file_name=f"{_name(choices)}.{kind}",
-                mime=mime,
+                file_name=_name(choices) + kind.suffix,
+                mime=kind.media_type,
                 on_click="ignore",
-                key=f"download-{kind}",
+                key=f"download-{kind.name}",
                 icon=":material/download:",
                 disabled=not total,
             )
         st.caption(f"{words.count(total, 'event')}, as filtered")
 
 
-def _file(view: View, choices: Choices, kind: str):
-    def made() -> bytes:
-        from geomap.export import export
-
-        return export(view, filters(choices), kind)
-
-    return made
+def _file(view: View, choices: Choices, kind: Format) -> Callable[[], bytes]:
+    """What makes the file when it is asked for: it holds the filters, not the data."""
+    chosen = filters(choices)
+    return lambda: kind.write(view, chosen)
 
 
 def _name(choices: Choices) -> str:
@@ -146,5 +150,7 @@ def _skips(skips: Sequence[Skip]) -> None:
         return
     st.caption(f"{words.count(len(skips), 'input')} could not be taken in; the rest was.")
     st.dataframe(
-        pd.DataFrame({"What": [skip.path for skip in skips], "Why": [skip.reason for skip in skips]}), key="skips", hide_index=True
+        pd.DataFrame({"What": [skip.path for skip in skips], "Why": [skip.reason for skip in skips]}),
+        key="skips",
+        hide_index=True,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,40 +14,44 @@ from geomap.dashboard.choices import Choices, filters
 from geomap.dashboard.session import Extent
 from geomap.view import View
 
-_HEIGHT = 74
+_HEIGHT = 84
 _COLOURS = {True: ("#1d5f8a", "#c9cfd3"), False: ("#6db3dc", "#3a4650")}
 
 
-def chart(bins: pd.DataFrame, chosen: Extent, extent: Extent, *, light: bool) -> alt.Chart:
-    """Bars over time from the view's histogram; those that meet the chosen days in the page's own colour, the rest pale."""
+def chart(bins: pd.DataFrame, chosen: Extent, extent: Extent, *, light: bool) -> Any:
+    """Bars over time from the view's histogram; those that meet the chosen days in the page's own colour, the rest grey.
+
+    The pale part of a bar counts every event that may fall there; the full part shares each event out over its days.
+    """
     inside, outside = _COLOURS[light]
-    rows = [(first, last, int(n)) for first, last, n in zip(bins["start"], bins["end"], bins["n"], strict=True)]
+    rows = list(zip(bins["start"], bins["end"], bins["n"], bins["share"], strict=True))
     # Two bars without height, so that the axis reaches as far as the slider whatever the filters leave.
-    rows = [(extent[0], extent[0], 0), *rows, (extent[1], extent[1], 0)]
+    rows = [(extent[0], extent[0], 0, 0.0), *rows, (extent[1], extent[1], 0, 0.0)]
     frame = pd.DataFrame(
         {
-            "first": [pd.Timestamp(max(first, extent[0])) for first, _, _ in rows],
-            "after": [pd.Timestamp(min(last, extent[1])) + timedelta(days=1) for _, last, _ in rows],
-            "days": [words.days(first, last) for first, last, _ in rows],
-            "events": [n for _, _, n in rows],
-            "chosen": [first <= chosen[1] and last >= chosen[0] for first, last, _ in rows],
+            "first": [pd.Timestamp(max(first, extent[0])) for first, *_ in rows],
+            "after": [pd.Timestamp(min(last, extent[1])) + timedelta(days=1) for _, last, *_ in rows],
+            "days": [words.days(first, last) for first, last, *_ in rows],
+            "may": [int(n) for *_, n, _ in rows],
+            "share": [share for *_, share in rows],
+            "chosen": [first <= chosen[1] and last >= chosen[0] for first, last, *_ in rows],
         }
     )
     axis = alt.Axis(grid=False, tickCount=8, labelOverlap=True, labelFlush=True)
-    drawn = (
-        alt.Chart(frame)
-        .mark_bar(cornerRadiusTopLeft=2, cornerRadiusTopRight=2)
-        .encode(
-            x=alt.X("first:T", title=None, scale=alt.Scale(nice=False), axis=axis),
-            x2="after:T",
-            y=alt.Y("events:Q", title=None, axis=None),
-            color=alt.condition(alt.datum.chosen, alt.value(inside), alt.value(outside)),
-            tooltip=[alt.Tooltip("days:N", title="when"), alt.Tooltip("events:Q", title="events")],
-        )
-        .properties(height=_HEIGHT, padding={"left": 2, "right": 2, "top": 4, "bottom": 0})
-        .configure_view(strokeWidth=0)
+    base = alt.Chart(frame).encode(
+        x=alt.X("first:T", bin="binned", title=None, scale=alt.Scale(nice=False), axis=axis),
+        x2="after:T",
+        color=alt.condition(alt.datum.chosen, alt.value(inside), alt.value(outside)),
+        tooltip=[
+            alt.Tooltip("days:N", title="when"),
+            alt.Tooltip("may:Q", title="events that may fall here"),
+            alt.Tooltip("share:Q", title="shared out over their days", format=".2f"),
+        ],
     )
-    return drawn
+    pale = base.mark_bar(opacity=0.28).encode(y=alt.Y("may:Q", title=None, axis=None, stack=None))
+    full = base.mark_bar().encode(y=alt.Y("share:Q", title=None, axis=None, stack=None))
+    drawn = alt.layer(pale, full).properties(height=_HEIGHT, padding={"left": 2, "right": 2, "top": 4, "bottom": 5})
+    return drawn.configure_view(strokeWidth=0)
 
 
 def slider(extent: Extent) -> None:
@@ -78,6 +83,6 @@ def show(view: View, choices: Choices, extent: Extent | None) -> None:
 
 def _spoken(view: View, choices: Choices, bins: pd.DataFrame) -> str:
     """What the chart shows, for those who do not see it."""
-    top = bins.loc[bins["n"].idxmax()]
     total = words.count(view.count(filters(choices)), "event")
-    return f"Timeline of {total}; most, {top['n']}, in {words.days(top['start'], top['end'])}."
+    first, last, number = max(zip(bins["start"], bins["end"], bins["n"], strict=True), key=lambda row: row[2])
+    return f"Timeline of {total}; most, {number}, in {words.days(first, last)}."

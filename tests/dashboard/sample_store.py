@@ -84,10 +84,18 @@ def document(title: str, text: str, source: str | None, published: date | None, 
     return replace(found, **more)  # type: ignore[arg-type]
 
 
-def mention(text: str, quote: str, place: Place | None, name: str, precision: GeoPrecision, km: float | None, role: Role = Role.VENUE) -> PlaceMention:
+def mention(
+    text: str, quote: str, place: Place | None, name: str, precision: GeoPrecision, km: float | None, role: Role = Role.VENUE
+) -> PlaceMention:
     start = text.index(quote)
     at = quote.find(name)
-    span = Span(start + at, start + at + len(name)) if at >= 0 else Span(text.index(name), text.index(name) + len(name)) if name in text else None
+    span = (
+        Span(start + at, start + at + len(name))
+        if at >= 0
+        else Span(text.index(name), text.index(name) + len(name))
+        if name in text
+        else None
+    )
     return PlaceMention(name, role, place, precision, km, span, "explicit" if at >= 0 else "inherited")
 
 
@@ -119,7 +127,9 @@ def report(source: Document, told: Told) -> Report:
     )
 
 
-def event(number: int, title: str, reports: list[Report], *, origins: int | None = None, disagreements: tuple[Disagreement, ...] = ()) -> Event:
+def event(
+    number: int, title: str, reports: list[Report], *, origins: int | None = None, disagreements: tuple[Disagreement, ...] = ()
+) -> Event:
     first = reports[0]
     documents = len({r.document_id for r in reports})
     return Event(
@@ -147,13 +157,27 @@ def _day(text: str, quote: str, words: str, day: date, basis: DateBasis = DateBa
 def sample() -> tuple[list[Extraction], list[Event], list[Skip]]:
     """Three documents of three sources, twelve events."""
     notice = PORT_TEXT.index("Share this")
-    port = document("Delegation reaches the harbour", PORT_TEXT, "Harbour Post", date(2023, 9, 13), "https://harbour.example/train",
-                    furniture=(Furniture(notice, PORT_TEXT.index("A parade"), "sharing"),))
+    port = document(
+        "Delegation reaches the harbour",
+        PORT_TEXT,
+        "Harbour Post",
+        date(2023, 9, 13),
+        "https://harbour.example/train",
+        furniture=(Furniture(notice, PORT_TEXT.index("A parade"), "sharing"),),
+    )
     wire = document("Talks end at the space port", WIRE_TEXT, "The Wire", date(2023, 9, 14), "https://wire.example/talks")
     echo = document("The wire says", ECHO_TEXT, "Echo Daily", None, "javascript:alert(1)")
     city, venue = GeoPrecision.CITY, Role.VENUE
 
-    def at(source: Document, quote: str, place: Place | None, name: str, precision: GeoPrecision = city, km: float | None = 12.0, role: Role = venue):
+    def at(
+        source: Document,
+        quote: str,
+        place: Place | None,
+        name: str,
+        precision: GeoPrecision = city,
+        km: float | None = 12.0,
+        role: Role = venue,
+    ):
         return mention(source.text, quote, place, name, precision, km, role)
 
     train = "The armoured train pulled into Vladivostok on Tuesday."
@@ -170,37 +194,150 @@ def sample() -> tuple[list[Extraction], list[Event], list[Skip]]:
     history = "Two years ago a treaty was signed in Pyongyang."
 
     reports = {
-        "train": report(port, Told(train, "pulled into", "travel", Status.OCCURRED,
-            (at(port, train, CAPITAL, "Pyongyang", role=Role.ORIGIN), at(port, train, HARBOUR, "Vladivostok", role=Role.DESTINATION)),
-            _day(PORT_TEXT, train, "on Tuesday", date(2023, 9, 12), DateBasis.RELATIVE))),
-        "met_port": report(port, Told(met_port, "met", "meeting", Status.OCCURRED, (at(port, met_port, HARBOUR, "Vladivostok"),),
-            _day(PORT_TEXT, met_port, "on 13 September", date(2023, 9, 13)))),
-        "parade": report(port, Told(parade, "parade", "gathering", Status.PLANNED, (at(port, parade, CAPITAL, "Pyongyang"),),
-            _day(PORT_TEXT, parade, "9 October", date(2023, 10, 9)))),
-        "fair": report(port, Told(fair, "fair", "gathering", Status.ONGOING, (at(port, fair, MOSCOW, "Moscow"),),
-            When(date(2023, 9, 13), date(2023, 9, 13), DatePrecision.DAY, DateBasis.PUBLICATION))),
+        "train": report(
+            port,
+            Told(
+                train,
+                "pulled into",
+                "travel",
+                Status.OCCURRED,
+                (
+                    at(port, train, CAPITAL, "Pyongyang", role=Role.ORIGIN),
+                    at(port, train, HARBOUR, "Vladivostok", role=Role.DESTINATION),
+                ),
+                _day(PORT_TEXT, train, "on Tuesday", date(2023, 9, 12), DateBasis.RELATIVE),
+            ),
+        ),
+        "met_port": report(
+            port,
+            Told(
+                met_port,
+                "met",
+                "meeting",
+                Status.OCCURRED,
+                (at(port, met_port, HARBOUR, "Vladivostok"),),
+                _day(PORT_TEXT, met_port, "on 13 September", date(2023, 9, 13)),
+            ),
+        ),
+        "parade": report(
+            port,
+            Told(
+                parade,
+                "parade",
+                "gathering",
+                Status.PLANNED,
+                (at(port, parade, CAPITAL, "Pyongyang"),),
+                _day(PORT_TEXT, parade, "9 October", date(2023, 10, 9)),
+            ),
+        ),
+        "fair": report(
+            port,
+            Told(
+                fair,
+                "fair",
+                "gathering",
+                Status.ONGOING,
+                (at(port, fair, MOSCOW, "Moscow"),),
+                When(date(2023, 9, 13), date(2023, 9, 13), DatePrecision.DAY, DateBasis.PUBLICATION),
+            ),
+        ),
         "captain": report(port, Told(captain, "went", "travel", Status.OCCURRED)),
-        "rockets": report(wire, Told(rockets, "inspected", "travel", Status.OCCURRED,
-            (at(wire, rockets, LAUNCH_SITE, "Vostochny Cosmodrome", GeoPrecision.SITE, 5.0),),
-            _day(WIRE_TEXT, rockets, "13 September 2023", date(2023, 9, 13)))),
-        "met_wire": report(wire, Told(met, "met", "meeting", Status.OCCURRED, (at(wire, met, HARBOUR, "Vladivostok"),),
-            _day(WIRE_TEXT, met, "12 September", date(2023, 9, 12)), attributed_to="the ministry")),
-        "met_echo": report(echo, Told(met, "met", "meeting", Status.OCCURRED, (at(echo, met, HARBOUR, "Vladivostok"),),
-            When(None, None, DatePrecision.UNKNOWN, DateBasis.NONE, "12 September"), attributed_to="the ministry")),
-        "observers": report(wire, Told(observers, "send", "travel", Status.POSSIBLE, (at(wire, observers, SEOUL, "Seoul"),),
-            when(WIRE_TEXT, observers, "next month", date(2023, 10, 1), date(2023, 10, 31), DatePrecision.MONTH, DateBasis.RELATIVE))),
-        "floods": report(wire, Told(floods, "floods", "disaster", Status.OCCURRED,
-            (at(wire, floods, COAST, "Primorsky Krai", GeoPrecision.REGION, 380.0),),
-            when(WIRE_TEXT, floods, "in August", date(2023, 8, 1), date(2023, 8, 31), DatePrecision.MONTH, DateBasis.RELATIVE))),
+        "rockets": report(
+            wire,
+            Told(
+                rockets,
+                "inspected",
+                "travel",
+                Status.OCCURRED,
+                (at(wire, rockets, LAUNCH_SITE, "Vostochny Cosmodrome", GeoPrecision.SITE, 5.0),),
+                _day(WIRE_TEXT, rockets, "13 September 2023", date(2023, 9, 13)),
+            ),
+        ),
+        "met_wire": report(
+            wire,
+            Told(
+                met,
+                "met",
+                "meeting",
+                Status.OCCURRED,
+                (at(wire, met, HARBOUR, "Vladivostok"),),
+                _day(WIRE_TEXT, met, "12 September", date(2023, 9, 12)),
+                attributed_to="the ministry",
+            ),
+        ),
+        "met_echo": report(
+            echo,
+            Told(
+                met,
+                "met",
+                "meeting",
+                Status.OCCURRED,
+                (at(echo, met, HARBOUR, "Vladivostok"),),
+                When(None, None, DatePrecision.UNKNOWN, DateBasis.NONE, "12 September"),
+                attributed_to="the ministry",
+            ),
+        ),
+        "observers": report(
+            wire,
+            Told(
+                observers,
+                "send",
+                "travel",
+                Status.POSSIBLE,
+                (at(wire, observers, SEOUL, "Seoul"),),
+                when(
+                    WIRE_TEXT,
+                    observers,
+                    "next month",
+                    date(2023, 10, 1),
+                    date(2023, 10, 31),
+                    DatePrecision.MONTH,
+                    DateBasis.RELATIVE,
+                ),
+            ),
+        ),
+        "floods": report(
+            wire,
+            Told(
+                floods,
+                "floods",
+                "disaster",
+                Status.OCCURRED,
+                (at(wire, floods, COAST, "Primorsky Krai", GeoPrecision.REGION, 380.0),),
+                when(
+                    WIRE_TEXT, floods, "in August", date(2023, 8, 1), date(2023, 8, 31), DatePrecision.MONTH, DateBasis.RELATIVE
+                ),
+            ),
+        ),
         "denied": report(echo, Told(denied, "signed", "agreement", Status.DENIED, (at(echo, denied, MOSCOW, "Moscow"),))),
-        "polls": report(echo, Told(polls, "elections", "election", Status.OCCURRED, (at(echo, polls, COUNTRY, "Russia", GeoPrecision.COUNTRY, 3000.0),))),
-        "history": report(echo, Told(history, "signed", "agreement", Status.OCCURRED, (at(echo, history, CAPITAL, "Pyongyang"),), background=True)),
+        "polls": report(
+            echo,
+            Told(
+                polls,
+                "elections",
+                "election",
+                Status.OCCURRED,
+                (at(echo, polls, COUNTRY, "Russia", GeoPrecision.COUNTRY, 3000.0),),
+            ),
+        ),
+        "history": report(
+            echo,
+            Told(history, "signed", "agreement", Status.OCCURRED, (at(echo, history, CAPITAL, "Pyongyang"),), background=True),
+        ),
     }
     lost = (PlaceMention("Port Nowhere", venue, None, GeoPrecision.NONE, None, None),)
     reports["captain"] = replace(reports["captain"], places=lost)
-    dates = Disagreement("when", (Claim("12 September 2023", (reports["met_wire"].id,)), Claim("13 September 2023", (reports["met_port"].id,))))
+    dates = Disagreement(
+        "when", (Claim("12 September 2023", (reports["met_wire"].id,)), Claim("13 September 2023", (reports["met_port"].id,)))
+    )
     events = [
-        event(1, "Ministers meet the delegation", [reports["met_wire"], reports["met_port"], reports["met_echo"]], origins=2, disagreements=(dates,)),
+        event(
+            1,
+            "Ministers meet the delegation",
+            [reports["met_wire"], reports["met_port"], reports["met_echo"]],
+            origins=2,
+            disagreements=(dates,),
+        ),
         event(2, "Armoured train arrives", [reports["train"]]),
         event(3, "Parade", [reports["parade"]]),
         event(4, "Fair goes on", [reports["fair"]]),
@@ -213,13 +350,14 @@ def sample() -> tuple[list[Extraction], list[Event], list[Skip]]:
         event(11, "Old treaty signed", [reports["history"]]),
     ]
     extractions = [
-        Extraction(source, (), (), tuple(r for r in reports.values() if r.document_id == source.id), METHOD) for source in (port, wire, echo)
+        Extraction(source, (), (), tuple(r for r in reports.values() if r.document_id == source.id), METHOD)
+        for source in (port, wire, echo)
     ]
     return extractions, events, [Skip("articles/broken.pdf", "PDF is not read; save it as text or HTML")]
 
 
 HOSTILE = (
-    "<img src=x onerror=\"top.hacked=1;window.hacked=1\">",
+    '<img src=x onerror="top.hacked=1;window.hacked=1">',
     "</script><script>top.hacked=1</script>",
     "`${top.hacked=1}`",
     "\\`+(top.hacked=1)+`",
@@ -228,7 +366,7 @@ HOSTILE = (
     "{{'hacked'}} {% raw %} {{ 7*7 }}",
     "</style><style>*{display:none}</style>",
     "'); top.hacked=1; ('",
-    "=HYPERLINK(\"http://tracker.example\")",
+    '=HYPERLINK("http://tracker.example")',
     "$\\href{http://tracker.example}{x}$ :red[x] :material/home:",
 )
 
@@ -243,7 +381,15 @@ def hostile() -> tuple[list[Extraction], list[Event]]:
     for number, (attack, sentence) in enumerate(zip(HOSTILE, sentences, strict=True)):
         place = Place(f"geomap:attack-{number}", f"Place {attack}", 10.0 + number, 20.0 + number, "P.PPL", "TD")
         venue = mention(text, sentence, place, attack, GeoPrecision.CITY, 10.0)
-        told = Told(sentence, "met", "meeting", Status.OCCURRED, (venue,), _day(text, sentence, "on Monday", date(2023, 9, 4), DateBasis.RELATIVE), attributed_to=attack)
+        told = Told(
+            sentence,
+            "met",
+            "meeting",
+            Status.OCCURRED,
+            (venue,),
+            _day(text, sentence, "on Monday", date(2023, 9, 4), DateBasis.RELATIVE),
+            attributed_to=attack,
+        )
         made = report(source, told)
         reports.append(made)
         events.append(replace(event(100 + number, f"Meeting {attack}", [made]), actors=(attack,)))
@@ -260,4 +406,3 @@ def build_sample(path: Path, *, with_hostile: bool = False) -> Path:
         store.save(extractions, skips)
         store.replace_events(events)
     return path
-

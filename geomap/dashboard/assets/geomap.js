@@ -157,7 +157,9 @@
   }
 
   function fit(animate) {
-    if (extent && extent.isValid()) { map.fitBounds(extent, { padding: [46, 46], maxZoom: 6, animate: animate }); }
+    if (!extent || !extent.isValid()) { return; }
+    var below = legend ? legend.offsetHeight : 0;
+    map.fitBounds(extent, { paddingTopLeft: [64, 34], paddingBottomRight: [40, 34 + below], maxZoom: 6, animate: animate });
   }
 
   function storageKey() { return 'geomap.view.' + options.key; }
@@ -384,6 +386,8 @@
   }
 
   var EventSymbol = L.CircleMarker.extend({
+    // The radius that Leaflet knows leaves room for rings and glow; a finger or a pointer has to be nearer.
+    _containsPoint: function (p) { return p.distanceTo(this._point) <= this.symbol.r + (L.Browser.mobile ? 8 : 3); },
     _updatePath: function () {
       var canvas = this._renderer;
       if (!canvas._drawing || this._empty()) { return; }
@@ -558,60 +562,64 @@
 
   function drawLegend(data) {
     if (!legend) {
-      legend = L.control({ position: 'bottomright' });
-      legend.onAdd = function () {
-        var box = make('details', 'gm-legend');
-        box.open = map.getSize().x > 620 && map.getSize().y > 420;
-        box.appendChild(make('summary', '', 'Legend'));
-        box.appendChild(make('div', 'gm-legend-body'));
-        L.DomEvent.disableClickPropagation(box);
-        L.DomEvent.disableScrollPropagation(box);
-        return box;
-      };
-      legend.addTo(map);
+      legend = make('details', 'gm-legend');
+      legend.open = map.getSize().x > 560;
+      legend.appendChild(make('summary', '', 'Legend'));
+      legend.appendChild(make('div', 'gm-legend-body'));
+      L.DomEvent.disableClickPropagation(legend);
+      L.DomEvent.disableScrollPropagation(legend);
+      map.getContainer().appendChild(legend);
+      legend.addEventListener('toggle', liftControls);
+      map.on('resize', liftControls);
     }
-    var body = legend.getContainer().querySelector('.gm-legend-body');
+    var body = legend.querySelector('.gm-legend-body');
     body.textContent = '';
-    var shown = [0, 0, 0, 0, 0], soft = false;
+    var shown = [0, 0, 0, 0, 0], soft = false, several = false;
     data.rows.forEach(function (row) {
       row[8].forEach(function (n, i) { shown[i] += n; });
       soft = soft || row[3] !== 'point';
+      several = several || row[6] > 1;
     });
     var sample = theme === THEMES.dark ? '#9fb3c4' : '#4a6076';
+    var forms = make('div', 'gm-legend-line');
     STATUS.forEach(function (name, i) {
-      if (i < 4 || shown[i]) { body.appendChild(legendRow(glyph({ statuses: oneHot(i), colour: sample, r: i === 1 ? 8 : 7, n: 1 }), name)); }
+      if (i < 4 || shown[i]) { forms.appendChild(legendItem(glyph({ statuses: oneHot(i), colour: sample, r: i === 1 ? 7.5 : 6.5, n: 1 }), name)); }
     });
-    body.appendChild(legendRow(glyph({ statuses: [2, 0, 1, 0, 0], colour: sample, r: 9.5, n: 3 }), 'several at one place'));
-    if (soft) { body.appendChild(legendRow(glyph({ statuses: oneHot(0), colour: sample, r: 6, n: 1, soft: true }), 'known only as an area')); }
-    if (data.colours.length) {
-      body.appendChild(make('div', 'gm-legend-head', data.colouring));
-      data.colours.forEach(function (c) {
-        var row = make('div', 'gm-legend-row'), dot = make('span', 'gm-legend-dot');
-        dot.style.background = c[0];
-        row.appendChild(dot);
-        row.appendChild(make('span', '', c[1]));
-        body.appendChild(row);
-      });
-    }
-    body.appendChild(make('div', 'gm-legend-head', 'The larger, the more documents'));
+    if (several) { forms.appendChild(legendItem(glyph({ statuses: [2, 0, 1, 0, 0], colour: sample, r: 9, n: 3 }), 'several')); }
+    if (soft) { forms.appendChild(legendItem(glyph({ statuses: oneHot(0), colour: sample, r: 5.5, n: 1, soft: true }), 'an area, not a spot')); }
+    body.appendChild(forms);
+    var colours = make('div', 'gm-legend-line');
+    data.colours.forEach(function (c) {
+      var dot = make('span', 'gm-legend-dot');
+      dot.style.background = c[0];
+      colours.appendChild(legendItem(dot, c[1]));
+    });
+    colours.appendChild(make('span', 'gm-legend-note', 'Larger: more documents'));
+    body.appendChild(colours);
+    liftControls();
+  }
+
+  // The scale and the credits stand above the legend; the view that shows all events leaves room for it.
+  function liftControls() {
+    map.getContainer().style.setProperty('--legend', legend.offsetHeight + 'px');
   }
 
   function oneHot(i) { return STATUS.map(function (_, k) { return k === i ? 1 : 0; }); }
 
   function glyph(s) {
     var canvas = make('canvas'), ratio = window.devicePixelRatio || 1;
-    canvas.width = 26 * ratio;
-    canvas.height = 21 * ratio;
+    canvas.width = 22 * ratio;
+    canvas.height = 20 * ratio;
     var ctx = canvas.getContext('2d');
     ctx.scale(ratio, ratio);
-    drawSymbol(ctx, 13, 10.5, s);
+    drawSymbol(ctx, 11, 10, s);
     return canvas;
   }
 
-  function legendRow(picture, text) {
-    var row = make('div', 'gm-legend-row');
-    row.appendChild(picture);
-    row.appendChild(make('span', '', text));
-    return row;
+  function legendItem(picture, text) {
+    var item = make('span', 'gm-legend-item');
+    item.appendChild(picture);
+    item.appendChild(make('span', '', text));
+    return item;
   }
 })();
