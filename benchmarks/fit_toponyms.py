@@ -48,7 +48,9 @@ def logistic(rows: list[list[int]], answers: np.ndarray[Any, Any], columns: int,
     return w
 
 
-def conditional(groups: list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], float]], columns: int, ridge: float) -> np.ndarray[Any, Any]:
+def conditional(
+    groups: list[tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], float]], columns: int, ridge: float
+) -> np.ndarray[Any, Any]:
     """A conditional logit by Newton's method; a group is (properties, which rows are right, weight)."""
     w = np.zeros(columns)
     for _ in range(25):
@@ -178,14 +180,15 @@ def fit_choice(data: list[tuple[dict[str, Any], Context]], folds: int, ridge: fl
         index = {k: i for i, k in enumerate(keys)}
         dense = [[(_matrix(props, index), np.array(right, dtype=float), w) for props, right, w in mine] for mine in groups]
         if round_ == rounds - 1:
-            _report_choice(data, dense, groups, fold, folds, len(keys), ridge)
+            _report_choice(data, dense, fold, folds, ridge)
         w = conditional([g for mine in dense for g in mine], len(keys), ridge)
         table = {k: round(float(v), 3) for k, v in zip(keys, w, strict=True)}
     return table
 
 
-def _report_choice(data: Any, dense: Any, groups: Any, fold: list[int], folds: int, columns: int, ridge: float) -> None:
+def _report_choice(data: Any, dense: Any, fold: list[int], folds: int, ridge: float) -> None:
     tally: dict[str, Counter[str]] = {}
+    columns = next(x.shape[1] for mine in dense for x, _, _ in mine)
     for f in range(folds):
         w = conditional([g for i, mine in enumerate(dense) if fold[i] != f for g in mine], columns, ridge)
         for i, mine in enumerate(dense):
@@ -194,7 +197,9 @@ def _report_choice(data: Any, dense: Any, groups: Any, fold: list[int], folds: i
                     t = tally.setdefault(data[i][0]["corpus"], Counter())
                     t.update(n=1, model=int(right[int(np.argmax(x @ w))]), first=int(right[0]), mentions=round(weight**2))
     for corpus, t in tally.items():
-        print(f"choice, {folds}-fold: {corpus} ambiguous names {t['n']}: right {t['model'] / t['n']:.3f}, first {t['first'] / t['n']:.3f}")
+        print(
+            f"choice, {folds}-fold: {corpus} ambiguous names {t['n']}: right {t['model'] / t['n']:.3f}, first {t['first'] / t['n']:.3f}"
+        )
 
 
 def _matrix(props: list[dict[str, float]], index: dict[str, int]) -> np.ndarray[Any, Any]:
@@ -205,7 +210,9 @@ def _matrix(props: list[dict[str, float]], index: dict[str, int]) -> np.ndarray[
     return x
 
 
-def _gold_names(record: dict[str, Any], context: Context) -> tuple[list[resolve.Name], dict[tuple[str, str], list[tuple[float, float]]]]:
+def _gold_names(
+    record: dict[str, Any], context: Context
+) -> tuple[list[resolve.Name], dict[tuple[str, str], list[tuple[float, float]]]]:
     spans = GoldSpans([(t["start"], t["end"]) for t in record["toponyms"]])
     mentions = spans.recognise(context.document, context.parsed, context.gazetteer)
     gathered = resolve.gather(mentions, context.gazetteer)

@@ -75,7 +75,9 @@ class GoldSpans:
             stretch = Stretch(start, end, surface, span.start, span.end, "gold")
             kind = kind_of(stretch, context)
             kind = Kind.NAME if kind is Kind.EMBEDDED else kind
-            found.append(Mention(start, end, surface, surface, span.start, span.end, kind, 1.0, container=within(stretch, context)))
+            found.append(
+                Mention(start, end, surface, surface, span.start, span.end, kind, 1.0, container=within(stretch, context))
+            )
         return tuple(found)
 
 

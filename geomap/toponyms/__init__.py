@@ -40,7 +40,7 @@ def _in_furniture(mention: Mention, document: Document) -> bool:
 
 
 def _toponym(mention: Mention, choice: Choice, parsed: Doc, method: str) -> Toponym:
-    usage = usage_of(mention, choice.place, parsed)
+    usage = usage_of(mention, choice.place, parsed, contained=choice.contained)
     place, precision, uncertainty = _placed(mention, choice.place, usage, parsed)
     confidence = mention.evidence * (choice.probability if choice.place is not None else 1 - choice.probability)
     return Toponym(

@@ -52,7 +52,7 @@ class RuleRecogniser:
 
 
 def weigh(listed: Sequence[Stretch], context: Context) -> list[tuple[float, Stretch]]:
-    """The probability of each stretch: by its own clues first, then in the light of what was thought of the same name elsewhere."""
+    """The probability of each stretch: by its own clues first, then also by what the name seemed to be elsewhere."""
     first, second = weights()
     fixed = [settled(s, context) for s in listed]
     every = [clues(s, context) if p is None else set() for s, p in zip(listed, fixed, strict=True)]
@@ -100,6 +100,8 @@ def owned(stretch: Stretch, context: Context) -> bool:
     """Whether the user's gazetteer has the name, and it isn't part of a longer name of somebody or of a country's people."""
     candidates = context.candidates(stretch.name)
     if not candidates or candidates[0].score < 1.0 or context.demonym(stretch.name) is not None:
+        return False
+    if context.gazetteer.is_common_word(stretch.name):
         return False
     entity = entity_of(context.parsed, stretch.first, stretch.last)
     longer = entity is not None and len(entity) > stretch.last - stretch.first
@@ -233,7 +235,9 @@ def somebody(stretch: Stretch, context: Context) -> bool:
     if parsed[stretch.first].ent_type_ in _LABELS and context.people.surnames[stretch.name.casefold()] < 2:
         return False
     before = parsed[stretch.first - 1].lower_ if stretch.first else ""
-    return before not in lexicon("recognition").words("locative", "strong") and size(context.candidates(stretch.name)) not in _SURE
+    return (
+        before not in lexicon("recognition").words("locative", "strong") and size(context.candidates(stretch.name)) not in _SURE
+    )
 
 
 def in_organisation(stretch: Stretch, context: Context, group: str) -> bool:
@@ -289,14 +293,16 @@ def _embedded(stretch: Stretch, context: Context) -> bool:
 
 
 def within(stretch: Stretch, context: Context) -> str | None:
-    """The country, state or county that follows after a comma or in brackets: "Russia" in "Vladivostok, Russia"."""
+    """The name that says where a place lies: "Russia" in "Vladivostok, Russia" and in "Russia's Pacific coast"."""
     parsed, last = context.parsed, stretch.last
-    if last + 1 >= len(parsed) or parsed[last].text not in {",", "("}:
-        return None
-    start = parsed[last + 1].idx
-    ahead = context.text[start : start + 60]
-    for hit in hits(ahead, words(ahead), context.gazetteer):
-        if hit.start == 0:
-            return hit.name
-        break
+    if last + 1 < len(parsed) and parsed[last].text in {",", "("}:
+        start = parsed[last + 1].idx
+        ahead = context.text[start : start + 60]
+        first = next(hits(ahead, words(ahead), context.gazetteer), None)
+        if first is not None and first.start == 0:
+            return first.name
+    first_owner = stretch.first - 1
+    if first_owner > 0 and parsed[first_owner].lower_ in {"'s", "’s"}:
+        owner = entity_of(parsed, first_owner - 1, first_owner)
+        return owner.text.removesuffix("'s") if owner is not None and owner.label_ == "GPE" else None
     return None

@@ -27,12 +27,16 @@ _NEIGHBOURHOOD_KM = 150.0
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The candidates of one mention, likeliest first, with their probabilities; ``reason`` when none can be chosen."""
+    """The candidates of one mention, likeliest first, with their probabilities; ``reason`` when none can be chosen.
+
+    ``contained``: the mention itself says in what country or state it lies, and the place does.
+    """
 
     candidates: tuple[Candidate, ...]
     place: Place | None
     probability: float
     reason: str | None = None
+    contained: bool = False
 
 
 @dataclass
@@ -239,4 +243,5 @@ def _choice(mention: Mention, name: Name, sure: float) -> Choice:
     together = sum(s for s, i in ranked if kilometres(name.candidates[i].place, place) < 50)
     if together < sure:
         return Choice(best, None, together, f"ambiguous: {len(name.candidates)} places bear this name")
-    return Choice(best, place, min(1.0, together))
+    contained = mention.container is not None and mention.container == name.container and name.inside[ranked[0][1]]
+    return Choice(best, place, min(1.0, together), contained=contained)

@@ -17,21 +17,22 @@ _OBJECTS = frozenset({"dobj", "obj", "dative", "oprd", "attr", "appos"})
 _MODIFIERS = frozenset({"compound", "nmod", "amod"})
 
 
-def usage_of(mention: Mention, place: Place | None, parsed: Doc) -> Usage:
-    """The usage of one mention; ``place`` is what it was resolved to (only a country, a capital or a body can act)."""
+def usage_of(mention: Mention, place: Place | None, parsed: Doc, *, contained: bool = False) -> Usage:
+    """The usage of one mention; ``place`` is what it was resolved to (only a country, a capital or a body can act).
+
+    ``contained``: the text says where it lies ("Vladivostok, Russia"), so the place itself is meant.
+    """
     if mention.kind is Kind.DEMONYM:
         return Usage.DEMONYM
     if mention.kind is Kind.EMBEDDED:
         return Usage.EMBEDDED
-    if mention.kind is Kind.AREA or mention.container is not None:
+    if mention.kind is Kind.AREA or contained:
         return Usage.LITERAL
     lexical = lexicon("usage")
     strength = _strength(mention, place, lexical)
     if strength == "none":
         return Usage.LITERAL
-    head = parsed[mention.first : mention.last].root
-    acts = _acts(head, mention, parsed, lexical, strength)
-    return Usage.METONYM if acts else Usage.LITERAL
+    return Usage.METONYM if _acts(mention, parsed, lexical, strength) else Usage.LITERAL
 
 
 def _strength(mention: Mention, place: Place | None, lexical: Lexicon) -> str:
@@ -48,25 +49,46 @@ def _strength(mention: Mention, place: Place | None, lexical: Lexicon) -> str:
     return "town" if place.feature[:2] in {"P.", "A."} else "none"
 
 
-def _acts(token: Token, mention: Mention, parsed: Doc, lexical: Lexicon, strength: str) -> bool:
+def _acts(mention: Mention, parsed: Doc, lexical: Lexicon, strength: str) -> bool:
+    token = parsed[mention.first : mention.last].root
+    dep = token.dep_
     for _ in range(_CHAIN):
+        joined = dep in {"conj", "appos", *_MODIFIERS} and token.head.pos_ in {"PROPN", "NOUN"} and token.head.ent_type_ == "GPE"
+        if not joined:
+            break
+        token = token.head
         dep = token.dep_
-        if (dep == "conj" and token.head.pos_ in {"PROPN", "NOUN"}) or (dep == "appos" and token.head.ent_type_ == "GPE"):
-            token = token.head
-            continue
-        break
     head = token.head
+    if dep == "poss" or (dep in _MODIFIERS and head.i >= mention.last):
+        return _owner(head, dep, mention, lexical, strength)
+    preposition = _preposition(mention, parsed, lexical)
+    if preposition is not None:
+        return _preposed(preposition, lexical, strength)
+    return _governed(token, mention, lexical, strength)
+
+
+def _governed(token: Token, mention: Mention, lexical: Lexicon, strength: str) -> bool:
+    """By the place's part in its clause: after a preposition, subject, object."""
+    dep = token.dep_
     if dep == "pobj":
-        return _preposed(head, lexical, strength)
-    if dep == "agent":
-        return True
+        return _preposed(token.head, lexical, strength)
     if dep in {"nsubj", "nsubjpass", "csubj", "expl"}:
         return _subject(token, dep, lexical, strength)
     if dep in _OBJECTS:
         return _object(token, lexical, strength)
-    if dep in {"poss"} or dep in _MODIFIERS:
-        return _owner(head, dep, lexical, strength)
-    return _linear(mention, parsed, lexical, strength)
+    return _linear(mention, token.doc, lexical, strength)
+
+
+def _preposition(mention: Mention, parsed: Doc, lexical: Lexicon) -> Token | None:
+    """The preposition just before the mention: surer than the parse, which takes "to North Korea seeking" for a clause."""
+    first = mention.first - 1
+    if first > 0 and parsed[first].lower_ == "the":
+        first -= 1
+    if first < 0:
+        return None
+    before = parsed[first]
+    known = any(before.lower_ in lexical.words("prepositions", group) for group in ("literal", "associative", "governed"))
+    return before if known and before.pos_ in {"ADP", "PART", "SCONJ"} else None
 
 
 def _preposed(preposition: Token, lexical: Lexicon, strength: str) -> bool:
@@ -75,19 +97,16 @@ def _preposed(preposition: Token, lexical: Lexicon, strength: str) -> bool:
         return strength != "town"
     if word in lexical.words("prepositions", "associative"):
         return strength != "town"
+    if word not in lexical.words("prepositions", "governed"):
+        return False
     governor = preposition.head
-    if word in lexical.words("prepositions", "governed"):
-        chain = (governor, *(_governors(governor)))
-        for g in chain:
-            low = g.lemma_.casefold()
-            moves = low in lexical.words("motion", "words")
-            deals = low in lexical.words("transfer", "words")
-            if deals and not (moves and g is not governor):
-                return strength != "town"
-            if moves:
-                return False
-        return strength in {"seat", "body"}
-    return False
+    for above in (governor, *_governors(governor)):
+        low = above.lemma_.casefold()
+        if low in lexical.words("transfer", "words") or (word == "on" and low in lexical.words("subject", "speech")):
+            return strength != "town"
+        if low in lexical.words("motion", "words"):
+            return False
+    return strength in {"seat", "body"} or (word == "for" and strength == "state")
 
 
 def _governors(token: Token) -> tuple[Token, ...]:
@@ -128,20 +147,21 @@ def _object(token: Token, lexical: Lexicon, strength: str) -> bool:
     return verb.pos_ == "VERB" and low not in lexical.words("motion", "words")
 
 
-def _owner(head: Token, dep: str, lexical: Lexicon, strength: str) -> bool:
+def _owner(head: Token, dep: str, mention: Mention, lexical: Lexicon, strength: str) -> bool:
     """ "Moscow's war", "U.S. officials", "Kremlin spokesman" against "Russia's coast", "the Ukraine war"."""
-    low = head.lemma_.casefold()
-    if low in lexical.words("nouns", "literal"):
-        return False
-    if dep != "poss" and low in {"war", "conflict", "crisis"}:
+    parsed = head.doc
+    forms = {head.lemma_.casefold(), head.lower_}
+    if dep != "poss" and mention.last < len(parsed):
+        forms |= {parsed[mention.last].lemma_.casefold(), parsed[mention.last].lower_}
+    if forms & lexical.words("nouns", "literal") or (dep != "poss" and forms & lexical.words("nouns", "eventful")):
         return False
     if strength in {"seat", "body"}:
         return True
-    if low in lexical.words("nouns", "associative"):
-        return strength == "state"
-    if head.ent_type_ == "PERSON" or head.pos_ in {"VERB", "AUX"}:
-        return strength == "state"
-    return dep == "poss" and strength == "state"
+    if strength == "town":
+        return False
+    sold = mention.first > 0 and parsed[mention.first - 1].lemma_.casefold() in lexical.words("transfer", "words")
+    named = bool(forms & lexical.words("nouns", "associative"))
+    return named or sold or dep == "poss" or head.ent_type_ == "PERSON" or head.pos_ in {"VERB", "AUX"}
 
 
 def _linear(mention: Mention, parsed: Doc, lexical: Lexicon, strength: str) -> bool:
