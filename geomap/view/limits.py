@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from geomap import lexicon
-from geomap.model import GeoPrecision, PlaceMention
+from geomap.model import GeoPrecision, Place, PlaceMention
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``never_points`` and ``point_up_to_km`` say which places are drawn; the others cap what a query gives back."""
+    """The first four say which places are drawn as points; the others cap what a query gives back."""
 
     never_points: frozenset[GeoPrecision]
+    country_features: str
+    spots: frozenset[GeoPrecision]
     point_up_to_km: float
     most_bins: int
     places_on_map: int
@@ -26,6 +28,8 @@ def limits() -> Limits:
     data = lexicon.table("view.toml")
     return Limits(
         frozenset(GeoPrecision(word) for word in data["never_points"]),
+        data["country_features"],
+        frozenset(GeoPrecision(word) for word in data["spots"]),
         float(data["point_up_to_km"]),
         int(data["most_bins"]),
         int(data["places_on_map"]),
@@ -39,6 +43,8 @@ def is_point(mention: PlaceMention | None) -> bool:
         return False
     if mention.geo_precision is GeoPrecision.AREA and mention.geo_uncertainty_km is None:
         return False
+    if _is_country(mention.place) and mention.geo_precision not in limits().spots:
+        return False
     return (mention.geo_uncertainty_km or 0.0) <= limits().point_up_to_km
 
 
@@ -50,6 +56,10 @@ def why_no_point(mention: PlaceMention | None) -> str | None:
         return f"{mention.name} is not in the gazetteer, or may be several places"
     if is_point(mention):
         return None
-    if mention.geo_precision is GeoPrecision.COUNTRY:
+    if mention.geo_precision is GeoPrecision.COUNTRY or _is_country(mention.place):
         return "only the country is known"
     return f"only a wide area is known ({mention.geo_precision})"
+
+
+def _is_country(place: Place) -> bool:
+    return place.feature.startswith(limits().country_features)

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import duckdb
-import numpy as np
-import pandas as pd
 
 from geomap.errors import StoreError
 from geomap.model import Document, Report
@@ -24,6 +22,9 @@ from geomap.view.filters import Filters
 from geomap.view.histogram import Bin, bin_end, bin_starts, choose_bin, spread
 from geomap.view.limits import limits
 from geomap.view.queries import LOAD, QUERIES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Facets = dict[str, dict[str, int]]
 _FACETS = ("sources", "event_types", "statuses", "background")
@@ -142,6 +143,8 @@ class View:
         (less what lies outside the window of the filters). With ``by``, one row for each bin and ``series``. The bins are
         contiguous, empty ones included; ``.attrs["bin"]`` names their size. Undated events are in none: see ``undated``.
         """
+        import pandas as pd
+
         found = self._fetch("intervals", filters, by=by or "")
         if not found:
             return pd.DataFrame({"series": [], "start": [], "end": [], "n": [], "share": []})
@@ -198,10 +201,13 @@ class View:
         return self._execute(query, filters, **values).fetchall()
 
     def _frame(self, query: str, filters: Filters, **values: Any) -> pd.DataFrame:
+        # pandas takes longer to import than most answers take; counts and exports do without it.
+        import pandas as pd
+
         frame = self._execute(query, filters, **values).df()
         for name in _LISTS:
             if name in frame:
-                frame[name] = pd.Series([list(x) if isinstance(x, np.ndarray | list) else [] for x in frame[name]], dtype=object)
+                frame[name] = pd.Series([list(x) if x is not None else [] for x in frame[name]], dtype=object)
         return frame
 
     def _execute(self, query: str, filters: Filters, **values: Any) -> duckdb.DuckDBPyConnection:

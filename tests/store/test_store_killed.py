@@ -50,6 +50,8 @@ def test_killed_in_the_middle_of_writing(tmp_path, wait):
     rest = writer.stdout.read().split()
     writer.wait()
     committed = max([committed, *map(int, rest)])
+    with Store.open(path, readonly=True) as store:
+        assert len(store.documents()) >= (committed + 1) * 10
     with Store.open(path) as store:
         assert store.problems() == []
         documents = store.documents()

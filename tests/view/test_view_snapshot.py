@@ -7,10 +7,10 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from view_corpus import EVENTS, make_store
+from view_corpus import EVENTS, RUSSIA, make_store
 
 from geomap.errors import StoreError
-from geomap.model import GeoPrecision, PlaceMention, Review, Role
+from geomap.model import GeoPrecision, Place, PlaceMention, Review, Role
 from geomap.store import Store
 from geomap.view import Filters, View, snapshot
 from geomap.view.limits import is_point, limits, why_no_point
@@ -108,10 +108,15 @@ def test_what_is_a_point():
         mention(GeoPrecision.AREA, None),
         mention(GeoPrecision.REGION, 2000.0),
         mention(GeoPrecision.NONE, None),
+        mention(GeoPrecision.AREA, 400.0, place=RUSSIA),
     ):
         assert not is_point(no)
         assert why_no_point(no)
+    assert is_point(mention(GeoPrecision.CITY, 1.0, place=VATICAN))
     assert why_no_point(mention(GeoPrecision.CITY, 5.0)) is None
+
+
+VATICAN = Place("geonames:3164670", "Vatican City", 41.90268, 12.45414, "A.PCLI", "VA")
 
 
 def synthetic(n):
