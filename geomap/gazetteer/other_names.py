@@ -34,8 +34,8 @@ class OtherName:
 
 
 def plain(name: str) -> str:
-    """A name without points and spaces, its capitals kept: how abbreviations are compared."""
-    return name.translate(_UNDOTTED)
+    """A name without points, spaces and a leading "the", its capitals kept: how abbreviations are compared."""
+    return name.removeprefix("the ").removeprefix("The ").translate(_UNDOTTED)
 
 
 @cache

@@ -19,7 +19,7 @@ from geomap.model import Place
 COLUMNS = ("id", "name", "aliases", "lat", "lon", "feature", "country", "admin1", "radius_km", "note")
 REQUIRED = ("name", "lat", "lon")
 ROWS = 200_000
-"""More places than this belong in a GeoNames dump, not in a file that is read at every start."""
+"""More places than this do not belong in a file that is read at every start."""
 _SEPARATOR = re.compile(r"[|;]")
 _ID = re.compile(r"^[a-z][a-z0-9_-]*:[^\s,]{1,100}$")
 _FEATURE = re.compile(r"^[AHLPRSTUV](?:\.[A-Z][A-Z0-9]{1,4})?$")
@@ -140,7 +140,7 @@ class _Reader:
             if cells is None:
                 return
             if len(self.places) >= ROWS:
-                self.problem(f"there are more than {ROWS:,} rows", "Import large lists with: geomap gazetteer import")
+                self.problem(f"there are more than {ROWS:,} rows", "Keep the rows that your articles need: geomap reads the whole file at every start")
                 return
             if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
                 continue

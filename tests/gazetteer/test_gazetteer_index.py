@@ -121,6 +121,7 @@ def test_a_demonym_is_a_candidate_of_that_kind(gazetteer):
 def test_abbreviations_keep_their_capitals_and_points(gazetteer):
     assert gazetteer.candidates("US")[0].place.country == "US"
     assert all(c.place.country != "US" for c in gazetteer.candidates("us"))
+    assert gazetteer.candidates("the DPRK")[0].place.country == "KP"
     assert gazetteer.candidates("Wash.")[0].place.name == "Washington"
     assert all(c.name_kind != "abbreviation" for c in gazetteer.candidates("Wash"))
     assert all(c.name_kind != "abbreviation" for c in gazetteer.candidates("in"))
