@@ -55,7 +55,8 @@ def implied_year(context: Context, match: Match, month: int, day: int | None = N
     lean = context.leaning(match)
     if day is None and month == published.month:
         return published.year
-    if day is None and lean.direction is Direction.PAST and 0 < lean.distance <= _CLOSE_VERB:
+    whole = day is None and not match.has("part")
+    if whole and lean.direction is Direction.PAST and 0 < lean.distance <= _CLOSE_VERB:
         return published.year - (month > published.month)
     penalty = {Direction.PAST: (1, 3), Direction.UNKNOWN: (1, 2), Direction.FUTURE: (3, 1)}[lean.direction]
     return min((published.year + k for k in (-1, 0, 1)), key=lambda year: _cost(published, (year, month, day), penalty))
@@ -184,11 +185,19 @@ _TIME_BEFORE = re.compile(
 _NAME_AFTER = re.compile(r"\s{1,4}(?:[A-Z][a-z]|(?:be|have|not|also|well|help|need|seem|come|take|still)\b)")
 
 
+#: "The March accession", "the June meeting"; but "the May government" is a prime minister's.
+_MONTH_AS_ADJECTIVE = frozenset({3, 4, 6, 8})
+_NOUN_AFTER = re.compile(r" (?!(?:on|to|for|of|in|at|and|by)\b)[a-z]{3}")
+_MONTH_BEFORE = re.compile(r"\b(?:january|february|march|april|may|june|july|august|september|october|november),\s$")
+
+
 def _is_month(match: Match, context: Context) -> bool:
     if match.number("month") not in _ALSO_WORDS:
         return True
-    told = bool(_TIME_BEFORE.search(context.low[max(0, match.start - 12) : match.start]))
-    return told and not _NAME_AFTER.match(context.text, match.end)
+    before = context.low[max(0, match.start - 16) : match.start]
+    if before.endswith("the ") and match.number("month") in _MONTH_AS_ADJECTIVE:
+        return bool(_NOUN_AFTER.match(context.low, match.end))
+    return bool(_TIME_BEFORE.search(before) or _MONTH_BEFORE.search(before)) and not _NAME_AFTER.match(context.text, match.end)
 
 
 @rule("month:MON (OF|COMMA)? step:STEP unit:UNIT", "THE? part:PART (DASH|OF)? month:MON (OF|COMMA)? step:STEP unit:UNIT")

@@ -33,9 +33,12 @@ def period(count: int | str, unit: str) -> str:
     "THE count:COUNT STRAIGHT? unit:UNITS",
     "ANOTHER count:COUNT? unit:(UNIT|UNITS)",
     "count:COUNT MORE unit:UNITS",
+    "ABOUT? (THE step:STEPPED)? count:COUNT (TO|OR|DASH) COUNT STRAIGHT? unit:UNITS",
+    "ABOUT? (THE step:STEPPED)? few:COUPLE unit:UNITS",
+    "ABOUT? (AN|THE step:STEPPED) few:COUPLE OF? unit:UNITS",
 )
 def _counted(match: Match, context: Context) -> Reading | None:
-    unit, count = match.code("unit"), match.number("count") or 1
+    unit, count = match.code("unit"), 2 if match.has("few") else match.number("count") or 1
     if _aged(match, context) or _no_count(match, context):
         return None
     value = period(count, unit)
@@ -135,6 +138,14 @@ def _uncounted(match: Match, context: Context) -> Reading | None:
 _SPAN_BEFORE = re.compile(r"\b(?:for|in|of|over|within|after|take|takes|took|spent|by|or|last|lasted)\s+$")
 
 
+@rule("step:STEP unit:UNITS", "FUTURE unit:UNITS", "past:PAST unit:UNITS", "these:THESE unit:UNITS")
+def _untold(match: Match, context: Context) -> Reading | None:
+    """'Coming months', 'future quarters', 'past years', 'these days'."""
+    if match.has("these"):
+        return undated("PRESENT_REF") if match.text("these") == "these" and match.code("unit") == "D" else None
+    return undated("PAST_REF" if match.has("past") or match.number("step") < 0 else "FUTURE_REF")
+
+
 @rule("THE past:PAST unit:UNIT")
 def _past_one(match: Match, context: Context) -> Reading | None:
     unit = match.code("unit")
@@ -190,7 +201,7 @@ def _vague(match: Match, context: Context) -> Reading | None:
 
 @rule("THE NEAR? ref:FUTURE", "THE (RECENT|DISTANT)? ref:PAST", "THE DISTANT ref:FUTURE")
 def _reference(match: Match, context: Context) -> Reading | None:
-    following = context.low[match.end : match.end + 2]
-    if match.text("ref") == "past" and re.match(r" \w", following):
+    qualifies = re.match(r" \w", context.low[match.end : match.end + 2])
+    if match.text("ref") == "past" and qualifies and not context.low.endswith("in ", 0, match.start):
         return None
     return undated("FUTURE_REF" if match.text("ref") == "future" else "PAST_REF")

@@ -167,11 +167,15 @@ def _the_period(match: Match, context: Context) -> Reading | None:
     usual = _WHOLE if match.has("whole") else _ALONE if not match.has("part") else _WITH_PART
     if unit not in usual or (alone and not _definite(match, context)):
         return None
+    if unit == "Y" and alone and _RUNS_TO.match(context.low, match.end):
+        return undated("P1Y", kind="DURATION")
     if context.published is None:
         return undated(UNKNOWN[unit])
     return relative(_current(match, context, context.published, unit), match, context)
 
 
+#: "The year ended March 31" is a stretch of twelve months whose end is told after it.
+_RUNS_TO = re.compile(r"\s{1,4}(?:that )?(?:ended|ending|ends)\b")
 #: The units of which 'the end of the ...', 'the ...' and 'the full ...' name a certain one.
 _WITH_PART = frozenset({"D", "W", "F", "WE", "M", "Q", "Y"})
 _ALONE = frozenset({"W", "WE", "M", "Q", "Y"})

@@ -53,11 +53,18 @@ def direction(text: str, start: int, end: int) -> Leaning:
     cut = _SENTENCE_END.search(after)
     after = after[: cut.start()] if cut else after
     words = _spoken(before)[-_WORDS_BACK:]
-    if words and (words[-1] in _words("closing") or words[-2:] == ["ahead", "of"]):
+    while words and words[-1] in _words("of_the_clock"):
+        words.pop()
+    if words and (words[-1] in _words("closing") or _ends_in_phrase(words)):
         near = _look_back(words[-_WORDS_NEAR:])
         return near if near.direction else Leaning(Direction.FUTURE, 1)
     found = _look_back(words)
     return found if found.direction else _look_ahead(_spoken(after)[:_WORDS_AHEAD])
+
+
+def _ends_in_phrase(words: list[str]) -> bool:
+    last = " ".join(words[-3:])
+    return any(last == phrase or last.endswith(f" {phrase}") for phrase in _words("closing_phrases"))
 
 
 def _spoken(text: str) -> list[str]:
