@@ -237,6 +237,8 @@ _PERHAPS_COUNTED = re.compile(
     r"\s{0,4}[%°]|[ -]{1,3}(?!(?:was|is|has|does|as|this|its|his|plus|across)\b)(?:[a-z]{1,24}s|per|mm|mph|a|or (?:more|so))\b"
 )
 _QUOTES = "\"'\u2018\u2019\u201c\u201d"
+#: A bare number further ahead of the publication than this is no year, unless a word before it says so.
+_YEARS_AHEAD = 30
 _NUMBER_MARKS = frozenset("-/.+&=")
 
 
@@ -246,23 +248,31 @@ def _is_year(match: Match, context: Context, year: int) -> bool:
     after = context.text[match.end : match.end + 2]
     told = bool(_YEAR_BEFORE.search(before.lower()))
     titled = before[-1:] in _QUOTES and after[:1] in _QUOTES and before and after
-    if titled or not 1000 <= year <= 2199 or _COUNTED.match(context.low, match.end):
+    compound = after[:1] == "-" and after[1:].isalpha()
+    if titled or compound or not 1000 <= year <= 2199 or _COUNTED.match(context.low, match.end):
         return False
     if told:
         return True
     part_of_number = before[-1:] in _NUMBER_MARKS or re.match(r"[-/]\d", after)
     named = _CAPITAL_BEFORE.search(before) or _PERHAPS_COUNTED.match(context.low, match.end)
-    return 1900 <= year <= 2100 and not (before and part_of_number) and not named
+    latest = context.published.year + _YEARS_AHEAD if context.published else 2100
+    return 1900 <= year <= latest and not (before and part_of_number) and not named
 
 
 @rule("THE? part:PART? DASH? THE? decade:DECADE", "THE? part:PART? DASH? THE word:DECADE_WORD", "THE part:PART OF? decade:DECADE")
 def _decade(match: Match, context: Context) -> Reading | None:
     digits = match.code("decade") if match.has("decade") else f"19{match.number('word')}"
     if len(digits) == 1:
-        if not re.search(r"\bthe\b|'", context.low[match.start : match.end]):
+        if not re.search(r"\bthe\b|'\d", context.low[match.start : match.end]) or _AGE_BEFORE.search(
+            context.low[max(0, match.start - 8) : match.start]
+        ):
             return None
         digits = ("20" if int(digits) < 3 else "19") + digits
     return dated(digits, DateBasis.EXPLICIT, part=match.code("part"))
+
+
+#: "His 20s" are years of a life.
+_AGE_BEFORE = re.compile(r"\b(?:my|your|his|her|their|our)\s$")
 
 
 @rule(
@@ -272,7 +282,8 @@ def _decade(match: Match, context: Context) -> Reading | None:
 )
 def _century(match: Match, context: Context) -> Reading | None:
     nth = match.number("nth")
-    if match.code("unit") != "C" or not 2 <= nth <= 22:
+    named = "Century" in context.text[match.start : match.end]
+    if match.code("unit") != "C" or named or not 2 <= nth <= 22:
         return None
     return dated(f"{nth - 1:02d}", DateBasis.EXPLICIT, part=match.code("part"))
 

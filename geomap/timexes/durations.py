@@ -48,7 +48,8 @@ def _counted(match: Match, context: Context) -> Reading | None:
 
 def _no_count(match: Match, context: Context) -> bool:
     """Whether the words are a fraction or a year: 'three-quarters', 'a quarter of', '1988 quarter'."""
-    if match.code("unit") == "Q" and "-quarters" in context.low[match.start : match.end]:
+    fraction = "-quarters" in context.low[match.start : match.end] or context.low.startswith(" of", match.end)
+    if match.code("unit") == "Q" and fraction:
         return True
     tokens = match.tokens("count")
     singular = match.tokens("unit")[0].kind == "UNIT"
@@ -114,7 +115,7 @@ def _and_a_half(match: Match, context: Context) -> Reading | None:
 
 
 def _aged(match: Match, context: Context) -> bool:
-    return bool(re.match(r"[\s-]+old\b|-olds\b", context.low[match.end : match.end + 5]))
+    return bool(re.match(r"[\s-]{1,3}olds?\b", context.low[match.end : match.end + 8]))
 
 
 @rule(

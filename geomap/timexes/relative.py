@@ -69,8 +69,8 @@ def _next_day(match: Match, context: Context, step: int, letters: str) -> Readin
     "day:WEEKDAY POSSESSIVE? daypart:DAYPART",
     "(part:PART|within:WITHIN) (DASH|ON)? day:WEEKDAY",
     "(part:PART|within:WITHIN) (DASH|ON)? day:WEEKDAY daypart:DAYPART",
-    "THE? step:STEPPED day:WEEKDAY",
-    "THE? step:STEPPED day:WEEKDAY daypart:DAYPART",
+    "(THE|STEP)? step:STEPPED day:WEEKDAY",
+    "(THE|STEP)? step:STEPPED day:WEEKDAY daypart:DAYPART",
     "(part:PART|within:WITHIN) step:STEPPED day:WEEKDAY daypart:DAYPART?",
     "day:WEEKDAY OF? step_week:STEP unit:UNIT",
     "day:WEEKDAY daypart:DAYPART OF? step_week:STEP unit:UNIT",
@@ -198,4 +198,11 @@ def _definite(match: Match, context: Context) -> bool:
     """Whether 'the year' points at a certain year: not 'the year of the rabbit', 'the week that changed'."""
     if any(c.isupper() for c in context.text[match.start + 1 : match.end]):
         return False
+    before = context.low[max(0, match.start - 24) : match.start]
+    if before.endswith(" of ") and not _PART_OF.search(before):
+        return False
     return not re.match(r"\s+(?:of|that|when|in which|before|after)\b", context.low[match.end : match.end + 16])
+
+
+#: "The rest of the year" is a time, "player of the year" a title.
+_PART_OF = re.compile(r"\b(?:rest|remainder|part|half|most|much|all|course|quarter|months|weeks|days|time|balance) of $")
