@@ -27,7 +27,7 @@ test: $(VENV)/installed-for-tests browser
 	$(BIN)/python -m pytest -n auto -q
 
 floors: $(VENV)/installed
-	$(BIN)/python -m geomap.evaluate.floors tests/gold/seeds.json tests/gold/floors.json --documents seeds --update
+	$(BIN)/python -m geomap.evaluate.floors tests/gold --documents seeds --update
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,7 +1,8 @@
 """Quality floors: figures that are pinned where they are and only ever get better.
 
-``python -m geomap.evaluate.floors GOLD FLOORS --documents FOLDER`` measures the extraction on annotated articles and compares it
-with a file of floors; with ``--update`` it writes the better figures down, and refuses where one got worse.
+``python -m geomap.evaluate.floors GOLD --documents FOLDER`` measures the extraction on annotated articles and compares it with
+the floors. GOLD is a folder with ``seeds.json`` (happenings), ``seed_toponyms.jsonl`` (places) and ``floors.json``; FOLDER has the
+articles. With ``--update`` the better figures are written down as the new floors, and a worse one is refused.
 """
 
 from __future__ import annotations
@@ -14,25 +15,47 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from geomap.errors import GeomapError, InputError
-from geomap.evaluate import articles, events, predict
+from geomap.evaluate import articles, events, predict, toponyms
+from geomap.evaluate import gold as gold_file
 from geomap.evaluate.events import EventScores
+from geomap.evaluate.toponyms import ToponymScores
 from geomap.extractor import Extractor
 
 #: Figures of which less is better. All others: more is better.
 AT_MOST = frozenset({"duplicates", "denied_as_real", "must_not_violations"})
+#: Kinds of toponyms that must be found. Other annotated kinds (furniture, organisations, "the West") are neutral; whatever is not
+#: annotated at all (newspapers, people) must not be found.
+_KINDS = frozenset(
+    {
+        "background_location",
+        "biography",
+        "comparison",
+        "container",
+        "country_actor",
+        "demonym",
+        "event_location",
+        "metonym",
+        "topic",
+    }
+)
+FLOORS = "floors.json"
 _DIGITS = 3
 
 
 def measure(gold: Path, folder: Path, extractor: Extractor) -> dict[str, float]:
-    """The figures that have floors, for annotated articles whose files are in ``folder``."""
-    annotated = articles.read(gold)
+    """The figures that have floors, for the gold in one folder and the articles in another."""
+    annotated = articles.read(gold / "seeds.json")
     records = predict.events(annotated, folder, extractor, lambda stage, done, total: None)
-    return figures(events.score(annotated, records))
+    places = toponyms.score(gold_file.read(gold / "seed_toponyms.jsonl"), records, kinds=_KINDS)
+    return figures(events.score(annotated, records), places)
 
 
-def figures(scores: EventScores) -> dict[str, float]:
+def figures(scores: EventScores, places: ToponymScores) -> dict[str, float]:
     """The figures that have floors: shares and F1 as 0 to 1, what must not happen as counts."""
     shares = {
+        "toponyms_recognised_f1": places.recognition_overlap.f1,
+        "toponyms_acc161": places.resolution_overlap.acc161,
+        "toponyms_end_to_end_f1": places.end_to_end_overlap.f1,
         "happenings_f1": scores.happenings.f1,
         "pins_right_place_f1": scores.pins_right_place.f1,
         "speech_recall": scores.speech.share,
@@ -89,15 +112,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         prog="python -m geomap.evaluate.floors", description="Compare the extraction with its floors."
     )
     parser.add_argument("gold", type=Path)
-    parser.add_argument("floors", type=Path)
     parser.add_argument("--documents", type=Path, required=True)
     parser.add_argument("--update", action="store_true")
     arguments = parser.parse_args(argv)
     try:
         measured = measure(arguments.gold, arguments.documents, Extractor())
         if arguments.update:
-            update(arguments.floors, measured)
-        worse = sunk(measured, read(arguments.floors))
+            update(arguments.gold / FLOORS, measured)
+        worse = sunk(measured, read(arguments.gold / FLOORS))
     except GeomapError as error:
         print(f"floors: {error}", file=sys.stderr)
         return 1

@@ -15,7 +15,7 @@ from geomap.extractor import Extractor
 def test_the_seeds_are_read_no_worse_than_before(root: Path) -> None:
     wanted = floors.read(root / "tests" / "gold" / "floors.json")
     assert wanted
-    measured = floors.measure(root / "tests" / "gold" / "seeds.json", root / "seeds", Extractor())
+    measured = floors.measure(root / "tests" / "gold", root / "seeds", Extractor())
     assert set(measured) == set(wanted)
     assert floors.sunk(measured, wanted) == []
 
