@@ -1,0 +1,116 @@
+"""Fictional news articles with what an analyst finds in them, in a short form that the reports' scorer understands.
+
+Each file of ``articles/`` holds a title, a source, a date, paragraphs and events. An event is found by a unique quotation in
+which brackets mark its trigger (``quote``; further triggers in ``also``). ``types`` and ``status`` list every reading that is
+as good as the first, ``places`` are ``role:name``, ``=`` adding other names and ``@lat,lon`` a point where several places have
+that name; ``dates`` are a day or ``first/last``; ``|`` separates alternatives. ``same`` names the happening that several articles tell of.
+``must_not`` holds pairs of a rule and the unique words that must not break it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from geomap.documents import from_text
+from geomap.evaluate.articles import Annotations, Days, GoldArticle, GoldEvent, GoldPlace, Trap, plain
+from geomap.model import Document, Span
+
+FOLDER = Path(__file__).parent / "articles"
+
+
+def files() -> list[Path]:
+    """The articles' files, in the order of their names."""
+    return sorted(FOLDER.glob("*.json"))
+
+
+def document(path: Path) -> Document:
+    """The article as a document."""
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    published = date.fromisoformat(fields["published"])
+    return from_text(_text(fields), title=fields["title"], source=fields["source"], published=published, identifier=path.stem)
+
+
+def annotations() -> Annotations:
+    """What the analyst found in all of them."""
+    return Annotations(tuple(_article(path) for path in files()), frozenset())
+
+
+def _text(fields: Mapping[str, Any]) -> str:
+    return "\n\n".join((fields["title"], *fields["paragraphs"])) + "\n"
+
+
+def _article(path: Path) -> GoldArticle:
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    text = _text(fields)
+    return GoldArticle(
+        id=path.stem,
+        file=path.name,
+        sha256="",
+        published=fields["published"],
+        events=tuple(_event(event, path.stem, text) for event in fields["events"]),
+        traps=tuple(_trap(rule, words, text) for rule, words in fields["must_not"]),
+    )
+
+
+def _event(fields: Mapping[str, Any], article: str, text: str) -> GoldEvent:
+    trigger = _bracketed(fields["quote"], text)
+    types = fields["types"].split("|")
+    statuses = fields["status"].split("|")
+    identifier = f"{article}.{fields['id']}"
+    return GoldEvent(
+        id=identifier,
+        article=article,
+        label=fields["quote"],
+        tier=fields.get("tier", "core"),
+        type=types[0],
+        types=frozenset(types),
+        trigger=trigger,
+        mentions=tuple(_bracketed(quote, text) for quote in fields.get("also", ())),
+        evidence=Span(trigger.start, trigger.end),
+        places=tuple(_place(place) for place in _alternatives(fields.get("places"))),
+        dates=tuple(_days(days) for days in _alternatives(fields.get("dates"))),
+        status=statuses[0],
+        statuses=frozenset(statuses),
+        cluster=fields.get("same", identifier),
+    )
+
+
+def _alternatives(joined: str | None) -> Iterator[str]:
+    yield from joined.split("|") if joined else ()
+
+
+def _bracketed(quote: str, text: str) -> Span:
+    """Where the words in brackets stand; the whole quotation must be found once."""
+    before, rest = quote.split("[")
+    marked, after = rest.split("]")
+    start = _once(before + marked + after, text) + len(before)
+    return Span(start, start + len(marked))
+
+
+def _once(words: str, text: str) -> int:
+    if text.count(words) != 1:
+        raise ValueError(f"{words!r} stands {text.count(words)} times in the text, not once")
+    return text.index(words)
+
+
+def _trap(rule: str, words: str, text: str) -> Trap:
+    start = _once(words, text)
+    return Trap(start, start + len(words), rule, words)
+
+
+def _place(place: str) -> GoldPlace:
+    role, name = place.split(":")
+    name, _, at = name.partition("@")
+    name, _, others = name.partition("=")
+    accepted = frozenset(plain(other) for other in others.split(",") if other)
+    point = tuple(float(n) for n in at.split(",")) if at else None
+    return GoldPlace(accepted | {plain(name)}, accepted, role, "city", "explicit", (point[0], point[1]) if point else None)
+
+
+def _days(days: str) -> Days:
+    first, _, last = days.partition("/")
+    return first, last or first
