@@ -1,8 +1,8 @@
 """Quality floors: figures that are pinned where they are and only ever get better.
 
 ``python -m geomap.evaluate.floors GOLD --documents FOLDER`` measures the extraction on annotated articles and compares it with
-the floors. GOLD is a folder with ``seeds.json`` (happenings), ``seed_toponyms.jsonl`` (places) and ``floors.json``; FOLDER has the
-articles. With ``--update`` the better figures are written down as the new floors, and a worse one is refused.
+the floors. GOLD is a folder with ``seeds.json`` (happenings), ``seed_toponyms.jsonl`` (places) and ``floors.json``; FOLDER has
+the articles. With ``--update`` the better figures are written down as the new floors, and a worse one is refused.
 """
 
 from __future__ import annotations
