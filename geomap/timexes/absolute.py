@@ -142,7 +142,7 @@ def _day_of_month(match: Match, context: Context) -> Reading | None:
 
 @rule(
     "month:MON (COMMA|OF)? year:(YR|SHORTYEAR)",
-    "THE? part:PART (DASH|OF)? month:MON (COMMA|OF)? year:(YR|SHORTYEAR)",
+    "THE? part:PARTLY month:MON (COMMA|OF)? year:(YR|SHORTYEAR)",
 )
 def _month_of_year(match: Match, context: Context) -> Reading | None:
     year = stated_year(match)
@@ -153,9 +153,9 @@ def _month_of_year(match: Match, context: Context) -> Reading | None:
 
 @rule(
     "month:MONTH",
-    "THE? part:PART (DASH|OF|IN)? month:MONTH",
+    "THE? part:PARTLY month:MONTH",
     "(THE|THAT)? step:STEPPED month:MONTH",
-    "THE? part:PART (DASH|OF)? step:STEPPED month:MONTH",
+    "THE? part:PARTLY step:STEPPED month:MONTH",
     "THE unit:UNIT OF month:MONTH",
 )
 def _month(match: Match, context: Context) -> Reading | None:
@@ -200,7 +200,7 @@ def _is_month(match: Match, context: Context) -> bool:
     return bool(_TIME_BEFORE.search(before) or _MONTH_BEFORE.search(before)) and not _NAME_AFTER.match(context.text, match.end)
 
 
-@rule("month:MON (OF|COMMA)? step:STEP unit:UNIT", "THE? part:PART (DASH|OF)? month:MON (OF|COMMA)? step:STEP unit:UNIT")
+@rule("month:MON (OF|COMMA)? step:STEP unit:UNIT", "THE? part:PARTLY month:MON (OF|COMMA)? step:STEP unit:UNIT")
 def _month_of_stepped_year(match: Match, context: Context) -> Reading | None:
     if match.code("unit") != "Y":
         return None
@@ -210,7 +210,7 @@ def _month_of_stepped_year(match: Match, context: Context) -> Reading | None:
     return dated(f"{context.published.year + match.number('step'):04d}-{month:02d}", DateBasis.RELATIVE, part=match.code("part"))
 
 
-@rule("year:YEARNUM", "THE? part:PART (DASH|OF|IN)? year:YEARNUM", "THE unit:UNIT year:YR", "CALENDAR year:YEARNUM", "year:YR")
+@rule("year:YEARNUM", "THE? part:PARTLY year:YEARNUM", "THE unit:UNIT year:YR", "CALENDAR year:YEARNUM", "year:YR")
 def _year_alone(match: Match, context: Context) -> Reading | None:
     year = match.number("year")
     if match.has("unit") and match.code("unit") != "Y":
@@ -259,7 +259,7 @@ def _is_year(match: Match, context: Context, year: int) -> bool:
     return 1900 <= year <= latest and not (before and part_of_number) and not named
 
 
-@rule("THE? part:PART? DASH? THE? decade:DECADE", "THE? part:PART? DASH? THE word:DECADE_WORD", "THE part:PART OF? decade:DECADE")
+@rule("THE? part:PARTLY? THE? decade:DECADE", "THE? part:PARTLY? THE word:DECADE_WORD", "THE part:PART word:DECADE_WORD")
 def _decade(match: Match, context: Context) -> Reading | None:
     digits = match.code("decade") if match.has("decade") else f"19{match.number('word')}"
     if len(digits) == 1:
@@ -277,8 +277,7 @@ _AGE_BEFORE = re.compile(r"\b(?:my|your|his|her|their|our)\s$")
 
 @rule(
     "THE? nth:NTH DASH? unit:UNIT",
-    "THE part:PART OF? THE? nth:NTH DASH? unit:UNIT",
-    "THE part:PART DASH? nth:NTH DASH? unit:UNIT",
+    "THE? part:PARTLY THE? nth:NTH DASH? unit:UNIT",
 )
 def _century(match: Match, context: Context) -> Reading | None:
     nth = match.number("nth")
@@ -288,7 +287,7 @@ def _century(match: Match, context: Context) -> Reading | None:
     return dated(f"{nth - 1:02d}", DateBasis.EXPLICIT, part=match.code("part"))
 
 
-@rule("(THE? nth:NTH|THE? last:(STEP|FINAL)) unit:(UNIT|WEEKEND) (OF|IN) month:MON (COMMA|OF)? year:YEARNUM?")
+@rule("(THE? nth:NTH|THE? last:(STEP|FINAL)) unit:(UNIT|WEEKEND) (OF|IN) month:MON ((COMMA|OF)? year:YEARNUM)?")
 def _week_of_month(match: Match, context: Context) -> Reading | None:
     """'The first week of May': seven days from the 1st, the 8th...; 'the last' ends with the month."""
     if match.code("unit") != "W" or (match.has("last") and match.text("last") not in {"last", "final"}):

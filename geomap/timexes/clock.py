@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
 
 #: What may stand between a time and its day.
 _JOINTS = frozenset({"", ",", "on", ", on", "at", ", at", "of"})
+#: "At 1230 hours" is a time, "after 1000 hours" a stretch of them.
+_AT = re.compile(r"\b(?:at|by|around|about)\s$")
 _UNANCHORED = "XXXX-XX-XX"
 
 
@@ -20,10 +23,14 @@ _UNANCHORED = "XXXX-XX-XX"
     "ABOUT? hour:DAYNUM half:MERIDIEM ZONE?",
     "ABOUT? (hour:(DAYNUM|NUMWORD)|clock:CLOCK) half:MERIDIEM? IN THE daypart:DAYPART",
     "noon:NOON",
-    "digits:(NUMBER|YEARNUM) ZONE",
+    "digits:(NUMBER|YEARNUM) (ZONE|hours:UNITS)",
 )
 def _time_of_day(match: Match, context: Context) -> Reading | None:
     """A time of day on the day last spoken of; without one the day stays unknown."""
+    if match.has("hours") and not (
+        match.code("hours") == "TH" and _AT.search(context.low[max(0, match.start - 8) : match.start])
+    ):
+        return None
     clock = match.code("noon") or (_four_digits(match.text("digits")) if match.has("digits") else _clock(match))
     if clock is None:
         return None

@@ -107,6 +107,9 @@ def _and_a_half(match: Match, context: Context) -> Reading | None:
     if match.has("one") and (match.number("one"), match.number("two")) != (1, 2):
         return None
     count = 0 if match.has("half") else match.number("count") or 1
+    if unit in _TIMES:
+        grain, factor = _TIMES[unit]
+        return undated(f"P{factor * count + factor // 2}{grain}", kind="DURATION")
     tail = _HALVES.get(unit)
     if tail is None:
         return undated(period(f"{count}.5", unit), kind="DURATION")

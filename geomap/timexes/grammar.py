@@ -32,7 +32,7 @@ MACROS = {
     "ABOUT": "(APPROX|MORE THAN|AT LEAST|UP TO)",
     "DUR_UNIT": "(UNIT|UNITS|SECOND)",
     "STEPPED": "(STEP|PAST)",
-    "SLIGHTLY": "(PART DASH?|WITHIN)",
+    "PARTLY": "(PART (DASH|OF|IN|ON)?|BOUNDARY (OF|IN|DASH))",
 }
 _NAME = re.compile(r"(?:([a-z_]+[0-9]?):)?([A-Z_]+)|(?:([a-z_]+[0-9]?):)?(\()|([)|?])|\s+")
 

@@ -36,7 +36,7 @@ _TOKEN = re.compile(
     r"(?P<link>(?:https?://|www\.)\S++)"
     r"|(?P<iso>\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:z|[+-]\d\d:?\d\d)?)?(?![\w-]))"
     r"|(?P<slashed>(?<![/.])\d{1,4}(?P<stroke>[/.])\d{1,2}(?P=stroke)\d{1,4}(?![\w/]))"
-    r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?![\w:]))"
+    r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:(?![\w:])|(?=[ap]\.?m\b)))"
     r"|(?P<decade>(?:1[0-9]|20)\d0'?s\b|'?\d0'?s\b)"
     r"|(?P<shortyear>'\d\d(?![\w']))"
     r"|(?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)"

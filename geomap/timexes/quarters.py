@@ -80,7 +80,7 @@ def _quarter(match: Match, context: Context) -> Reading | None:
 
 @rule(
     "(THE|step:STEP)? season:SEASON (OF? year:(YR|SHORTYEAR))?",
-    "THE? part:PART (DASH|OF)? (THE|step:STEP)? season:SEASON (OF? year:(YR|SHORTYEAR))?",
+    "THE? part:PARTLY (THE|step:STEP)? season:SEASON (OF? year:(YR|SHORTYEAR))?",
     "step:STEP PAST? season:SEASON",
     "season:SEASON OF? step_year:STEP unit:UNIT",
 )

@@ -13,7 +13,7 @@ from geomap.timexes.grammar import RULES, Context, Match, Reading, Rule
 from geomap.timexes.lexer import Token
 
 #: The modules whose rules apply; importing them registers these.
-RULE_MODULES = (absolute, quarters, relative, anaphora, clock, durations)
+RULE_MODULES = (clock, absolute, quarters, relative, anaphora, durations)
 #: How many readings are remembered for "the day after", "a year earlier".
 _FOCUS_KEPT = 8
 

@@ -129,7 +129,7 @@ def _weekdays(match: Match, context: Context) -> Reading | None:
 @rule(
     "step:STEP unit:(UNIT|WEEKEND)",
     "THE step:STEP unit:(UNIT|WEEKEND)",
-    "THE? (part:PART|within:WITHIN) (DASH|OF|IN)? THE? step:STEP unit:(UNIT|WEEKEND)",
+    "THE? (part:PARTLY|within:WITHIN (OF|IN)?) THE? step:STEP unit:(UNIT|WEEKEND)",
     "THE? step:STEP (FISCAL|CALENDAR) unit:UNIT",
     "step:STEP PAST unit:(UNIT|WEEKEND)",
     "THE LATEST (FISCAL)? (unit:UNIT|PERIOD)",
@@ -151,11 +151,8 @@ def _stepped(match: Match, context: Context) -> Reading | None:
 
 @rule(
     "THE unit:WEEKEND",
-    "(part:PART|within:WITHIN) (OF|IN)? THE unit:(UNIT|WEEKEND)",
-    "THE part:PART OF THE (FISCAL|CALENDAR)? unit:(UNIT|WEEKEND)",
-    "unit:UNIT POSSESSIVE part:PART",
-    "unit:UNIT DASH part:PART",
-    "THE unit:UNIT POSSESSIVE part:PART",
+    "THE? (part:PARTLY|within:WITHIN (OF|IN)?) THE (FISCAL|CALENDAR)? unit:(UNIT|WEEKEND)",
+    "THE? unit:UNIT (POSSESSIVE|DASH) part:BOUNDARY",
     "THE unit:UNIT",
     "THE (FISCAL|CALENDAR) unit:UNIT",
     "THE whole:WHOLE unit:UNIT",
@@ -164,8 +161,9 @@ def _the_period(match: Match, context: Context) -> Reading | None:
     """'The weekend', 'the end of the year', 'the quarter': the one in focus, else the one of the publication."""
     unit = match.code("unit")
     alone = not match.has("part") and not match.has("within")
-    usual = _WHOLE if match.has("whole") else _ALONE if not match.has("part") else _WITH_PART
-    if unit not in usual or (alone and not _definite(match, context)):
+    usual = _WHOLE if match.has("whole") else _ALONE if alone else _WITH_PART
+    idiom = unit == "D" and match.text("part") == "end"
+    if unit not in usual or idiom or (alone and not _definite(match, context)):
         return None
     if unit == "Y" and alone and _RUNS_TO.match(context.low, match.end):
         return undated("P1Y", kind="DURATION")

@@ -103,6 +103,16 @@ def days(timex: Timex) -> str:
         # times of day keep their day
         ("It fell at 3 p.m. Monday.", "3 p.m. Monday", "2023-09-04", "day"),
         ("It fell on Monday at 10:30 a.m.", "Monday at 10:30 a.m.", "2023-09-04", "day"),
+        ("The boat left at 1230 hours on Monday.", "1230 hours on Monday", "2023-09-04", "day"),
+        ("They open on Monday, Sept. 4,2023 as told.", "Monday, Sept. 4,2023", "2023-09-04", "day"),
+        # a word that only seems to belong
+        ("Talks will end tonight.", "tonight", "2023-09-05", "day"),
+        ("Talks will start Monday.", "Monday", "2023-09-11", "day"),
+        ("They met in the last week of July, he said.", "the last week of July", "2023-07-25 2023-07-31", "days"),
+        ("He leaves at the end of the year.", "the end of the year", "2023-10-01 2023-12-31", "season"),
+        ("He could come as early as Friday.", "Friday", "2023-09-08", "day"),
+        ("After Wednesday's ruling they will appeal.", "Wednesday", "2023-08-30", "day"),
+        ("Parties prepare ahead of Sunday's vote.", "Sunday", "2023-09-10", "day"),
     ],
 )
 def test_days_of_an_expression(text: str, surface: str, expected: str, precision: str) -> None:
@@ -125,6 +135,8 @@ def test_days_of_an_expression(text: str, surface: str, expected: str, precision
         "The Boeing 2000, Tokyo 2020 and No. 1999.",
         "He paid $2023 and 1500 dollars; a 24/7 service.",
         "Sign up for The Week.",
+        "She is player of the year at 20th Century Fox.",
+        "A 63-year-old man in his 20's at 2088 Philip Street, of a 2000-member church.",
         "It costs two-thirds, or three-quarters, or a quarter of it.",
     ],
 )
