@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import re
+import signal
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -108,7 +111,18 @@ _worker: list[Extractor] = []
 
 
 def _start_worker(gazetteer: Path | None, pipeline: str | None) -> None:
+    # Ctrl-C reaches every process of a terminal: the first one answers it, and ends the others when their documents are done.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker.append(Extractor(gazetteer, pipeline=pipeline))
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _work(document: Document) -> Extraction | Skip:
