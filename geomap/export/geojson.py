@@ -8,10 +8,11 @@ and comes last. The top-level ``id`` is repeated as ``event_id``: programs that 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import geomap
 from geomap.export import markers
 from geomap.export.record import Record, records, report_values
 from geomap.view import Filters, View
@@ -23,23 +24,30 @@ SCHEMA_VERSION = 1
 def geojson(view: View, filters: Filters) -> bytes:
     """The placed events that the filters let through, as UTF-8; ``n_unplaced`` counts those that have no point.
 
-    The same events and filters give the same bytes.
+    The same events and filters give the same bytes: a line for each member and each feature.
     """
-    found = list(records(view, filters))
-    placed = [feature(record) for record in found if record.row["lat"] is not None]
-    collection: dict[str, Any] = {"type": "FeatureCollection", "name": NAME}
-    if placed:
-        collection["bbox"] = _bbox(item["geometry"]["coordinates"] for item in placed)
-    collection |= {
-        "generator": "geomap",
+    features: list[str] = []
+    points: list[list[float]] = []
+    n_events = 0
+    for record in records(view, filters):
+        n_events += 1
+        if record.row["lat"] is not None:
+            item = feature(record)
+            features.append(_json(item))
+            points.append(item["geometry"]["coordinates"])
+    members: dict[str, Any] = {"type": "FeatureCollection", "name": NAME}
+    if points:
+        members["bbox"] = _bbox(points)
+    members |= {
+        "generator": f"geomap {geomap.__version__}",
         "schema_version": SCHEMA_VERSION,
         "filters": filters.as_dict(),
-        "n_events": len(found),
-        "n_unplaced": len(found) - len(placed),
-        "features": placed,
+        "n_events": n_events,
+        "n_unplaced": n_events - len(features),
     }
-    text = json.dumps(collection, ensure_ascii=False, allow_nan=False, indent=1)
-    return text.encode("utf-8", "replace") + b"\n"
+    head = "".join(f"{_json(name)}: {_json(value)},\n" for name, value in members.items())
+    body = ",\n".join(features)
+    return f'{{\n{head}"features": [\n{body}\n]\n}}\n'.encode("utf-8", "replace")
 
 
 def feature(record: Record) -> dict[str, Any]:
@@ -67,6 +75,10 @@ def _datetime(day: date | None, time: str) -> str | None:
     return f"{day.isoformat()}T{time}Z" if day is not None else None
 
 
-def _bbox(points: Iterable[list[float]]) -> list[float]:
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _bbox(points: Sequence[list[float]]) -> list[float]:
     lons, lats = zip(*points, strict=True)
     return [min(lons), min(lats), max(lons), max(lats)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from geomap.model import (
@@ -37,6 +38,26 @@ from geomap.model import (
 from geomap.store.codec import dumps, load_tuple, loads
 
 Row = dict[str, Any]
+
+#: The same places, with the same rivals, come up again and again: their JSON is written and read once. They are frozen, so one
+#: value may stand in many extractions.
+_REMEMBERED = 16_384
+
+
+@lru_cache(_REMEMBERED)
+def _dump_known(value: Place | tuple[Candidate, ...]) -> str:
+    return dumps(value)
+
+
+@lru_cache(_REMEMBERED)
+def _load_place(text: str) -> Place:
+    return loads(Place, text)
+
+
+@lru_cache(_REMEMBERED)
+def _load_candidates(text: str) -> tuple[Candidate, ...]:
+    return load_tuple(Candidate, text)
+
 
 INSERT_DOCUMENT = """
     INSERT INTO documents (id, title, text, source, published, published_basis, url, language, path, furniture, method, retired)
@@ -105,7 +126,9 @@ def text_of(value: Any) -> Any:
 
 
 def _values(row: sqlite3.Row) -> Row:
-    return {name: text_of(row[name]) for name in row.keys()}  # noqa: SIM118 (a Row iterates over values)
+    values = dict(zip(row.keys(), row, strict=True))
+    broken = [name for name, value in values.items() if isinstance(value, bytes)]
+    return values | {name: text_of(values[name]) for name in broken} if broken else values
 
 
 def document_row(document: Document, method: str) -> Row:
@@ -159,8 +182,8 @@ def toponym_row(toponym: Toponym, document_id: str, position: int) -> Row:
         "confidence": toponym.confidence,
         "method": toponym.method,
         "reason": toponym.reason,
-        "place": dumps(place) if place else None,
-        "candidates": dumps(toponym.candidates),
+        "place": _dump_known(place) if place else None,
+        "candidates": _dump_known(toponym.candidates),
     }
 
 
@@ -172,13 +195,13 @@ def toponym_of(row: sqlite3.Row) -> Toponym:
         end=v["end"],
         surface=v["surface"],
         usage=Usage(v["usage"]),
-        place=loads(Place, v["place"]) if v["place"] is not None else None,
+        place=_load_place(v["place"]) if v["place"] is not None else None,
         geo_precision=GeoPrecision(v["geo_precision"]),
         geo_uncertainty_km=v["geo_uncertainty_km"],
         confidence=v["confidence"],
         method=v["method"],
         reason=v["reason"],
-        candidates=load_tuple(Candidate, v["candidates"]),
+        candidates=_load_candidates(v["candidates"]),
     )
 
 

@@ -188,6 +188,15 @@ class Store:
         """One document, retired or not. Raises StoreError where it is not stored."""
         return rows.document_of(self._one("SELECT * FROM documents WHERE id = ?", document_id, "document"))
 
+    def documents_of(self, document_ids: Sequence[str]) -> dict[str, Document]:
+        """Many documents, retired or not, by id; those that are not stored are left out."""
+        query = "SELECT documents.* FROM json_each(?) AS wanted JOIN documents ON documents.id = wanted.value"
+        return {
+            row["id"]: rows.document_of(row)
+            for i in range(0, len(document_ids), _IDS_AT_ONCE)
+            for row in self._all(query, json.dumps(document_ids[i : i + _IDS_AT_ONCE]))
+        }
+
     def extraction(self, document_id: str) -> Extraction:
         """One document with everything found in it. Raises StoreError where it is not stored."""
         with self._lock:
@@ -220,12 +229,22 @@ class Store:
 
     def events(self) -> list[Event]:
         """All events, in the order in which they were given to ``replace_events``."""
-        with self._lock:
+        with self.reading():
+            return [event for batch in self.event_batches() for event in batch]
+
+    def event_batches(self) -> Iterator[list[Event]]:
+        """All events in the same order, some hundreds at a time: for stores whose events do not all fit in memory."""
+        last = 0
+        while found := self._all("SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?", last, _IDS_AT_ONCE):
             links: dict[str, list[str]] = {}
-            for link in self._all("SELECT event_id, report_id FROM event_reports ORDER BY event_id, position"):
+            query = (
+                "SELECT event_id, report_id FROM event_reports JOIN events ON events.id = event_id"
+                " WHERE events.position BETWEEN ? AND ? ORDER BY events.position, event_reports.position"
+            )
+            first, last = found[0]["position"], found[-1]["position"]
+            for link in self._all(query, first, last):
                 links.setdefault(link["event_id"], []).append(link["report_id"])
-            found = self._all("SELECT * FROM events ORDER BY position")
-            return [rows.event_of(row, tuple(links.get(row["id"], ()))) for row in found]
+            yield [rows.event_of(row, tuple(links.get(row["id"], ()))) for row in found]
 
     def reports(self, event_id: str) -> list[Report]:
         """The reports of one event, in its own order; none for an unknown event."""
@@ -316,6 +335,9 @@ class Store:
     def reading(self) -> Iterator[None]:
         """Everything that is read inside is read from one state of the store, whatever other programs write meanwhile."""
         with self._lock, speaking_of(self.path):
+            if self._connection.in_transaction:  # within another reading or a transaction: one state already
+                yield
+                return
             self._connection.execute("BEGIN")
             try:
                 yield

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -115,19 +115,18 @@ def write_rows(found: Iterable[dict[str, Any]], path: Path, *, version: str) -> 
 
 def rows(store: Store) -> Iterator[dict[str, Any]]:
     """The events of a store as rows of the snapshot, in the store's order."""
-    documents = {document.id: document for document in (*store.documents(), *store.documents(retired=True))}
     reviewed: dict[str, list[str]] = {}
     for review in store.reviews():
         reviewed.setdefault(review.target, []).append(review.field)
-    pending = iter(store.events())
-    while batch := list(islice(pending, _ROWS_AT_ONCE)):
+    for batch in store.event_batches():
         reports = store.reports_of([event.id for event in batch])
+        documents = store.documents_of(_distinct(r.document_id for found in reports.values() for r in found))
+        labels = {document.id: source_label(document) for document in documents.values()}
         for event in batch:
-            found = reports.get(event.id, [])
-            yield _row(event, found, documents.__getitem__) | {"review": _reviewed(event, reviewed)}
+            yield _row(event, reports.get(event.id, []), labels) | {"review": _reviewed(event, reviewed)}
 
 
-def _row(event: Event, reports: Sequence[Report], document: Callable[[str], Document]) -> dict[str, Any]:
+def _row(event: Event, reports: Sequence[Report], labels: Mapping[str, str]) -> dict[str, Any]:
     document_ids = _distinct(report.document_id for report in reports)
     when = event.when
     row = {
@@ -145,7 +144,7 @@ def _row(event: Event, reports: Sequence[Report], document: Callable[[str], Docu
         "date_text": when.text if when else None,
         "actors": _distinct(event.actors),
         "recipients": _distinct(actor.name for report in reports for actor in report.actors if actor.role == "recipient"),
-        "sources": _distinct(source_label(document(i)) for i in document_ids),
+        "sources": _distinct(labels[i] for i in document_ids),
         "document_ids": document_ids,
         "n_documents": event.n_documents,
         "n_origins": event.n_origins,

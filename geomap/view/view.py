@@ -181,11 +181,9 @@ class View:
 
     def reports(self, event_ids: list[str]) -> dict[str, list[tuple[Report, Document]]]:
         """The evidence of events: the reports of each with their documents, by event id."""
-        documents: dict[str, Document] = {}
-        found = self.store.reports_of(event_ids)
-        for report in (report for group in found.values() for report in group):
-            if report.document_id not in documents:
-                documents[report.document_id] = self.store.document(report.document_id)
+        with self.store.reading():
+            found = self.store.reports_of(event_ids)
+            documents = self.store.documents_of(list({report.document_id for group in found.values() for report in group}))
         return {event: [(report, documents[report.document_id]) for report in group] for event, group in found.items()}
 
     # Inside

@@ -154,7 +154,16 @@ def test_reports_of_more_events_than_one_query_takes(store):
     store.replace_events([replace(event(r.id), id=f"evt-{r.id}") for r in reports])
     found = store.reports_of([f"evt-{r.id}" for r in reports])
     assert len(found) == 1200
+    assert [event.report_ids for event in store.events()] == [(r.id,) for r in reports]
+    assert [len(batch) for batch in store.event_batches()] == [500, 500, 200]
     assert all(group[0].id == key.removeprefix("evt-") for key, group in found.items())
+
+
+def test_many_documents_at_once(store):
+    batch = [Extraction(replace(DOCUMENT, id=f"doc-{i}")) for i in range(600)]
+    store.save(batch)
+    store.retire(["doc-5"])
+    assert store.documents_of([f"doc-{i}" for i in range(700)]) == {x.document.id: x.document for x in batch}
 
 
 def test_offsets_are_stored_as_they_are(store):
