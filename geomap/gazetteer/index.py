@@ -32,6 +32,8 @@ LIGHTER_WEIGHT = 0.8
 """A name that was found only in a lighter form is worth less."""
 SEARCH_FIT = 0.75
 """Share of a search result's score that is how well the name fits; the rest is how prominent the place is."""
+OTHER_KIND_WEIGHT = 0.5
+"""And still less where the name says that it is another kind of place: "Kharkiv region" is no town."""
 DATA_FILES = ("features.csv", "other_names.csv", "never_places.txt", "stop_words.txt")
 
 
@@ -113,14 +115,14 @@ class Gazetteer:
         found = self._exactly(name)
         if found:
             return found
-        for form, only_areas in lighter(name):
-            nearly = [
-                Candidate(c.place, c.name_kind, round(c.score * LIGHTER_WEIGHT, 4))
-                for c in self._exactly(form)
-                if not only_areas or c.place.feature.startswith(("A.PCL", "A.ADM", "L.RGN", "L.CONT"))
-            ]
-            if nearly:
-                return tuple(nearly)
+        for form, among, only in lighter(name):
+            nearly = self._exactly(form)
+            fitting = tuple(c for c in nearly if c.place.feature.startswith(among)) if among else nearly
+            others = () if only else tuple(c for c in nearly if c not in fitting)
+            if fitting or others:
+                return _lessened(fitting, LIGHTER_WEIGHT) + _lessened(
+                    others, LIGHTER_WEIGHT * (OTHER_KIND_WEIGHT if fitting else 1)
+                )
         return ()
 
     def _exactly(self, name: str) -> tuple[Candidate, ...]:
@@ -219,6 +221,10 @@ class Gazetteer:
             return True
         following = self._world.next_name(prefix)
         return following is not None and (following.startswith(prefix) if prefix.endswith(" ") else following == prefix)
+
+
+def _lessened(candidates: Iterable[Candidate], weight: float) -> tuple[Candidate, ...]:
+    return tuple(Candidate(c.place, c.name_kind, round(c.score * weight, 4)) for c in candidates)
 
 
 def _joins(word: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 _LETTERS = str.maketrans(
     {
@@ -33,9 +35,13 @@ _COMPASS = re.compile(
     r"[\s-]+(?=\S)",
     re.IGNORECASE,
 )
+_TOWN_WORD = re.compile(r"\b(?:city|town|village|port|metro|metropolitan area|area)\b", re.IGNORECASE)
+_TOWNS = ("P.",)
+_AREAS = ("A.PCL", "A.ADM", "L.RGN", "L.CONT")
 LONGEST_NAME = 200
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """The form under which names are compared: no case, accents, punctuation or leading "the"; St, Mt and Ft written out.
 
@@ -48,8 +54,10 @@ def fold_words(name: str, *, unfinished: bool = False) -> list[str]:
     """The folded words of a name; ``unfinished``: more words may follow, so a last "st" is already written out."""
     if len(name) > LONGEST_NAME:
         return []
-    plain = unicodedata.normalize("NFKD", _SPACED_POINT.sub(" ", name).translate(_LETTERS))
-    plain = _DROPPED.sub("", "".join(c for c in plain if not unicodedata.combining(c)).casefold())
+    plain = _SPACED_POINT.sub(" ", name).translate(_LETTERS)
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    plain = _DROPPED.sub("", plain.casefold())
     words = plain.split()
     if len(words) > 1 and words[0] == "the":
         del words[0]
@@ -57,21 +65,33 @@ def fold_words(name: str, *, unfinished: bool = False) -> list[str]:
     return [_SHORTENED.get(w, w) if i < last else w for i, w in enumerate(words)]
 
 
-def lighter(name: str) -> Iterator[tuple[str, bool]]:
-    """Simpler forms of a name that was not found, best first, each with whether only an administrative area may answer to it.
+class Lighter(NamedTuple):
+    """A simpler form of a name; ``among`` are the features that it is rather, or with ``only`` exclusively, looked for among."""
 
-    A compass word is left out only before a country or an administrative area: "northern Iraq" is in Iraq, but "North Haven"
-    is another town than "Haven".
+    form: str
+    among: tuple[str, ...] = ()
+    only: bool = False
+
+
+def lighter(name: str) -> Iterator[Lighter]:
+    """Simpler forms of a name that was not found, best first.
+
+    "Kharkiv region" is rather the area than the town. A compass word is left out only before an area: "northern Iraq" is in
+    Iraq, but "North Haven" is another town than "Haven".
     """
     bare = _POSSESSIVE.sub("", name.strip())
     if bare != name:
-        yield bare, False
+        yield Lighter(bare)
     without = _OF.sub("", bare)
     if without != bare:
-        yield without, False
+        yield Lighter(without, _kind_of(bare))
     specific = _GENERIC.sub("", bare)
     if specific != bare:
-        yield specific, False
+        yield Lighter(specific, _kind_of(bare))
     turned = _COMPASS.sub("", bare)
     if turned != bare:
-        yield turned, True
+        yield Lighter(turned, _AREAS, only=True)
+
+
+def _kind_of(name: str) -> tuple[str, ...]:
+    return _TOWNS if _TOWN_WORD.search(name) else _AREAS

@@ -99,8 +99,11 @@ class _Reader:
         self.places: list[OwnPlace] = []
         self.ids: dict[str, int] = {}
         self.line = 1
+        self.rows_read = 0
+        self.fatal = 0
 
     def problem(self, message: str, cure: str, *, fatal: bool = True) -> None:
+        self.fatal += fatal
         self.problems.append(Problem(self.label, self.line, message, cure, fatal))
 
     def read(self, raw: bytes) -> tuple[tuple[OwnPlace, ...], list[Problem]]:
@@ -139,8 +142,11 @@ class _Reader:
             cells = next(reader, None)
             if cells is None:
                 return
-            if len(self.places) >= ROWS:
-                self.problem(f"there are more than {ROWS:,} rows", "Keep the rows that your articles need: geomap reads the whole file at every start")
+            self.rows_read += 1
+            if self.rows_read > ROWS:
+                self.problem(
+                    f"there are more than {ROWS:,} rows", "Keep those that your articles need: all are read at every start"
+                )
                 return
             if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
                 continue
@@ -171,7 +177,7 @@ class _Reader:
         return not missing and not double
 
     def row(self, cells: Mapping[str, str]) -> None:
-        before = sum(p.fatal for p in self.problems)
+        before = self.fatal
         name = cells.get("name", "")
         self.check_name(name, "name")
         aliases = tuple(dict.fromkeys(a for a in (part.strip() for part in _SEPARATOR.split(cells.get("aliases", ""))) if a))
@@ -184,7 +190,7 @@ class _Reader:
         feature = self.coded(cells, "feature", _FEATURE, "a GeoNames class and code such as P.PPL, S.MILB or L.RGN") or "S"
         country = self.coded(cells, "country", _COUNTRY, "an ISO 3166-1 code of two capitals such as UA, or nothing")
         key = self.identity(cells.get("id", ""), name)
-        if sum(p.fatal for p in self.problems) == before and lat is not None and lon is not None:
+        if self.fatal == before and lat is not None and lon is not None:
             place = Place(key, name, lat, lon, feature, country, cells.get("admin1") or None, None, radius)
             self.places.append(OwnPlace(place, aliases, self.line))
 

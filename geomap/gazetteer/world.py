@@ -150,8 +150,8 @@ class World:
         # One pass over each table: a join looks up half a million places one by one, which takes ten times as long.
         known = dict(
             base.execute(
-                "SELECT key, coalesce(population, 0) >= ? OR feature IN ('A.PCLI', 'P.PPLC') FROM place WHERE population >= ? OR feature IN "
-                "('A.PCLI', 'P.PPLC', 'A.ADM1', 'L.CONT', 'H.SEA', 'H.OCN')",
+                "SELECT key, coalesce(population, 0) >= ? OR feature IN ('A.PCLI', 'P.PPLC') FROM place WHERE population >= ? "
+                "OR feature IN ('A.PCLI', 'P.PPLC', 'A.ADM1', 'L.CONT', 'H.SEA', 'H.OCN')",
                 (LARGE, population),
             )
         )
