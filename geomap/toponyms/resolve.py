@@ -60,7 +60,7 @@ def weights() -> Mapping[str, float]:
     return table
 
 
-def choices(mentions: Sequence[Mention], gazetteer: Gazetteer, *, sure: float = 0.3) -> list[Choice]:
+def choices(mentions: Sequence[Mention], gazetteer: Gazetteer, *, sure: float = 0.4) -> list[Choice]:
     """The choice for each mention, in their order; one sense a name in one document.
 
     Below the probability ``sure`` the choice abstains as ambiguous.
@@ -71,7 +71,9 @@ def choices(mentions: Sequence[Mention], gazetteer: Gazetteer, *, sure: float = 
 
 
 def key_of(mention: Mention) -> tuple[str, str]:
-    """Mentions with the same key share one sense: name and kind."""
+    """Mentions with the same key share one sense: name and kind; "eastern Russia" is not what "Russia" is."""
+    if mention.kind is Kind.AREA:
+        return mention.surface.casefold(), "area"
     return mention.name.casefold(), "demonym" if mention.kind is Kind.DEMONYM else "name"
 
 
