@@ -54,7 +54,7 @@ def unpacked() -> Path:
     name = f"world-{packed_hash()}.sqlite"
     folders = (Path(platformdirs.user_cache_dir("geomap")), Path(tempfile.gettempdir()) / f"geomap-{_user()}")
     for folder in folders:
-        if (folder / name).is_file():
+        if _usable(folder / name):
             return folder / name
     failures = []
     for folder in folders:
@@ -63,6 +63,17 @@ def unpacked() -> Path:
         except OSError as error:
             failures.append(f"{folder}: {error}")
     raise ResourceError(f"no folder to unpack the world gazetteer into (about 40 MB): {'; '.join(failures)}. Set TMPDIR to one.")
+
+
+def _usable(path: Path) -> bool:
+    """Whether an unpacked file is there, is this user's own (anybody may write to the temporary folder) and can be read."""
+    try:
+        if hasattr(os, "getuid") and path.stat().st_uid != os.getuid():
+            return False
+        with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as base:
+            return bool(base.execute("SELECT count(*) FROM code").fetchone()[0])
+    except (OSError, sqlite3.Error):
+        return False
 
 
 def _user() -> str:

@@ -56,6 +56,14 @@ def test_it_is_unpacked_once_and_in_one_step(tmp_path, monkeypatch):
     assert world.unpacked().stat().st_mtime_ns == before
 
 
+def test_a_damaged_file_is_unpacked_anew(tmp_path, monkeypatch):
+    monkeypatch.setattr(world.platformdirs, "user_cache_dir", lambda *_: str(tmp_path))
+    monkeypatch.setattr(world.tempfile, "gettempdir", lambda: str(tmp_path / "tmp"))
+    damaged = tmp_path / f"world-{world.packed_hash()}.sqlite"
+    damaged.write_bytes(b"cut off")
+    assert world.World(world.unpacked()).coded("RU").name == "Russia"
+
+
 def test_where_the_cache_can_not_be_written_the_temporary_folder_serves(tmp_path, monkeypatch):
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
