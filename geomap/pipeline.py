@@ -93,11 +93,10 @@ def build(
     with Store.open(Path(store), create=True) as opened:
         pending = _changed(chain([first], found), opened, extractor.method, tally)
         ahead, complete = _look_ahead(pending)
-        total = len(ahead) if complete else None
-        for batch in _batches(extract_all(chain(ahead, pending), extractor, workers=workers), tally):
+        results = extract_all(chain(ahead, pending), extractor, workers=workers)
+        for batch in _batches(_told(results, len(ahead) if complete else None, report), tally):
             opened.save(batch)
             tally.extracted += len(batch)
-            report("extracting", tally.extracted, total)
         retired = _gone(opened, roots, tally)
         opened.retire(retired)
         events = _link(opened, bool(tally.extracted or retired), report)
@@ -144,6 +143,13 @@ def _look_ahead(pending: Iterator[Document]) -> tuple[list[Document], bool]:
         if size > _LOOK_AHEAD_CHARS:
             return ahead, False
     return ahead, True
+
+
+def _told(results: Iterable[Extraction | Skip], total: int | None, report: Progress) -> Iterator[Extraction | Skip]:
+    """The same results, each one counted aloud."""
+    for done, result in enumerate(results, start=1):
+        report("extracting", done, total)
+        yield result
 
 
 def _batches(results: Iterable[Extraction | Skip], tally: _Tally) -> Iterator[list[Extraction]]:
