@@ -64,7 +64,7 @@ def prominence(place: Place) -> float:
 class Gazetteer:
     """Answers which places a name may mean. Read-only; one object serves any number of threads."""
 
-    def __init__(self, world: World, own: Iterable[OwnPlace] = (), *, version: str = "") -> None:
+    def __init__(self, world: World, own: Sequence[OwnPlace] = (), *, version: str = "") -> None:
         self._world = world
         self._own = {o.place.id: o.place for o in own}
         self._names: dict[str, list[tuple[Place, str]]] = {}
@@ -120,9 +120,8 @@ class Gazetteer:
             fitting = tuple(c for c in nearly if c.place.feature.startswith(among)) if among else nearly
             others = () if only else tuple(c for c in nearly if c not in fitting)
             if fitting or others:
-                return _lessened(fitting, LIGHTER_WEIGHT) + _lessened(
-                    others, LIGHTER_WEIGHT * (OTHER_KIND_WEIGHT if fitting else 1)
-                )
+                less = OTHER_KIND_WEIGHT if fitting else 1
+                return _lessened(fitting, LIGHTER_WEIGHT) + _lessened(others, LIGHTER_WEIGHT * less)
         return ()
 
     def _exactly(self, name: str) -> tuple[Candidate, ...]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import cached_property
 
-from rapidfuzz import fuzz, process
-
 from geomap.gazetteer.names import fold
 from geomap.gazetteer.world import World
 
@@ -45,6 +43,8 @@ class Search:
                 yield name, 0.5 + 0.4 * len(folded) / len(name)
         if len(folded) < 4 or len(seen) > _ENOUGH:
             return
+        from rapidfuzz import fuzz, process  # here because only people who search need it
+
         for name, likeness, _ in process.extract(folded, self._names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=_SPELLINGS):
             if name not in seen:
                 seen.add(name)

@@ -25,8 +25,9 @@ DEGREE = 100_000
 """Coordinates are stored as whole numbers of 1/100,000 degree, which is as fine as GeoNames gives them."""
 LARGE = 500_000
 """From this population on, a place is also found by its misspelt other names."""
-_COLUMNS = "p.key, p.ref, p.name, p.lat, p.lon, p.feature, p.country, a.name, p.population, p.radius"
-_FROM = "place p LEFT JOIN admin1 a ON a.key = p.admin1"
+_VIEW = """CREATE TEMP VIEW entry AS
+SELECT p.key, p.ref, p.name, p.lat, p.lon, p.feature, p.country, a.name AS admin1, p.population, p.radius
+FROM main.place p LEFT JOIN main.admin1 a ON a.key = p.admin1"""
 _Row = tuple[int, str | None, str, int, int, str, str | None, str | None, int | None, int | None]
 
 
@@ -112,6 +113,7 @@ class World:
         # A connection must not cross a fork: a worker process opens its own.
         if getattr(self._local, "process", None) != os.getpid():
             self._local.base = sqlite3.connect(self._address, uri=True)
+            self._local.base.execute(_VIEW)
             self._local.process = os.getpid()
         base: sqlite3.Connection = self._local.base
         return base
@@ -119,15 +121,14 @@ class World:
     def named(self, fold: str) -> list[tuple[Place, str]]:
         """The places with this folded name, each with the kind of the name, in no order."""
         rows = self._base().execute(
-            f"SELECT n.kind, {_COLUMNS} FROM name n JOIN place p ON p.key = n.place LEFT JOIN admin1 a ON a.key = p.admin1 "  # noqa: S608 - constants only
-            "WHERE n.fold = ?",
+            "SELECT n.kind, e.* FROM name n JOIN entry e ON e.key = n.place WHERE n.fold = ?",
             (fold,),
         )
         return [(_place(row[1:]), NAME_KINDS[row[0]]) for row in rows]
 
     def place(self, key: int) -> Place | None:
         """The place of a key."""
-        row = self._base().execute(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.key = ?", (key,)).fetchone()  # noqa: S608
+        row = self._base().execute("SELECT * FROM entry WHERE key = ?", (key,)).fetchone()
         return _place(row) if row else None
 
     def by_id(self, place_id: str) -> Place | None:
@@ -135,7 +136,7 @@ class World:
         scheme, _, number = place_id.partition(":")
         if scheme == "geonames":
             return self.place(int(number)) if number.isascii() and number.isdigit() and len(number) < 18 else None
-        row = self._base().execute(f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.key < 0 AND p.ref = ?", (place_id,)).fetchone()  # noqa: S608
+        row = self._base().execute("SELECT * FROM entry WHERE key < 0 AND ref = ?", (place_id,)).fetchone()
         return _place(row) if row else None
 
     def coded(self, code: str) -> Place | None:
@@ -176,7 +177,7 @@ class World:
             if high < -180 or low > 180:
                 continue
             rows = self._base().execute(
-                f"SELECT {_COLUMNS} FROM {_FROM} WHERE p.lat BETWEEN ? AND ? AND p.lon BETWEEN ? AND ?",  # noqa: S608
+                "SELECT * FROM entry WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?",
                 tuple(round(x * DEGREE) for x in (lat - half, lat + half, low, high)),
             )
             found += [_place(row) for row in rows]
