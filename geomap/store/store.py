@@ -56,6 +56,7 @@ class Store:
         self.readonly = readonly
         self._connection = connection
         self._lock = threading.RLock()
+        self._file = _identity(path)
 
     @classmethod
     def open(cls, path: Path | str, *, create: bool = False, readonly: bool = False, timeout: float = 10.0) -> Self:
@@ -173,6 +174,11 @@ class Store:
     def events_current(self) -> bool:
         """Whether the events were made from the documents as they are now; False after a build that was broken off."""
         return self._meta("linked") != "no"
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another file now lies where this store was opened: it was deleted and built again, or put back from a copy."""
+        return _identity(self.path) != self._file
 
     def known(self, document_id: str) -> str | None:
         """The method with which a document was extracted; None where it is not stored, or is retired."""
@@ -365,6 +371,14 @@ class Store:
         with self._transaction() as connection:
             connection.executemany("UPDATE documents SET retired = ? WHERE id = ?", ids)
             _set_meta(connection, "linked", "no")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return (found.st_dev, found.st_ino)
 
 
 def _set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:

@@ -81,7 +81,9 @@ class View:
     @property
     def version(self) -> str:
         """A word that changes when the answers may: a key for caches."""
-        return self.store.events_version
+        with self._lock:
+            self._follow()
+            return self.store.events_version
 
     def count(self, filters: Filters = _EVERYTHING) -> int:
         """How many events the filters let through."""
@@ -210,10 +212,10 @@ class View:
 
     def _execute(self, query: str, filters: Filters, **values: Any) -> duckdb.DuckDBPyConnection:
         """Run a query in a cursor of its own."""
-        bound = self._bound(query, filters, **values)
         with self._lock:
             self._refresh()
             cursor = self._connection.cursor()
+        bound = self._bound(query, filters, **values)
         try:
             return cursor.execute(QUERIES[query], bound)
         except duckdb.Error as error:
@@ -241,6 +243,7 @@ class View:
 
     def _refresh(self) -> None:
         """See to it that the table ``events`` is that of the store's events as they are now."""
+        self._follow()
         version = self.store.events_version
         if version == self._version:
             return
@@ -252,6 +255,12 @@ class View:
             version = self._remake()
             self._load()
         self._version = version
+
+    def _follow(self) -> None:
+        """Open the store anew where it was deleted and built again; the old file would answer for ever."""
+        if self.store.replaced:
+            # Not closed here: another thread may be reading. It goes with its last reader.
+            self.store = Store.open(self.store.path, readonly=True)
 
     def _load(self) -> None:
         """Copy the snapshot into memory: the file may be replaced, by this process or another, while queries run."""

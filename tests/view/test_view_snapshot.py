@@ -44,6 +44,23 @@ def test_an_open_view_follows_the_store(store_path):
         assert view.events().set_index("event_id").loc["evt-1", "review"] == "status"
 
 
+def test_an_open_view_follows_a_store_that_is_deleted_and_built_again(store_path):
+    with View.open(store_path) as view:
+        assert view.count(Filters(text="storm")) == 2
+        before = view.version
+        for file in store_path.parent.iterdir():
+            file.unlink()
+        with pytest.raises(StoreError, match="no store here"):
+            view.count()
+        make_store(store_path)
+        with Store.open(store_path) as store:
+            store.replace_events(EVENTS[:3])
+        assert view.version != before
+        assert view.count() == 3
+        assert view.count(Filters(text="storm")) == 1
+        assert view.reports(["evt-1"])
+
+
 @pytest.mark.parametrize("damage", [b"", b"PAR1 not really PAR1", None])
 def test_a_damaged_snapshot_is_made_again(store_path, damage):
     with View.open(store_path) as view:
