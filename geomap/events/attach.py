@@ -52,7 +52,8 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
                 preposition = head.lower_
             continue
         lemma = head.lemma_.lower()
-        if child.dep_ == "poss" or (lemma in beside_words and (preposition != "in" or lemma not in place_nouns)):
+        part = lemma in place_nouns and preposition == "of" and any(c.lower_ == "the" for c in children(head, "det"))
+        if child.dep_ == "poss" or (lemma in beside_words and not part and (preposition != "in" or lemma not in place_nouns)):
             beside = True
         if lemma in place_nouns:
             beside = beside or preposition in {"from", "with", "between"}

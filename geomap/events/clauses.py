@@ -15,6 +15,8 @@ STATUS_FILE = "events/status.toml"
 _SHARING = frozenset({"xcomp", "conj", "advcl", "acl", "pcomp", "dep"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _VERBAL = frozenset({"VERB", "AUX"})
+#: Adverbs that make one verb with the word before them: *walk out*, *call off*.
+_PARTICLES = frozenset({"out", "off", "up", "down"})
 
 
 def is_verb(token: Token) -> bool:
@@ -24,7 +26,7 @@ def is_verb(token: Token) -> bool:
 
 def is_speech(token: Token) -> bool:
     """Whether a token is a verb of saying."""
-    return is_verb(token) and token.lemma_.lower() in _speech_verbs()
+    return is_verb(token) and particle_lemma(token) in _speech_verbs()
 
 
 def is_light(token: Token) -> bool:
@@ -128,8 +130,10 @@ def clause_root(token: Token) -> Token:
 
 
 def particle_lemma(verb: Token) -> str:
-    """The verb's lemma with its particle: *call off*, *put off*, *rule out*."""
+    """The verb's lemma with its particle: *call off*, *put off*, *rule out*, *walk out*."""
     particle = next(children(verb, "prt"), None)
+    if particle is None:
+        particle = next((c for c in children(verb, "advmod") if c.i == verb.i + 1 and c.lower_ in _PARTICLES), None)
     lemma = verb.lemma_.lower()
     return f"{lemma} {particle.lower_}" if particle is not None else lemma
 

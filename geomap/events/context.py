@@ -9,6 +9,7 @@ from typing import TypeVar
 from spacy.tokens import Doc, Token
 
 from geomap.events.clauses import token_of
+from geomap.events.dateline import Dateline, dateline_of
 from geomap.model import Document, Timex, Toponym
 
 M = TypeVar("M", Toponym, Timex)
@@ -25,6 +26,8 @@ class Context:
     #: Token index of the mention's head to the mention.
     toponym_at: dict[int, Toponym]
     timex_at: dict[int, Timex]
+    #: The place the article is told from; its words take no part in any sentence.
+    dateline: Dateline | None
     #: Indices of all tokens inside a toponym or a timex.
     in_toponym: dict[int, Toponym]
     in_timex: dict[int, Timex]
@@ -32,9 +35,11 @@ class Context:
     @classmethod
     def of(cls, document: Document, parsed: Doc, toponyms: Sequence[Toponym], timexes: Sequence[Timex]) -> Context:
         """Index the mentions by token."""
-        toponym_at, in_toponym = _index(parsed, toponyms)
+        dateline = dateline_of(document.text, toponyms)
+        told = [t for t in toponyms if dateline is None or not dateline.span.overlaps(t.span)]
+        toponym_at, in_toponym = _index(parsed, told)
         timex_at, in_timex = _index(parsed, timexes)
-        return cls(document, parsed, tuple(toponyms), tuple(timexes), toponym_at, timex_at, in_toponym, in_timex)
+        return cls(document, parsed, tuple(toponyms), tuple(timexes), toponym_at, timex_at, dateline, in_toponym, in_timex)
 
     def surface(self, token: Token) -> str:
         """The token's words as the document has them."""

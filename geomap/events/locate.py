@@ -14,16 +14,12 @@ from geomap.events.attach import Attachment, attachment, carriers, described_by,
 from geomap.events.clauses import children, clause_root, entries, is_speech, is_verb, subject
 from geomap.events.context import Context
 from geomap.events.triggers import Found
-from geomap.events.types import family
 from geomap.gazetteer.precision import precision_of
 from geomap.model import GeoPrecision, Place, PlaceMention, Role, Span, Toponym, Usage
 
 ROLES_FILE = "events/roles.toml"
 _FINENESS = list(GeoPrecision)
 _TRANSFER_ROLES = {"nsubj": Role.ORIGIN, "poss": Role.ORIGIN, "dative": Role.DESTINATION, "dobj": Role.DESTINATION}
-_LEAD_TOKENS = 70
-_DATELINE_CHARS = 60
-_HERE = frozenset({"here", "there"})
 _LINEAR_TOKENS = 7
 
 
@@ -47,10 +43,14 @@ def order(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
     rank = {Role.VENUE: 0, Role.DESTINATION: 0, Role.ORIGIN: 1, Role.ABOUT: 2}
     best: dict[tuple[str, Role], PlaceMention] = {}
     for mention in mentions:
-        key = (mention.place.id if mention.place else mention.name, mention.role)
-        if key not in best:
-            best[key] = mention
-    return sorted(best.values(), key=lambda m: (rank[m.role], m.how != "explicit", _FINENESS.index(m.geo_precision)))
+        best.setdefault((_key(mention), mention.role), mention)
+    located = {key for key, role in best if role is not Role.ABOUT}
+    kept = [m for (key, role), m in best.items() if role is not Role.ABOUT or key not in located]
+    return sorted(kept, key=lambda m: (rank[m.role], m.how != "explicit", _FINENESS.index(m.geo_precision)))
+
+
+def _key(mention: PlaceMention) -> str:
+    return mention.place.id if mention.place else mention.name
 
 
 def _located(mentions: Sequence[PlaceMention]) -> bool:
@@ -214,8 +214,18 @@ def _role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
     if hung.preposition is None:
         return _object_role(hung, found, toponym)
     if hung.hops > 1 or (hung.hops == 1 and hung.preposition not in _roles("at")):
-        return Role.ABOUT
+        return _deep_role(hung, toponym, found)
     return _preposition_role(hung, found.event_type, lemma=found.token.lemma_.lower())
+
+
+def _deep_role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
+    """A place inside a noun phrase of the event: *attacked the computers of a port in Gdynia*, *the train from Kyiv arrived*."""
+    inside = hung.preposition in _roles("at") and toponym.usage is Usage.LITERAL
+    if inside and found.event_type in _roles("spot_types") and toponym.geo_precision is not GeoPrecision.COUNTRY:
+        return Role.VENUE
+    carried = hung.relation == "nsubj" and hung.preposition in _roles("from") and found.event_type == "travel"
+    vehicle = carried and any(c.lemma_.lower() in _roles("vehicles") for c in children(found.token, "nsubj"))
+    return Role.ORIGIN if vehicle else Role.ABOUT
 
 
 def _is_visited(hung: Attachment, found: Found) -> bool:
@@ -289,58 +299,6 @@ def country_mention(country: Place, mention: PlaceMention) -> PlaceMention:
     """The same words, standing for the whole country: what a government named by its capital does, its country does."""
     precision, uncertainty = precision_of(country)
     return PlaceMention(country.name, mention.role, country, precision, uncertainty, mention.span, mention.how)
-
-
-def anaphoric_place(trigger: Token, context: Context) -> PlaceMention | None:
-    """The place that *here*, *there*, *the city* or *the capital* in the trigger's clause stands for; None where nothing does."""
-    if not any(_points_back(t, trigger) for t in trigger.sent):
-        return None
-    start = trigger.sent.start_char
-    for toponym in reversed(context.toponyms):
-        fine = toponym.geo_precision in {GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.REGION}
-        before = toponym.end <= start or (toponym.end <= trigger.idx and toponym.start >= start)
-        if before and toponym.place is not None and toponym.usage is Usage.LITERAL and fine:
-            return mention_of(toponym, Role.VENUE, how="inherited")
-    return None
-
-
-def dateline_place(found: Found, context: Context) -> PlaceMention | None:
-    """The place of the dateline (*HARARE (Agency) -*), for what the first sentences tell of without a place of their own.
-
-    Only what happens somewhere inherits it, and only while no other place has been named: what is said or agreed elsewhere in
-    the article may be anywhere.
-    """
-    if family(found.event_type) in _roles("no_dateline") or not context.toponyms:
-        return None
-    first = context.toponyms[0]
-    if first.place is None or not _is_dateline(first, context.document.text):
-        return None
-    sentence = found.token.sent
-    lead_end = next((i for i, t in enumerate(context.parsed) if t.idx >= first.end), 0) + _LEAD_TOKENS
-    named = any(t.usage is Usage.LITERAL and sentence.start_char <= t.start < sentence.end_char for t in context.toponyms[1:])
-    if found.token.i > lead_end or named:
-        return None
-    return mention_of(first, Role.VENUE, how="inherited")
-
-
-def _is_dateline(toponym: Toponym, text: str) -> bool:
-    """Whether a name opens a paragraph in capitals and a dash follows within its line's first words."""
-    line_start = text.rfind("\n", 0, toponym.start) + 1
-    after = text[toponym.end : toponym.end + _DATELINE_CHARS].split("\n", maxsplit=1)[0]
-    dash = min((i for i in (after.find(d) for d in (" - ", " \u2013 ", " \u2014 ", "\u2014", " -- ")) if i >= 0), default=-1)
-    return toponym.start == line_start and toponym.surface.isupper() and dash >= 0 and "." not in after[:dash].rstrip(".)")
-
-
-def _points_back(token: Token, trigger: Token) -> bool:
-    owners = {trigger.i, *(c.i for c in carriers(trigger))}
-    near = token.head.i == trigger.i or token.head.head.i in owners
-    if token.lower_ in _HERE and token.dep_ == "advmod":
-        return token.head.i in owners
-    if token.lower_ in {"city", "town", "capital", "village", "port"} and token.dep_ == "pobj":
-        determined = any(c.lower_ in {"the", "that", "this"} for c in children(token, "det"))
-        named = any(c.i != token.i and c.dep_ in {"prep", "appos"} for c in token.children)
-        return determined and not named and near and token.head.lower_ in _roles("at") | _roles("to")
-    return False
 
 
 def _roles(key: str) -> frozenset[str]:

@@ -8,12 +8,13 @@ from datetime import date
 
 from geomap.events.actors import People, actors_of
 from geomap.events.attribution import attributed_to, statements
-from geomap.events.clauses import children
+from geomap.events.clauses import children, entries
 from geomap.events.context import Context
 from geomap.events.corefer import happenings
 from geomap.events.dating import is_history, lies_ahead, publication, since, until, when_of
 from geomap.events.draft import Draft
-from geomap.events.locate import anaphoric_place, country_mention, dateline_place, order, places_of
+from geomap.events.locate import ROLES_FILE, country_mention, order, places_of
+from geomap.events.scene import settled
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
 from geomap.gazetteer import Gazetteer
@@ -29,7 +30,8 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     people = People.of(context)
     found = [*triggers(context), *statements(context, people)]
     indices = frozenset(f.token.i for f in found)
-    drafts = [d for f in found if (d := _draft(f, context, people, gazetteer, indices)) is not None]
+    drafts = settled([_draft(f, context, people, gazetteer, indices) for f in found], context, indices)
+    drafts = [d for d in drafts if _is_placed_enough(d)]
     groups = [g for g in happenings(drafts) if _is_substantial(g)]
     merged = [_merge(group) for group in groups]
     dated = [_dated(draft, merged, context) for draft in merged]
@@ -37,16 +39,8 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     return tuple(sorted(made, key=lambda r: (r.trigger.start, r.trigger.end)))
 
 
-def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer, indices: frozenset[int]) -> Draft | None:
+def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer, indices: frozenset[int]) -> Draft:
     places = [_as_country(p, found, context, gazetteer) for p in places_of(found, context, indices)]
-    if not any(p.role is not Role.ABOUT for p in places):
-        back = anaphoric_place(found.token, context) or dateline_place(found, context)
-        places = order([*places, back]) if back is not None else places
-    pin = next((p for p in places if p.role is not Role.ABOUT), None)
-    if found.sense.to_place and pin is None:
-        return None
-    if found.sense.open_class and (pin is None or pin.how != "explicit" or pin.geo_precision is GeoPrecision.COUNTRY):
-        return None
     time = when_of(found, context, indices)
     if time is not None:
         time = until(time, found, context)
@@ -65,6 +59,20 @@ def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer,
         attributed_to=None if speech else attributed_to(found.token, context, people, gazetteer),
         headline=_in_headline(found, context),
     )
+
+
+def _is_placed_enough(draft: Draft) -> bool:
+    """Whether a trigger that tells of an event only with a place has one of its own, and of the kind that it asks for."""
+    sense, pin = draft.found.sense, draft.pin
+    lemma = draft.found.token.lemma_.lower()
+    if sense.to_place or sense.open_class:
+        if pin is None:
+            return False
+        if lemma in entries(ROLES_FILE, "goal_verbs") and pin.role is Role.VENUE:
+            return False
+    if sense.to_place and draft.found.event_type == "transfer":
+        return pin is not None and pin.role is Role.DESTINATION
+    return not (sense.open_class and pin is not None and pin.geo_precision is GeoPrecision.COUNTRY)
 
 
 def _as_country(mention: PlaceMention, found: Found, context: Context, gazetteer: Gazetteer) -> PlaceMention:

@@ -7,17 +7,29 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from geomap.events.clauses import STATUS_FILE, children, entries, is_light, is_plan, is_speech, is_verb
+from geomap.events.clauses import (
+    SPEECH_FILE,
+    STATUS_FILE,
+    children,
+    entries,
+    is_light,
+    is_plan,
+    is_speech,
+    is_verb,
+    particle_lemma,
+)
 from geomap.events.context import Context
 from geomap.events.types import OPEN_CLASS_FILE, Sense, noun_senses, verb_senses
 
 _OBJECTS = ("dobj", "nsubjpass", "oprd", "dative")
 #: Particles that leave a verb of motion one: *went back to*, *flew out of*; "go on" is no motion.
 _MOVING_PARTICLES = frozenset({"back", "out", "off", "over", "in", "into", "away", "down", "up", "through"})
-_PERSONAL = frozenset({"him", "her", "them", "he", "she", "they", "man", "woman", "people"})
 _TENSES = frozenset({"was", "were", "has", "had", "have", "been", "will", "may", "might", "could"})
 _OPEN_SENSE = Sense("other", open_class=True)
 _CLAUSAL = frozenset({"csubj", "csubjpass"})
+#: Prepositions whose object can make a verb what it is: *taken to hospital*, *went on strike*.
+_INTO = frozenset({"to", "into", "on"})
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 #: A proper noun can name a gathering ("the Eastern Economic Forum"); other proper nouns that look like triggers are names.
 _NAMED_TYPES = frozenset({"gathering", "sport", "meeting", "election"})
 
@@ -48,9 +60,14 @@ def triggers(context: Context) -> Iterator[Found]:
         if token.pos_ == "VERB" or _is_misread_verb(token, context):
             found = _verb(token, context)
         else:
-            found = _noun(token) if token.pos_ in {"NOUN", "PROPN"} else None
+            found = _noun(token) if _is_nominal(token) else None
         if found is not None and not (_generic(found) or _only_carries(found) or _is_mere_purpose(found)):
             yield found
+
+
+def _is_nominal(token: Token) -> bool:
+    """A noun, or an adjective where a noun stands: the tagger takes the *final* of *semi-final* for one."""
+    return token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and token.dep_ in _NOMINAL)
 
 
 def _is_mere_purpose(found: Found) -> bool:
@@ -85,11 +102,14 @@ def _is_misread_verb(token: Token, context: Context) -> bool:
 
 
 def _verb(token: Token, context: Context) -> Found | None:
-    senses = verb_senses().get(token.lemma_.lower(), ())
+    lemma = particle_lemma(token)
+    senses = verb_senses().get(lemma) or (
+        () if lemma in entries(STATUS_FILE, "denied") else verb_senses().get(token.lemma_.lower(), ())
+    )
     if token.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(token) or _is_abstention(token):
         return None
     for sense in senses:
-        if sense.to_place and any(c.lower_ not in _MOVING_PARTICLES for c in children(token, "prt")):
+        if sense.to_place and " " not in lemma and any(c.lower_ not in _MOVING_PARTICLES for c in children(token, "prt")):
             continue  # "things are going on" goes nowhere
         if not sense.needs or _has_object(token, sense.needs, context):
             return Found(token, sense)
@@ -100,7 +120,9 @@ def _is_open(verb: Token) -> bool:
     """Whether a verb that no type lists may tell of an event: it has a tense and a subject, and is no verb of state or stance."""
     if verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "never") or is_speech(verb) or is_plan(verb) or is_light(verb):
         return False
-    if verb.tag_ not in {"VBD", "VBN", "VB"} or verb.dep_ in {"acl", "advcl", "csubj", "pcomp"}:
+    if verb.tag_ not in {"VBD", "VBN", "VB"} or verb.dep_ in {"acl", "csubj", "pcomp"}:
+        return False
+    if verb.dep_ == "advcl" and verb.tag_ != "VBD":
         return False
     tensed = verb.tag_ == "VBD" or any(c.lower_ in _TENSES for c in children(verb, "aux", "auxpass"))
     return tensed and any(True for _ in children(verb, "nsubj", "nsubjpass"))
@@ -110,7 +132,8 @@ def _kind(token: Token, context: Context) -> str:
     """<person> or <place>, where a noun is one."""
     if token.i in context.in_toponym:
         return "<place>"
-    return "<person>" if token.ent_type_ == "PERSON" or token.lower_ in _PERSONAL else ""
+    personal = token.ent_type_ == "PERSON" or token.lower_ in entries(SPEECH_FILE, "pronouns")
+    return "<person>" if personal or token.lemma_.lower() in entries(SPEECH_FILE, "persons") else ""
 
 
 def _is_abstention(verb: Token) -> bool:
@@ -130,6 +153,9 @@ def _has_object(verb: Token, needs: frozenset[str], context: Context) -> bool:
                 return True
             if head.lemma_.lower() in needs or any(c.lemma_.lower() in needs for c in children(head, "compound", "amod")):
                 return True
+    for preposition in children(verb, "prep", "dative"):
+        if preposition.lower_ in _INTO and any(o.lemma_.lower() in needs for o in children(preposition, "pobj")):
+            return True
     if verb.dep_ in {"acl", "relcl"}:
         return verb.head.lemma_.lower() in needs
     return False
@@ -142,13 +168,24 @@ def _noun(token: Token) -> Found | None:
     if token.pos_ == "PROPN" and not _names_gathering(token, senses):
         return None
     modifiers = {c.lemma_.lower() for c in children(token, "compound", "amod", "nmod", "poss")}
+    if token.dep_ in {"dobj", "nsubj", "nsubjpass"} and is_verb(token.head):
+        modifiers.add(f"<{token.head.lemma_.lower()}>")
+    if token.dep_ == "pobj" and is_verb(token.head.head):
+        modifiers.add(f"<{token.head.head.lemma_.lower()}>")
     for sense in senses:
+        if sense.counted and not _is_counted(token):
+            continue
         if sense.needs and not (modifiers & sense.needs):
             continue
         if sense.weak and not _happens(token):
             continue
         return Found(token, sense)
     return None
+
+
+def _is_counted(noun: Token) -> bool:
+    """Whether a noun is one thing that was, not a substance: *a fire*, *the forest fire*, never *opened fire*, *under fire*."""
+    return any(True for _ in children(noun, "det", "nummod", "compound", "amod")) or noun.dep_ in {"nsubj", "ROOT"}
 
 
 def _names_gathering(token: Token, senses: tuple[Sense, ...]) -> bool:
@@ -185,6 +222,8 @@ def _generic(found: Found) -> bool:
         return False
     if token.dep_ in _CLAUSAL:
         return True
+    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in entries(STATUS_FILE, "partitive"):
+        return False
     bare = not any(True for _ in children(token, "det", "poss", "amod", "compound", "nummod", "prep", "relcl", "acl", "nmod"))
     governed = is_verb(token.head) and (is_light(token.head) or token.dep_ in {"nsubj", "nsubjpass"})
     return bare and token.tag_ in {"NNS", "NN"} and not governed and token.dep_ not in {"ROOT"}

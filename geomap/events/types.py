@@ -30,13 +30,14 @@ class Sense:
     """One meaning of a trigger lemma.
 
     ``needs`` are the words of which one must be the verb's object or the noun's modifier; ``to_place`` asks for a place of its
-    own; ``weak`` asks for a verb that makes it happen; ``open_class`` marks a verb that no type lists.
+    own; ``weak`` asks for a verb that makes it happen; ``counted`` for an article, a number or a modifier; ``open_class`` marks a verb that no type lists.
     """
 
     event_type: str
     needs: frozenset[str] = frozenset()
     to_place: bool = False
     weak: bool = False
+    counted: bool = False
     open_class: bool = False
 
 
@@ -74,6 +75,8 @@ def noun_senses() -> Mapping[str, tuple[Sense, ...]]:
             senses.setdefault(lemma, []).append(Sense(name))
         for lemma in row.get("weak_nouns", ()):
             senses.setdefault(lemma, []).append(Sense(name, weak=True))
+        for lemma in row.get("counted_nouns", ()):
+            senses.setdefault(lemma, []).append(Sense(name, counted=True))
     return {lemma: tuple(found) for lemma, found in senses.items()}
 
 

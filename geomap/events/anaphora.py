@@ -1,0 +1,146 @@
+"""Words that point back at a place: *here*, *there*, *the city*, *the island*, and which place they mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from geomap.events.attach import carriers
+from geomap.events.clauses import children, entries, is_verb
+from geomap.events.context import Context
+from geomap.events.draft import Draft
+from geomap.events.locate import ROLES_FILE, mention_of
+from geomap.events.triggers import Found
+from geomap.model import GeoPrecision, PlaceMention, Role, Status, Toponym, Usage
+
+_HERE = frozenset({"here", "there"})
+_DETERMINERS = frozenset({"the", "that", "this"})
+_FINE = frozenset({GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.NEAR, GeoPrecision.DISTRICT, GeoPrecision.REGION})
+#: What the gazetteer's features must begin with for a place to be called so; other words fit any place finer than a country.
+_FEATURES = {
+    "city": ("P.",),
+    "town": ("P.",),
+    "village": ("P.",),
+    "capital": ("P.PPLC", "P.PPLA", "P."),
+    "port": ("P.",),
+    "island": ("T.ISL", "A.", "P."),
+    "province": ("A.ADM",),
+    "region": ("A.ADM",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Anaphor:
+    """A word that points back: the token, and the preposition by which it hangs on the event (None for an object)."""
+
+    token: Token
+    preposition: str | None
+
+
+def anaphor_of(found: Found, context: Context, triggers: frozenset[int]) -> Anaphor | None:
+    """The word of the trigger's own clause that points back at a place; None where there is none."""
+    owners = {found.token.i, *(c.i for c in carriers(found.token))}
+    for token in found.token.sent:
+        if _points_back(token) and token.i not in context.in_toponym:
+            anaphor = _hung(token, owners, triggers)
+            if anaphor is not None:
+                return anaphor
+    return None
+
+
+def _points_back(token: Token) -> bool:
+    if token.lower_ in _HERE:
+        return token.dep_ in {"advmod", "pcomp"}
+    if token.lower_ not in _FEATURES:
+        return False
+    determined = any(c.lower_ in _DETERMINERS for c in children(token, "det"))
+    named = any(c.dep_ in {"prep", "appos", "compound", "relcl", "acl", "poss"} for c in token.children)
+    return determined and not named and token.dep_ in {"pobj", "dobj"}
+
+
+def _hung(token: Token, owners: set[int], triggers: frozenset[int]) -> Anaphor | None:
+    """How the word hangs on the event, climbing over nouns and prepositions only."""
+    preposition: str | None = None
+    child = token
+    for _ in range(5):
+        head = child.head
+        if head.i == child.i:
+            return None
+        if head.i in owners:
+            return Anaphor(token, preposition)
+        if is_verb(head) or head.i in triggers:
+            return None
+        if head.dep_ in {"prep", "agent"} and preposition is None:
+            preposition = head.lower_
+        child = head
+    return None
+
+
+def place_meant(anaphor: Anaphor, found: Found, context: Context, told: Sequence[Draft]) -> PlaceMention | None:
+    """The place that an anaphor means; ``told`` are the events told before it, in the order of the text."""
+    role = _role(anaphor, found)
+    if role is None:
+        return None
+    word = anaphor.token.lower_
+    if word == "here" and context.dateline is not None:
+        return mention_of(context.dateline.place, role, how="inherited")
+    for toponym in _candidates(anaphor.token, context, told):
+        if _fits(toponym, word):
+            return mention_of(toponym, role, how="inherited")
+    return None
+
+
+def _role(anaphor: Anaphor, found: Found) -> Role | None:
+    """What the place meant is to the event; None where the words only tell of it."""
+    word = anaphor.preposition
+    travels = found.event_type in entries(ROLES_FILE, "travel_types")
+    if word in entries(ROLES_FILE, "to"):
+        return Role.DESTINATION if found.event_type in entries(ROLES_FILE, "to_types") else None
+    if word in entries(ROLES_FILE, "from"):
+        return Role.ORIGIN if found.event_type in entries(ROLES_FILE, "from_types") else None
+    if word in entries(ROLES_FILE, "at"):
+        arrives = found.token.lemma_.lower() in entries(ROLES_FILE, "arrive")
+        return Role.DESTINATION if travels and arrives else Role.VENUE
+    if word is not None:
+        return None
+    if anaphor.token.dep_ == "dobj" and found.event_type not in entries(ROLES_FILE, "object_types"):
+        return None
+    return Role.DESTINATION if travels else Role.VENUE
+
+
+def _candidates(token: Token, context: Context, told: Sequence[Draft]) -> Iterator[Toponym]:
+    """The places it may mean, the likeliest first: named before it in its sentence, where the story plays, named before it."""
+    sentence = token.sent.start_char
+    before = [t for t in context.toponyms if t.end <= token.idx and t.usage is Usage.LITERAL and not _in_dateline(t, context)]
+    near = [t for t in reversed(before) if t.start >= sentence]
+    yield from near
+    at = {t.span: t for t in context.toponyms}
+    pins = [d.pin for d in told if d.status is not Status.DENIED and d.found.token.i < token.i]
+    spans = [p.span for p in pins if p is not None and p.span is not None and p.span in at]
+    votes = Counter(place.id for s in spans if (place := at[s].place) is not None)
+    ranked = sorted(range(len(spans)), key=lambda i: (-votes[_place_id(at[spans[i]])], -i))
+    yield from (at[spans[i]] for i in ranked)
+    if context.dateline is not None:
+        yield context.dateline.place
+    yield from reversed(before)
+
+
+def _in_dateline(toponym: Toponym, context: Context) -> bool:
+    return (
+        context.dateline is not None
+        and toponym.start < context.dateline.span.end
+        and toponym.start >= context.dateline.span.start
+    )
+
+
+def _place_id(toponym: Toponym) -> str:
+    return toponym.place.id if toponym.place is not None else ""
+
+
+def _fits(toponym: Toponym, word: str) -> bool:
+    if toponym.place is None or toponym.geo_precision not in _FINE:
+        return False
+    return toponym.place.feature.startswith(_FEATURES.get(word, ("",)))

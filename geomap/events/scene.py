@@ -1,0 +1,150 @@
+"""Events without a place or a time of their own have those of the scene they are told in.
+
+*A bomb went off in Kano on Friday, killing six. Police arrested two men*: the killing and the arrests were in Kano too. Only what
+happens at a spot inherits (see ``scene_types`` in ``data/events/roles.toml``), only from what is told beside it or where the
+whole story has one place, and never over a place that its own sentence names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from geomap.events.anaphora import anaphor_of, place_meant
+from geomap.events.clauses import entries
+from geomap.events.context import Context
+from geomap.events.dating import is_history
+from geomap.events.draft import FINENESS, Draft
+from geomap.events.locate import ROLES_FILE, mention_of, order
+from geomap.events.types import family
+from geomap.model import GeoPrecision, PlaceMention, Role, Status, Toponym, Usage, When
+
+_REAL = frozenset({Status.OCCURRED, Status.ONGOING})
+_LEAD_TOKENS = 70
+
+
+def settled(drafts: Sequence[Draft], context: Context, triggers: frozenset[int]) -> list[Draft]:
+    """The drafts in the order of the text, each with the place and the time that its scene lends it."""
+    told: list[Draft] = []
+    ordered = sorted(drafts, key=lambda d: d.found.token.i)
+    for draft in ordered:
+        placed = draft if draft.pin is not None else _pointed(draft, context, triggers, told)
+        told.append(placed)
+    settled_drafts: list[Draft] = []
+    for i, draft in enumerate(told):
+        settled_drafts.append(_lent(draft, [*settled_drafts, *told[i + 1 :]], context))
+    return settled_drafts
+
+
+def _pointed(draft: Draft, context: Context, triggers: frozenset[int], told: Sequence[Draft]) -> Draft:
+    """With the place that *here* or *the city* in its clause means, or the dateline's."""
+    anaphor = anaphor_of(draft.found, context, triggers)
+    place = place_meant(anaphor, draft.found, context, told) if anaphor is not None else None
+    if place is None:
+        place = _dateline_place(draft, context)
+    return _with_place(draft, place) if place is not None else draft
+
+
+def _with_place(draft: Draft, place: PlaceMention) -> Draft:
+    return replace(draft, places=tuple(order([*draft.places, place])))
+
+
+def _dateline_place(draft: Draft, context: Context) -> PlaceMention | None:
+    """The dateline's place, for what the first sentences tell of while no other place has been named.
+
+    What is said or agreed elsewhere in the article may be anywhere.
+    """
+    dateline = context.dateline
+    if dateline is None or family(draft.found.event_type) in _roles("no_dateline"):
+        return None
+    first = next((t.i for t in context.parsed if t.idx >= dateline.span.end), 0)
+    token = draft.found.token
+    if token.i < first or token.i > first + _LEAD_TOKENS or _names_a_place(draft, context):
+        return None
+    return mention_of(dateline.place, Role.VENUE, how="inherited")
+
+
+def _names_a_place(draft: Draft, context: Context) -> bool:
+    """Whether the sentence names a place to be in."""
+    sentence = draft.found.token.sent
+    return any(t.usage is Usage.LITERAL and t.place is not None for t in _toponyms(sentence.start, sentence.end, context))
+
+
+def _toponyms(start: int, end: int, context: Context) -> list[Toponym]:
+    return [t for i, t in context.toponym_at.items() if start <= i < end]
+
+
+def _lent(draft: Draft, others: Sequence[Draft], context: Context) -> Draft:
+    """With the place and time of the draft beside it that tells of the same scene."""
+    if draft.found.event_type not in _roles("scene_types") or draft.status not in _REAL:
+        return draft
+    beside = _beside(draft, others, context)
+    if beside is None:
+        return draft
+    pin = beside.pin
+    if draft.pin is None and pin is not None:
+        draft = _with_place(draft, replace(pin, role=Role.VENUE, how="inherited"))
+    if _untimed(draft.when) and not _untimed(beside.when) and _same_pin(draft, beside):
+        draft = replace(draft, when=beside.when)
+    return draft
+
+
+def _beside(draft: Draft, others: Sequence[Draft], context: Context) -> Draft | None:
+    """The nearest draft that sets the scene: in the sentence, then told before it, as long as nothing else has been named."""
+    settings = [d for d in others if _sets_scene(d, context.document.published) and _may_share(draft, d)]
+    token = draft.found.token
+    near = [d for d in settings if d.found.token.sent.start == token.sent.start]
+    if near:
+        return min(near, key=lambda d: abs(d.found.token.i - token.i))
+    if draft.pin is None and _names_a_place(draft, context):
+        return None
+    before = [d for d in settings if d.found.token.i < token.i and not d.headline]
+    if not before:
+        return None
+    last = before[-1]
+    if _paragraph(last, context) == _paragraph(draft, context) or len({_pin_id(d) for d in before}) == 1:
+        return last
+    return None
+
+
+def _paragraph(draft: Draft, context: Context) -> int:
+    """Where the paragraph of a draft begins."""
+    return context.document.text.rfind("\n", 0, draft.found.token.idx) + 1
+
+
+def _sets_scene(draft: Draft, published: date | None) -> bool:
+    pin = draft.pin
+    if pin is None or pin.place is None or pin.role is Role.ORIGIN or draft.status not in _REAL:
+        return False
+    fine = FINENESS[pin.geo_precision] < FINENESS[GeoPrecision.COUNTRY]
+    return fine and draft.found.event_type in _roles("scene_types") and not is_history(draft.when, published, draft.status)
+
+
+def _may_share(draft: Draft, setting: Draft) -> bool:
+    """Whether nothing keeps the two in different scenes: another place, another time."""
+    if draft.pin is not None and _pin_id(draft) != _pin_id(setting):
+        return False
+    return _untimed(draft.when) or _untimed(setting.when) or _near(draft.when, setting.when)
+
+
+def _near(a: When | None, b: When | None) -> bool:
+    if a is None or b is None or a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
+        return True
+    return max((a.earliest - b.latest).days, (b.earliest - a.latest).days) <= 3
+
+
+def _pin_id(draft: Draft) -> str:
+    return draft.pin.place.id if draft.pin is not None and draft.pin.place is not None else ""
+
+
+def _same_pin(a: Draft, b: Draft) -> bool:
+    return _pin_id(a) == _pin_id(b)
+
+
+def _untimed(when: When | None) -> bool:
+    return when is None or when.earliest is None
+
+
+def _roles(key: str) -> frozenset[str]:
+    return entries(ROLES_FILE, key)
