@@ -15,28 +15,13 @@ from typing import Any, Self
 
 from geomap.errors import StoreError
 from geomap.model import Document, Event, Extraction, Report, Review, Skip
-from geomap.store import rows
+from geomap.store import rows, writing
 from geomap.store.connection import connect, speaking_of
 from geomap.store.search import match_expression
+from geomap.store.writing import FileFact
 
 #: How many ids go into one query: below SQLite's oldest limit of 999 bound values.
 _IDS_AT_ONCE = 500
-
-
-@dataclass(frozen=True, slots=True)
-class FileFact:
-    """What a build saw of one input file, so that the next build can tell that it is unchanged without decoding it.
-
-    ``content_hash`` is of its bytes, ``sidecar_hash`` of the metadata that came with it from elsewhere; ``document_ids`` are
-    the documents it gave.
-    """
-
-    path: str
-    size: int
-    mtime_ns: int
-    content_hash: str
-    sidecar_hash: str | None = None
-    document_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +74,13 @@ class Store:
         """
         batch = list(extractions)
         for extraction in batch:
-            _check_reports(extraction)
+            writing.check_reports(extraction)
         with self._transaction() as connection:
             for extraction in batch:
-                _save_one(connection, extraction)
-            _add_skips(connection, skips)
+                writing.save_one(connection, extraction)
+            writing.add_skips(connection, skips)
             if batch:
-                _set_meta(connection, "linked", "no")
+                writing.set_meta(connection, "linked", "no")
 
     def replace_events(self, events: Iterable[Event]) -> None:
         """Put these events in the place of all events, in one transaction, with their links and their full-text index.
@@ -103,17 +88,9 @@ class Store:
         Raises StoreError where an event refers to a report that is not stored.
         """
         with self._transaction() as connection:
-            connection.execute("DELETE FROM events")
-            connection.execute("INSERT INTO events_fts (events_fts) VALUES ('delete-all')")
-            for position, event in enumerate(events, start=1):
-                connection.execute(rows.INSERT_EVENT, rows.storable(rows.event_row(event, position)))
-                connection.executemany(
-                    "INSERT INTO event_reports (event_id, report_id, position) VALUES (?, ?, ?)",
-                    [(event.id, report_id, i) for i, report_id in enumerate(event.report_ids)],
-                )
-            _index_events(connection)
-            _set_meta(connection, "linked", "yes")
-            _set_meta(connection, "events_version", secrets.token_hex(8))
+            writing.replace_events(connection, events)
+            writing.set_meta(connection, "linked", "yes")
+            writing.set_meta(connection, "events_version", secrets.token_hex(8))
 
     def retire(self, document_ids: Iterable[str]) -> None:
         """Flag documents that are no longer in the input; they and their reports stay readable and leave ``extractions``."""
@@ -127,13 +104,13 @@ class Store:
         """Add a person's correction; reviews are only ever added, and outlive every rebuild."""
         with self._transaction() as connection:
             connection.execute(rows.INSERT_REVIEW, rows.storable(rows.review_row(review)))
-            _set_meta(connection, "events_version", secrets.token_hex(8))
+            writing.set_meta(connection, "events_version", secrets.token_hex(8))
 
     def record_skips(self, skips: Iterable[Skip]) -> None:
         """Put these skips in the place of all skips: what the latest build did not take in."""
         with self._transaction() as connection:
             connection.execute("DELETE FROM skips")
-            _add_skips(connection, skips)
+            writing.add_skips(connection, skips)
 
     def save_files(self, facts: Iterable[FileFact]) -> None:
         """Store what was seen of input files, by path."""
@@ -141,7 +118,7 @@ class Store:
             connection.executemany(
                 "INSERT OR REPLACE INTO files (path, size, mtime_ns, content_hash, sidecar_hash, document_ids)"
                 " VALUES (:path, :size, :mtime_ns, :content_hash, :sidecar_hash, :document_ids)",
-                [rows.storable(_file_row(fact)) for fact in facts],
+                [rows.storable(writing.file_row(fact)) for fact in facts],
             )
 
     def forget_files(self, paths: Iterable[str]) -> None:
@@ -152,7 +129,7 @@ class Store:
     def set_meta(self, name: str, value: str) -> None:
         """Note something about the store as a whole; ``version`` stays as it is."""
         with self._transaction(new_version=False) as connection:
-            _set_meta(connection, "user:" + name, value)
+            writing.set_meta(connection, "user:" + name, value)
 
     # Reading
 
@@ -281,7 +258,7 @@ class Store:
 
     def files(self) -> dict[str, FileFact]:
         """What was seen of every input file, by path."""
-        return {fact.path: fact for fact in map(_file_of, self._all("SELECT * FROM files ORDER BY path"))}
+        return {fact.path: fact for fact in map(writing.file_of, self._all("SELECT * FROM files ORDER BY path"))}
 
     def search(self, text: str) -> Found:
         """The events and documents that hold all the words of ``text``; see ``geomap.store.search`` for how words are read.
@@ -330,7 +307,7 @@ class Store:
             try:
                 yield self._connection
                 if new_version:
-                    _set_meta(self._connection, "version", secrets.token_hex(8))
+                    writing.set_meta(self._connection, "version", secrets.token_hex(8))
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
@@ -370,7 +347,7 @@ class Store:
             return
         with self._transaction() as connection:
             connection.executemany("UPDATE documents SET retired = ? WHERE id = ?", ids)
-            _set_meta(connection, "linked", "no")
+            writing.set_meta(connection, "linked", "no")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -379,81 +356,3 @@ def _identity(path: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return (found.st_dev, found.st_ino)
-
-
-def _set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
-    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
-
-
-def _add_skips(connection: sqlite3.Connection, skips: Iterable[Skip]) -> None:
-    connection.executemany(
-        "INSERT OR IGNORE INTO skips (path, reason) VALUES (:path, :reason)",
-        [rows.storable({"path": skip.path, "reason": skip.reason}) for skip in skips],
-    )
-
-
-def _check_reports(extraction: Extraction) -> None:
-    ids = {report.id for report in extraction.reports}
-    strays = [report.id for report in extraction.reports if report.document_id != extraction.document.id]
-    if len(ids) != len(extraction.reports) or strays:
-        raise StoreError(
-            f"{extraction.document.id}: two reports of this document have the same id, or one belongs to another document; "
-            "this is a fault in the extraction, please report it"
-        )
-
-
-def _save_one(connection: sqlite3.Connection, extraction: Extraction) -> None:
-    document = extraction.document
-    connection.execute(rows.INSERT_DOCUMENT, rows.storable(rows.document_row(document, extraction.method)))
-    connection.execute("DELETE FROM toponyms WHERE document_id = ?", (document.id,))
-    connection.execute("DELETE FROM timexes WHERE document_id = ?", (document.id,))
-    connection.execute(
-        "DELETE FROM reports WHERE document_id = ? AND id NOT IN (SELECT value FROM json_each(?))",
-        (document.id, json.dumps([report.id for report in extraction.reports])),
-    )
-    for query, found in (
-        (rows.INSERT_TOPONYM, [rows.toponym_row(t, document.id, i) for i, t in enumerate(extraction.toponyms)]),
-        (rows.INSERT_TIMEX, [rows.timex_row(x, document.id, i) for i, x in enumerate(extraction.timexes)]),
-        (rows.INSERT_REPORT, [rows.report_row(r, i) for i, r in enumerate(extraction.reports)]),
-    ):
-        connection.executemany(query, [rows.storable(row) for row in found])
-
-
-def _index_events(connection: sqlite3.Connection) -> None:
-    """Fill the full-text index of the events from the tables, in one statement."""
-    connection.execute(
-        """INSERT INTO events_fts (rowid, title, quotes, actors, places, documents)
-        SELECT events.position, events.title, coalesce(group_concat(reports.quote, char(10)), ''),
-            (SELECT coalesce(group_concat(value, char(10)), '') FROM json_each(CAST(events.actors AS TEXT))),
-            (SELECT coalesce(group_concat(json_extract(value, '$.name') || ' '
-                || coalesce(json_extract(value, '$.place.name'), ''), char(10)), '') FROM json_each(CAST(events.places AS TEXT)))
-                || ' ' || coalesce(events.place_name, ''),
-            coalesce(group_concat(DISTINCT documents.title), '')
-        FROM events
-        LEFT JOIN event_reports ON event_reports.event_id = events.id
-        LEFT JOIN reports ON reports.id = event_reports.report_id
-        LEFT JOIN documents ON documents.id = reports.document_id
-        GROUP BY events.position"""
-    )
-
-
-def _file_row(fact: FileFact) -> rows.Row:
-    return {
-        "path": fact.path,
-        "size": fact.size,
-        "mtime_ns": fact.mtime_ns,
-        "content_hash": fact.content_hash,
-        "sidecar_hash": fact.sidecar_hash,
-        "document_ids": json.dumps(fact.document_ids),
-    }
-
-
-def _file_of(row: sqlite3.Row) -> FileFact:
-    return FileFact(
-        path=rows.text_of(row["path"]),
-        size=row["size"],
-        mtime_ns=row["mtime_ns"],
-        content_hash=row["content_hash"],
-        sidecar_hash=row["sidecar_hash"],
-        document_ids=tuple(json.loads(row["document_ids"])),
-    )

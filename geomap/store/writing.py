@@ -1,0 +1,125 @@
+"""What the store writes in its transactions: plain functions on an open connection."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from geomap.errors import StoreError
+from geomap.model import Event, Extraction, Skip
+from geomap.store import rows
+
+
+@dataclass(frozen=True, slots=True)
+class FileFact:
+    """What a build saw of one input file, so that the next build can tell that it is unchanged without decoding it.
+
+    ``content_hash`` is of its bytes, ``sidecar_hash`` of the metadata that came with it from elsewhere; ``document_ids`` are
+    the documents it gave.
+    """
+
+    path: str
+    size: int
+    mtime_ns: int
+    content_hash: str
+    sidecar_hash: str | None = None
+    document_ids: tuple[str, ...] = ()
+
+
+def set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
+    """Note something under a name, in place of what was there."""
+    connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
+
+
+def add_skips(connection: sqlite3.Connection, skips: Iterable[Skip]) -> None:
+    """Add skips; one that is there already stays."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO skips (path, reason) VALUES (:path, :reason)",
+        [rows.storable({"path": skip.path, "reason": skip.reason}) for skip in skips],
+    )
+
+
+def check_reports(extraction: Extraction) -> None:
+    """Raise StoreError where the reports of an extraction can't be told apart or are not its own."""
+    ids = {report.id for report in extraction.reports}
+    strays = [report.id for report in extraction.reports if report.document_id != extraction.document.id]
+    if len(ids) != len(extraction.reports) or strays:
+        raise StoreError(
+            f"{extraction.document.id}: two reports of this document have the same id, or one belongs to another document; "
+            "this is a fault in the extraction, please report it"
+        )
+
+
+def save_one(connection: sqlite3.Connection, extraction: Extraction) -> None:
+    """Put a document, with everything found in it, in the place of what was stored of it."""
+    document = extraction.document
+    connection.execute(rows.INSERT_DOCUMENT, rows.storable(rows.document_row(document, extraction.method)))
+    connection.execute("DELETE FROM toponyms WHERE document_id = ?", (document.id,))
+    connection.execute("DELETE FROM timexes WHERE document_id = ?", (document.id,))
+    connection.execute(
+        "DELETE FROM reports WHERE document_id = ? AND id NOT IN (SELECT value FROM json_each(?))",
+        (document.id, json.dumps([report.id for report in extraction.reports])),
+    )
+    for query, found in (
+        (rows.INSERT_TOPONYM, [rows.toponym_row(t, document.id, i) for i, t in enumerate(extraction.toponyms)]),
+        (rows.INSERT_TIMEX, [rows.timex_row(x, document.id, i) for i, x in enumerate(extraction.timexes)]),
+        (rows.INSERT_REPORT, [rows.report_row(r, i) for i, r in enumerate(extraction.reports)]),
+    ):
+        connection.executemany(query, [rows.storable(row) for row in found])
+
+
+def replace_events(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
+    """Put events, with their links and their full-text index, in the place of all events."""
+    connection.execute("DELETE FROM events")
+    connection.execute("INSERT INTO events_fts (events_fts) VALUES ('delete-all')")
+    for position, event in enumerate(events, start=1):
+        connection.execute(rows.INSERT_EVENT, rows.storable(rows.event_row(event, position)))
+        connection.executemany(
+            "INSERT INTO event_reports (event_id, report_id, position) VALUES (?, ?, ?)",
+            [(event.id, report_id, i) for i, report_id in enumerate(event.report_ids)],
+        )
+    _index_events(connection)
+
+
+def _index_events(connection: sqlite3.Connection) -> None:
+    """Fill the full-text index of the events from the tables, in one statement."""
+    connection.execute(
+        """INSERT INTO events_fts (rowid, title, quotes, actors, places, documents)
+        SELECT events.position, events.title, coalesce(group_concat(reports.quote, char(10)), ''),
+            (SELECT coalesce(group_concat(value, char(10)), '') FROM json_each(CAST(events.actors AS TEXT))),
+            (SELECT coalesce(group_concat(json_extract(value, '$.name') || ' '
+                || coalesce(json_extract(value, '$.place.name'), ''), char(10)), '') FROM json_each(CAST(events.places AS TEXT)))
+                || ' ' || coalesce(events.place_name, ''),
+            coalesce(group_concat(DISTINCT documents.title), '')
+        FROM events
+        LEFT JOIN event_reports ON event_reports.event_id = events.id
+        LEFT JOIN reports ON reports.id = event_reports.report_id
+        LEFT JOIN documents ON documents.id = reports.document_id
+        GROUP BY events.position"""
+    )
+
+
+def file_row(fact: FileFact) -> rows.Row:
+    """The row of a file fact."""
+    return {
+        "path": fact.path,
+        "size": fact.size,
+        "mtime_ns": fact.mtime_ns,
+        "content_hash": fact.content_hash,
+        "sidecar_hash": fact.sidecar_hash,
+        "document_ids": json.dumps(fact.document_ids),
+    }
+
+
+def file_of(row: sqlite3.Row) -> FileFact:
+    """The file fact of a row."""
+    return FileFact(
+        path=rows.text_of(row["path"]),
+        size=row["size"],
+        mtime_ns=row["mtime_ns"],
+        content_hash=row["content_hash"],
+        sidecar_hash=row["sidecar_hash"],
+        document_ids=tuple(json.loads(row["document_ids"])),
+    )
