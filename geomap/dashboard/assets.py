@@ -8,6 +8,7 @@ installed wheel as well.
 from __future__ import annotations
 
 import hashlib
+import json
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -35,3 +36,10 @@ def url(folder: str, file: str) -> str:
     """The address of a file as the map's frame sees it; it changes with the file, so that browsers may keep it."""
     version = hashlib.sha256((_FOLDERS[folder] / file).read_bytes()).hexdigest()[:10]
     return f"../{__name__}.{folder}/{file}?v={version}"
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """The names on the base map by country code (ISO 3166-1 alpha-2)."""
+    world = json.loads((OWN / "basemap.json").read_text(encoding="utf-8"))
+    return {str(country[0]): str(country[1]) for country in world["countries"]}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from geomap.dashboard import quotation, words
+from geomap.dashboard import assets, quotation, words
 from geomap.dashboard.quotation import Part
 from geomap.dashboard.safe import Markup, join, link, tag
 from geomap.events.types import event_types
-from geomap.model import Disagreement, Document, Event, PlaceMention, Report, Role
+from geomap.model import Disagreement, Document, Event, GeoPrecision, PlaceMention, Report, Role
 
 _FIELD_WORDS = {"when": "date", "place": "place", "status": "status"}
 _ROLE_WORDS = {Role.VENUE: "at", Role.ORIGIN: "from", Role.DESTINATION: "to", Role.ABOUT: "about"}
@@ -58,9 +58,9 @@ def _facts(event: Event, reports: Sequence[Report], documents: Mapping[str, Docu
         _fact(
             "When", words.interval(event.when), words.derivation(event.when, documents.get(basis.document_id) if basis else None)
         ),
-        _place_fact(event),
+        _place_fact(event, reports, documents),
     ]
-    others = [place for place in event.places if place != event.place]
+    others = [place for place in event.places if words.place_name(place) != words.place_name(event.place)]
     if others:
         rows.append(_fact("Also", words.listing([f"{_ROLE_WORDS[p.role]} {words.place_name(p)}" for p in others], 6), None))
     if event.actors:
@@ -75,17 +75,20 @@ def _deciding(event: Event, reports: Sequence[Report]) -> Report | None:
     return next((report for report in reports if report.when == event.when), reports[0] if reports else None)
 
 
-def _place_fact(event: Event) -> Markup:
+def _place_fact(event: Event, reports: Sequence[Report], documents: Mapping[str, Document]) -> Markup:
     place = event.place
+    teller = next((documents.get(report.document_id) for report in reports if place in report.places), None)
     if place is None or place.place is None:
         return _fact("Where", words.place_name(place), words.why_unplaced(event))
-    where = join(filter(None, [place.place.name, _beyond(place)]), ", ")
-    return _fact("Where", where, f"{words.precision(place)}; {words.placed_by(place)}")
+    where = ", ".join(filter(None, [place.place.name, _beyond(place)]))
+    return _fact("Where", where, f"{words.precision(place)}; {words.placed_by(place, teller)}")
 
 
 def _beyond(place: PlaceMention) -> str | None:
-    """The country, unless the place is one."""
-    return place.place.country if place.place and place.place.name != place.place.country else None
+    """The country's name, unless the place is the country."""
+    if place.place is None or place.place.country is None or place.geo_precision is GeoPrecision.COUNTRY:
+        return None
+    return assets.country_names().get(place.place.country, place.place.country)
 
 
 def _fact(name: str, value: str, how: str | None) -> Markup:
@@ -165,6 +168,6 @@ def _report_notes(report: Report, event: Event, document: Document) -> list[str]
     elif report.when is not None and report.when.text:
         notes.append(f"“{report.when.text}” can't be placed in the calendar")
     if report.pin is not None and report.pin.how == "inherited":
-        notes.append(f"place: {words.placed_by(report.pin)}")
+        notes.append(f"place: {words.placed_by(report.pin, document)}")
     notes.append(f"confidence {report.confidence:.2f}")
     return notes

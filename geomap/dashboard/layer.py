@@ -142,16 +142,17 @@ def payload(
     journeys: pd.DataFrame,
     *,
     colouring: str,
-    selected_place: str | None = None,
+    selected_places: Sequence[str] = (),
     selected_event: str | None = None,
 ) -> dict[str, object]:
     """What the browser draws; a selected place is brought into view once for each event that is selected."""
-    target = next((symbol for symbol in shown if symbol.place_id == selected_place), None)
+    target = next((symbol for symbol in shown if symbol.place_id in selected_places), None)
     return {
         "rows": [_row(symbol, colouring) for symbol in shown[:MAX_SYMBOLS]],
         "journeys": [_journey(row, colouring, selected_event) for row in _records(journeys.head(MAX_SYMBOLS))],
-        "selected": selected_place,
+        "selected": list(selected_places),
         "focus": [target.lat, target.lon, f"{selected_event}@{target.place_id}"] if target and selected_event else None,
+        "mixed": MIXED_COLOUR,
         "colouring": "Colour: type of event" if colouring == "type" else "Colour: status",
         "colours": _colours(shown, colouring),
     }

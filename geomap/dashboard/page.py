@@ -53,9 +53,9 @@ def _page(view: View) -> None:
     extent = view.extent(Filters(background=None if st.session_state.get("history") else False))
     session.settle_dates(extent)
     choices = session.current(known, extent)
-    if choices.event and session.selected_place() is None:  # reached by a link: the address names the event alone
+    if choices.event and not session.selected_places():  # reached by a link: the address names the event alone
         place = _place_of(view, choices.event)
-        session.select_event(choices.event, place_id=place.id if place else None)
+        session.select_event(choices.event, places=[place.id] if place else [])
     chosen = filters(choices)
     events = view.events(chosen, limit=table.MAX_ROWS)
     summary = view.summary(chosen)
@@ -106,7 +106,7 @@ def _map(view: View, symbols: list[layer.Symbol], choices: Choices) -> None:
         symbols,
         view.journeys(filters(choices)),
         colouring=choices.colouring,
-        selected_place=session.selected_place(),
+        selected_places=session.selected_places(),
         selected_event=choices.event,
     )
     key = hashlib.sha256(str(view.store.path.resolve()).encode()).hexdigest()[:8]
@@ -130,8 +130,8 @@ def _clicked(symbols: list[layer.Symbol]) -> Any:
 
     def chosen() -> None:
         drawing = (st.session_state.get(_MAP) or {}).get("last_active_drawing") or {}
-        place_id = (drawing.get("properties") or {}).get("id")
-        if place_id in first:
-            session.select_event(first[place_id], place_id=place_id)
+        places = [place_id for place_id in (drawing.get("properties") or {}).get("ids", ()) if place_id in first]
+        if places:
+            session.select_event(first[places[0]], places=places)
 
     return chosen

@@ -19,23 +19,24 @@ _SUGGESTED = 6
 
 def show(view: View, events: pd.DataFrame, symbols: Sequence[Symbol]) -> None:
     """The chosen place and event; before anything is chosen, a few events to begin with."""
-    place = next((symbol for symbol in symbols if symbol.place_id == session.selected_place()), None)
-    here = [event for event_id in place.event_ids if (event := desk.event_of(view, event_id))] if place else []
+    places = [symbol for symbol in symbols if symbol.place_id in session.selected_places()]
+    ids = dict.fromkeys(event_id for place in places for event_id in place.event_ids)
+    here = [event for event_id in ids if (event := desk.event_of(view, event_id))]
     event = desk.event_of(view, session.selected_event() or "")
     if event is None:
         _suggestions(events)
         return
-    _heading(place, here)
+    _heading(places, here)
     if len(here) > 1:
         event = _choose(here, event)
     found = view.reports([event.id]).get(event.id, [])
     safe.show(evidence.event_markup(event, [report for report, _ in found], {document.id: document for _, document in found}))
 
 
-def _heading(place: Symbol | None, here: Sequence[Event]) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        title = place.name if place else "Event"
-        number = words.count(len(here), "event") if place else ""
+def _heading(places: Sequence[Symbol], here: Sequence[Event]) -> None:
+    with st.container(key="panel-head", horizontal=True, vertical_alignment="top", gap="small"):
+        title = words.listing([place.name for place in places], 2) if places else "Event"
+        number = words.count(len(here), "event") if places else ""
         safe.show(
             safe.tag(
                 "div",
@@ -52,11 +53,11 @@ def _choose(here: Sequence[Event], event: Event) -> Event:
     by_id: Mapping[str, Event] = {item.id: item for item in here}
     if event.id not in by_id:
         return event
-    key = f"here-{session.selected_place()}"
+    key = f"here-{'-'.join(session.selected_places())}"
     st.session_state[key] = event.id
 
     def chosen() -> None:
-        session.select_event(st.session_state[key], place_id=session.selected_place())
+        session.select_event(st.session_state[key], places=session.selected_places())
 
     label = "Events at this place"
     if len(here) <= _LIST_UP_TO:
@@ -81,12 +82,12 @@ def _suggestions(events: pd.DataFrame) -> None:
     safe.show(safe.tag("h4", "Told by the most documents", class_="gm-head"))
     top = events.sort_values(["n_documents", "confidence"], ascending=False, kind="stable").head(_SUGGESTED)
     for row in top.to_dict("records"):
-        place_id = row["place_id"] if isinstance(row["place_id"], str) else None
+        places = [row["place_id"]] if isinstance(row["place_id"], str) else []
         st.button(
             safe.markdown(f"{row['title']} ({words.count(int(row['n_documents']), 'document')})"),
             key=f"suggest-{row['event_id']}",
             type="tertiary",
             on_click=session.select_event,
             args=(row["event_id"],),
-            kwargs={"place_id": place_id},
+            kwargs={"places": places},
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,10 @@ from geomap.model import Document, Report, Span
 #: How many characters of the neighbouring sentences are shown on each side of a quote.
 CONTEXT_CHARS = 260
 _ENDS = ".!?…"
+_CLOSERS = "\"'”’)"
+#: The end of a sentence and the space after it; the end of a paragraph.
+_END = re.compile(r"[.!?…][\"'”’)]?\s+")
+_BREAK = re.compile(r"\n[ \t]*\n\s*")
 
 
 class Part(StrEnum):
@@ -63,35 +68,39 @@ def _marks(report: Report) -> Iterator[tuple[int, int, Part]]:
 
 
 def _before(document: Document, start: int) -> int:
-    """Where the sentence before ``start`` begins; ``start`` itself where a paragraph or page furniture comes first."""
+    """Where the sentence before ``start`` begins; ``start`` itself where only a heading or page furniture comes before."""
     floor = max(0, start - CONTEXT_CHARS, *(f.end for f in _furniture(document, 0, start)))
-    head = document.text[floor:start]
-    paragraph = head.rstrip().rfind("\n\n")
-    if paragraph >= 0:
-        floor, head = floor + paragraph + 2, head[paragraph + 2 :]
-    body = head.rstrip()
-    cut = max((body.rfind(end + " ", 0, max(len(body) - 1, 0)) for end in _ENDS), default=-1)
-    if cut >= 0:
-        return floor + cut + 2
+    between = document.text[floor:start]
+    head = between.rstrip()
+    if _BREAK.match(between, len(head)) and head[-1:] not in _ENDS + _CLOSERS:
+        return start  # a heading: it says nothing about the sentence
+    lines = _BREAK.split(head)
+    if len(lines) > 1:
+        floor, head = floor + len(head) - len(lines[-1]), lines[-1]
+    ends = [match.end() for match in _END.finditer(head)]
+    if ends:
+        return floor + ends[-1]
     word = head.find(" ")
-    return floor if floor == 0 or paragraph >= 0 or word < 0 or document.text[floor - 1].isspace() else floor + word + 1
+    cut_inside = floor > 0 and len(lines) == 1 and not document.text[floor - 1].isspace()
+    return floor + word + 1 if cut_inside and word >= 0 else floor
 
 
 def _after(document: Document, end: int) -> int:
-    """Where the sentence after ``end`` stops."""
+    """Where the sentence after ``end`` stops; ``end`` itself where page furniture or nothing follows."""
     ceiling = min([end + CONTEXT_CHARS, len(document.text), *(f.start for f in _furniture(document, end, len(document.text)))])
     tail = document.text[end:ceiling]
-    skipped = len(tail) - len(tail.lstrip())
-    paragraph = tail.find("\n\n", skipped)
-    if paragraph >= 0:
-        return end + paragraph
-    stops = [at for mark in _ENDS if (at := tail.find(mark + " ", skipped)) >= 0]
-    if stops:
-        return end + min(stops) + 1
-    if ceiling == len(document.text) or document.text[ceiling].isspace():
-        return ceiling
-    word = tail.rfind(" ")
-    return end + word if word > 0 else ceiling
+    body = tail.lstrip()
+    skipped = len(tail) - len(body)
+    if not body:
+        return end
+    line = _BREAK.split(body)[0]
+    stop = _END.search(line)
+    if stop is not None:
+        return end + skipped + len(line[: stop.end()].rstrip())
+    if len(line) < len(body) or ceiling == len(document.text) or document.text[ceiling].isspace():
+        return end + skipped + len(line)
+    word = line.rfind(" ")
+    return end + skipped + (word if word > 0 else len(line))
 
 
 def _furniture(document: Document, start: int, end: int) -> Iterable[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -23,7 +24,7 @@ _FRESH: Final[dict[str, Any]] = {
 }
 DATES: Final = "dates"
 _EVENT: Final = "selected_event"
-_PLACE: Final = "selected_place"
+_PLACES: Final = "selected_places"
 _WANTED: Final = "wanted_days"
 _EXTENT: Final = "known_days"
 _ADDRESS: Final = "address_written"
@@ -113,10 +114,10 @@ def reset() -> None:
     st.session_state[_IGNORED] = []
 
 
-def select_event(event_id: str | None, *, place_id: str | None = None) -> None:
-    """Open an event in the panel; with ``place_id``, the place it was reached by."""
+def select_event(event_id: str | None, *, places: Sequence[str] = ()) -> None:
+    """Open an event in the panel; ``places`` are those whose events the panel lists beside it."""
     st.session_state[_EVENT] = event_id
-    st.session_state[_PLACE] = place_id
+    st.session_state[_PLACES] = tuple(places)
 
 
 def selected_event() -> str | None:
@@ -125,7 +126,6 @@ def selected_event() -> str | None:
     return value if isinstance(value, str) else None
 
 
-def selected_place() -> str | None:
-    """The place whose events the panel lists."""
-    value = st.session_state.get(_PLACE)
-    return value if isinstance(value, str) else None
+def selected_places() -> tuple[str, ...]:
+    """The places whose events the panel lists."""
+    return tuple(st.session_state.get(_PLACES, ()))

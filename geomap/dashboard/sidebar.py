@@ -53,6 +53,7 @@ def show(view: View, known: Known, choices: Choices) -> None:
         st.toggle(f"Include history ({history})", key="history", help="What the articles tell only as background to their news.")
         st.button(
             "Reset filters",
+            key="reset",
             on_click=session.reset,
             disabled=not narrowed(choices),
             icon=":material/restart_alt:",

@@ -52,12 +52,12 @@ def _table(events: pd.DataFrame, choices: Choices, name: str, nothing: str, *, r
     shown = _columns(events, reason=reason)
     # A table of other events is another table: a kept selection would point at whatever now stands in that row.
     key = f"{name}-{hashlib.sha256('|'.join(events['event_id']).encode()).hexdigest()[:10]}"
-    rows = [(row["event_id"], row["place_id"] if isinstance(row["place_id"], str) else None) for row in events.to_dict("records")]
+    rows = [(row["event_id"], [row["place_id"]] if isinstance(row["place_id"], str) else []) for row in events.to_dict("records")]
 
     def chosen() -> None:
         picked = st.session_state[key].selection.rows
         if picked:
-            session.select_event(rows[picked[0]][0], place_id=rows[picked[0]][1])
+            session.select_event(rows[picked[0]][0], places=rows[picked[0]][1])
 
     st.dataframe(
         shown,

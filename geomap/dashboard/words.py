@@ -94,11 +94,14 @@ def distance(kilometres: float) -> str:
     return f"{round(kilometres, -1):,.0f} km"
 
 
-def placed_by(mention: PlaceMention) -> str:
-    """How a report came by its place."""
+def placed_by(mention: PlaceMention, document: Document | None = None) -> str:
+    """How a report came by its place, in the article's own words where the document is at hand."""
+    written = mention.name
+    if document is not None and mention.span is not None:
+        written = document.text[mention.span.start : mention.span.end]
     if mention.how == "inherited":
-        return f"“{mention.name}” is named elsewhere in the article, not in this sentence"
-    return f"named in the sentence as “{mention.name}”"
+        return f"“{written}” is named elsewhere in the article, not in this sentence"
+    return f"named in the sentence as “{written}”"
 
 
 def place_name(mention: PlaceMention | None) -> str:

@@ -45,8 +45,8 @@ SEOUL = Place("geonames:1835848", "Seoul", 37.566, 126.9784, "P.PPLC", "KR", "11
 
 PORT_TEXT = """Delegation reaches the harbour
 
-The armoured train pulled into Vladivostok on Tuesday. Ministers met the delegation in Vladivostok on 13 September. The two sides \
-talked for five hours, officials said.
+The armoured train pulled into Vladivostok on Tuesday. Ministers met the delegation in Vladivostok on 13 September. The two \
+sides talked for five hours, officials said.
 
 Share this story with a friend
 
@@ -54,8 +54,8 @@ A parade is planned in Pyongyang for 9 October. The fair in Moscow is still goin
 """
 WIRE_TEXT = """Talks end at the space port
 
-Leaders inspected rockets at Vostochny Cosmodrome on 13 September 2023. Ministers met in Vladivostok on 12 September, the ministry \
-said. Seoul may send observers next month. The coast of Primorsky Krai was swept by floods in August.
+Leaders inspected rockets at Vostochny Cosmodrome on 13 September 2023. Ministers met in Vladivostok on 12 September, the \
+ministry said. Seoul may send observers next month. The coast of Primorsky Krai was swept by floods in August.
 """
 ECHO_TEXT = """The wire says
 
@@ -80,12 +80,13 @@ class Told:
 
 def document(title: str, text: str, source: str | None, published: date | None, url: str | None, **more: object) -> Document:
     basis = PublishedBasis.SIDECAR if published else PublishedBasis.NONE
-    found = Document(Document.id_of(text), title, text, source, published, basis, url, "en", f"articles/{title[:12]}.txt")
+    path = "articles/" + "".join(c if c.isalnum() else "-" for c in title[:12]) + ".txt"
+    found = Document(Document.id_of(text), title, text, source, published, basis, url, "en", path)
     return replace(found, **more)  # type: ignore[arg-type]
 
 
 def mention(
-    text: str, quote: str, place: Place | None, name: str, precision: GeoPrecision, km: float | None, role: Role = Role.VENUE
+    text: str, quote: str, place: Place | None, name: str, *, precision: GeoPrecision, km: float | None, role: Role = Role.VENUE
 ) -> PlaceMention:
     start = text.index(quote)
     at = quote.find(name)
@@ -99,7 +100,8 @@ def mention(
     return PlaceMention(name, role, place, precision, km, span, "explicit" if at >= 0 else "inherited")
 
 
-def when(text: str, quote: str, words: str, first: date, last: date, precision: DatePrecision, basis: DateBasis) -> When:
+def when(text: str, quote: str, words: str, *, days: tuple[date, date], precision: DatePrecision, basis: DateBasis) -> When:
+    first, last = days
     at = text.index(quote) + quote.index(words)
     return When(first, last, precision, basis, words, Span(at, at + len(words)))
 
@@ -151,11 +153,11 @@ def event(
 
 
 def _day(text: str, quote: str, words: str, day: date, basis: DateBasis = DateBasis.EXPLICIT) -> When:
-    return when(text, quote, words, day, day, DatePrecision.DAY, basis)
+    return when(text, quote, words, days=(day, day), precision=DatePrecision.DAY, basis=basis)
 
 
 def sample() -> tuple[list[Extraction], list[Event], list[Skip]]:
-    """Three documents of three sources, twelve events."""
+    """Three documents of three sources, eleven events."""
     notice = PORT_TEXT.index("Share this")
     port = document(
         "Delegation reaches the harbour",
@@ -174,11 +176,12 @@ def sample() -> tuple[list[Extraction], list[Event], list[Skip]]:
         quote: str,
         place: Place | None,
         name: str,
+        *,
         precision: GeoPrecision = city,
         km: float | None = 12.0,
         role: Role = venue,
     ):
-        return mention(source.text, quote, place, name, precision, km, role)
+        return mention(source.text, quote, place, name, precision=precision, km=km, role=role)
 
     train = "The armoured train pulled into Vladivostok on Tuesday."
     met_port = "Ministers met the delegation in Vladivostok on 13 September."
@@ -249,7 +252,7 @@ def sample() -> tuple[list[Extraction], list[Event], list[Skip]]:
                 "inspected",
                 "travel",
                 Status.OCCURRED,
-                (at(wire, rockets, LAUNCH_SITE, "Vostochny Cosmodrome", GeoPrecision.SITE, 5.0),),
+                (at(wire, rockets, LAUNCH_SITE, "Vostochny Cosmodrome", precision=GeoPrecision.SITE, km=5.0),),
                 _day(WIRE_TEXT, rockets, "13 September 2023", date(2023, 9, 13)),
             ),
         ),
@@ -289,10 +292,9 @@ def sample() -> tuple[list[Extraction], list[Event], list[Skip]]:
                     WIRE_TEXT,
                     observers,
                     "next month",
-                    date(2023, 10, 1),
-                    date(2023, 10, 31),
-                    DatePrecision.MONTH,
-                    DateBasis.RELATIVE,
+                    days=(date(2023, 10, 1), date(2023, 10, 31)),
+                    precision=DatePrecision.MONTH,
+                    basis=DateBasis.RELATIVE,
                 ),
             ),
         ),
@@ -303,9 +305,14 @@ def sample() -> tuple[list[Extraction], list[Event], list[Skip]]:
                 "floods",
                 "disaster",
                 Status.OCCURRED,
-                (at(wire, floods, COAST, "Primorsky Krai", GeoPrecision.REGION, 380.0),),
+                (at(wire, floods, COAST, "Primorsky Krai", precision=GeoPrecision.REGION, km=380.0),),
                 when(
-                    WIRE_TEXT, floods, "in August", date(2023, 8, 1), date(2023, 8, 31), DatePrecision.MONTH, DateBasis.RELATIVE
+                    WIRE_TEXT,
+                    floods,
+                    "in August",
+                    days=(date(2023, 8, 1), date(2023, 8, 31)),
+                    precision=DatePrecision.MONTH,
+                    basis=DateBasis.RELATIVE,
                 ),
             ),
         ),
@@ -317,7 +324,7 @@ def sample() -> tuple[list[Extraction], list[Event], list[Skip]]:
                 "elections",
                 "election",
                 Status.OCCURRED,
-                (at(echo, polls, COUNTRY, "Russia", GeoPrecision.COUNTRY, 3000.0),),
+                (at(echo, polls, COUNTRY, "Russia", precision=GeoPrecision.COUNTRY, km=3000.0),),
             ),
         ),
         "history": report(
@@ -380,7 +387,7 @@ def hostile() -> tuple[list[Extraction], list[Event]]:
     reports, events = [], []
     for number, (attack, sentence) in enumerate(zip(HOSTILE, sentences, strict=True)):
         place = Place(f"geomap:attack-{number}", f"Place {attack}", 10.0 + number, 20.0 + number, "P.PPL", "TD")
-        venue = mention(text, sentence, place, attack, GeoPrecision.CITY, 10.0)
+        venue = mention(text, sentence, place, attack, precision=GeoPrecision.CITY, km=10.0)
         told = Told(
             sentence,
             "met",

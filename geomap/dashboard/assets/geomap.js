@@ -21,7 +21,8 @@
   var labels = null;
   var legend = null;
   var tip = null;
-  var hoverDisc = null;
+  var hoverDiscs = [];
+  var layout = null;
   var eventRenderer = null;
   var extent = null;
   var settled = false;
@@ -302,7 +303,8 @@
     var solid = s.statuses[0] + s.statuses[1] > 0;
     var colour = kinds.length === 1 && kind === 4 ? theme.faint : s.colour;
     ctx.save();
-    if (s.soft) { softGlow(ctx, x, y, s.r * 1.75, colour); }
+    var glowOnly = s.soft && !mixed && kind === 0;
+    if (s.soft) { softGlow(ctx, x, y, s.r * 1.75, colour, glowOnly ? 0.95 : 0.5); }
     if (s.selected) {
       circle(ctx, x, y, s.r + 4.5);
       ctx.lineWidth = 2.5;
@@ -321,7 +323,7 @@
     circle(ctx, x, y, inner);
     ctx.fillStyle = colour;
     ctx.globalAlpha = (solid ? 1 : kind === 2 || mixed ? 0.2 : kind === 3 ? 0.07 : 0.05) * (s.soft ? 0.62 : 1);
-    ctx.fill();
+    if (!glowOnly) { ctx.fill(); }
     ctx.globalAlpha = s.soft ? 0.8 : 1;
     ctx.strokeStyle = colour;
     if (mixed) {
@@ -367,9 +369,10 @@
     });
   }
 
-  function softGlow(ctx, x, y, r, colour) {
+  function softGlow(ctx, x, y, r, colour, strength) {
     var glow = ctx.createRadialGradient(x, y, r * 0.15, x, y, r);
-    glow.addColorStop(0, tint(colour, 0.5));
+    glow.addColorStop(0, tint(colour, strength));
+    glow.addColorStop(0.55, tint(colour, strength * 0.6));
     glow.addColorStop(1, tint(colour, 0));
     circle(ctx, x, y, r);
     ctx.fillStyle = glow;
@@ -461,60 +464,97 @@
 
   G.events = function (group, data) {
     if (window.feature_group) { window.feature_group.length = 0; } // streamlit-folium 0.27.4 never empties it
-    map.closeTooltip(tip);
-    dropHoverDisc();
-    placed = [];
-    extent = L.latLngBounds([]);
-    data.journeys.forEach(function (j) { group.addLayer(journey(j)); });
-    data.rows.slice().sort(function (a, b) { return (b[4] || 0) - (a[4] || 0); }).forEach(function (row) { area(group, row, data.selected); });
-    data.rows.slice().sort(function (a, b) { return b[7] - a[7]; }).forEach(function (row) { group.addLayer(symbol(row, data.selected)); });
+    dropHover();
+    extent = L.latLngBounds(data.rows.map(function (row) { return [row[1], row[2]]; }));
     drawLegend(data);
     if (!settled) { fit(false); settled = data.rows.length > 0; }
+    data.journeys.forEach(function (j) { group.addLayer(journey(j)); });
+    data.rows.slice().sort(function (a, b) { return (b[4] || 0) - (a[4] || 0); }).forEach(function (row) {
+      area(group, row, data.selected.indexOf(row[0]) >= 0);
+    });
+    if (layout) { map.off('zoomend', layout); }
+    var drawn = [];
+    layout = function () {
+      dropHover();
+      drawn.forEach(function (m) { group.removeLayer(m); });
+      placed = [];
+      drawn = gathered(data).map(symbol);
+      drawn.forEach(function (m) { group.addLayer(m); });
+      if (labels) { labels.redraw(); }
+    };
+    layout();
+    map.on('zoomend', layout);
     if (data.focus && data.focus[2] !== lastFocus) {
       lastFocus = data.focus[2];
-      if (!map.getBounds().pad(-0.1).contains([data.focus[0], data.focus[1]])) { map.panTo([data.focus[0], data.focus[1]]); }
+      if (!map.getBounds().pad(-0.01).contains([data.focus[0], data.focus[1]])) { map.panTo([data.focus[0], data.focus[1]]); }
     }
-    if (labels) { labels.redraw(); }
     document.documentElement.setAttribute('data-geomap-symbols', String(data.rows.length));
   };
+
+  // Places whose symbols would lie on one another at this zoom are gathered into one, which stands at the one with the most
+  // documents. Symbols drawn last lie on top: areas first, then the places with fewer documents, then those with more.
+  function gathered(data) {
+    var found = [];
+    data.rows.slice().sort(function (a, b) { return (a[3] === 'point' ? 0 : 1) - (b[3] === 'point' ? 0 : 1) || b[7] - a[7] || b[6] - a[6]; })
+      .forEach(function (row) {
+        var p = map.project([row[1], row[2]]), r = sizeOf(row[6], row[7]);
+        var near = found.filter(function (s) { return p.distanceTo(s.at) < 0.75 * (s.r + r) && (row[3] !== 'country' || s.soft || p.distanceTo(s.at) < 12); })[0];
+        if (!near) {
+          found.push({ ids: [row[0]], rows: [row], at: p, r: r, lat: row[1], lon: row[2], soft: row[3] !== 'point', n: row[6], documents: row[7],
+            statuses: row[8].slice(), colour: row[9], name: row[10], selected: data.selected.indexOf(row[0]) >= 0 });
+          return;
+        }
+        near.ids.push(row[0]);
+        near.rows.push(row);
+        near.n += row[6];
+        near.documents = Math.max(near.documents, row[7]);
+        row[8].forEach(function (n, i) { near.statuses[i] += n; });
+        if (row[9] !== near.colour) { near.colour = data.mixed; }
+        near.selected = near.selected || data.selected.indexOf(row[0]) >= 0;
+      });
+    found.forEach(function (s) { s.r = sizeOf(s.n, s.documents) + (s.statuses[1] && !s.soft ? 2 : 0); });
+    return found.reverse();
+  }
+
+  function sizeOf(n, documents) { return Math.max(n > 1 ? 11 : 7, Math.min(22, 4.6 + 2.8 * Math.sqrt(documents))); }
 
   // Where each symbol is on the screen; for keyboards, scripts and tests, as a canvas has no elements.
   G.symbols = function () {
     return placed.map(function (s) {
       var p = map.latLngToContainerPoint([s.lat, s.lon]);
-      return { id: s.id, name: s.name, x: p.x, y: p.y, r: s.r, n: s.n, soft: s.soft, statuses: s.statuses };
+      return { ids: s.ids, name: s.name, x: p.x, y: p.y, r: s.r, n: s.n, soft: s.soft, statuses: s.statuses };
     });
   };
 
-  function symbol(row, selected) {
-    var s = { id: row[0], lat: row[1], lon: row[2], soft: row[3] !== 'point', n: row[6], statuses: row[8], colour: row[9], name: row[10],
-      selected: row[0] === selected };
-    s.r = Math.max(row[6] > 1 ? 11 : 7, Math.min(22, 4.6 + 2.8 * Math.sqrt(row[7]))) + (s.statuses[1] && !s.soft ? 2 : 0);
+  function symbol(s) {
     placed.push(s);
-    extent.extend([s.lat, s.lon]);
     var m = new EventSymbol([s.lat, s.lon], { renderer: eventRenderer, radius: s.soft ? s.r * 1.75 : s.r + 7, weight: 0, className: 'gm-hand' });
     m.symbol = s;
-    m.feature = { type: 'Feature', properties: { id: s.id, click: 0 } };
+    m.feature = { type: 'Feature', properties: { ids: s.ids, click: 0 } };
     m.on('click', function () { m.feature.properties.click = ++clicks; });
     m.on('mouseover', function () {
-      tip.setLatLng([s.lat, s.lon]).setContent(tipContent(row));
-      tip.options.offset = L.point(0, -s.r);
+      dropHover();
+      tip.setLatLng([s.lat, s.lon]).setContent(tipContent(s));
+      aimTip(s);
       map.openTooltip(tip);
-      dropHoverDisc();
-      if (row[3] !== 'country' && row[4]) {
-        hoverDisc = disc(row, true).addTo(map);
-      }
+      hoverDiscs = s.rows.filter(function (row) { return row[3] !== 'country' && row[4]; }).map(function (row) { return disc(row, true).addTo(map); });
     });
-    m.on('mouseout', function () {
-      map.closeTooltip(tip);
-      dropHoverDisc();
-    });
+    m.on('mouseout', dropHover);
     return m;
   }
 
-  function dropHoverDisc() {
-    if (hoverDisc) { map.removeLayer(hoverDisc); }
-    hoverDisc = null;
+  // The tooltip opens towards the middle of the map.
+  function aimTip(s) {
+    var p = map.latLngToContainerPoint([s.lat, s.lon]), size = map.getSize();
+    var side = p.x < 150 ? 'right' : p.x > size.x - 150 ? 'left' : p.y < 190 ? 'bottom' : 'top';
+    tip.options.direction = side;
+    tip.options.offset = L.point(side === 'left' ? -s.r : side === 'right' ? s.r : 0, side === 'top' ? -s.r : side === 'bottom' ? s.r : 0);
+  }
+
+  function dropHover() {
+    map.closeTooltip(tip);
+    hoverDiscs.forEach(function (d) { map.removeLayer(d); });
+    hoverDiscs = [];
   }
 
   var areaRenderer = null;
@@ -524,12 +564,11 @@
     return new SoftDisc([row[1], row[2]], { renderer: below(), pane: 'areas', interactive: false, radius: row[4] * 1000, weight: 2, color: row[9], strong: strong });
   }
 
-  function area(group, row, selected) {
-    var strong = row[0] === selected;
+  function area(group, row, strong) {
     if (row[3] === 'country') {
       if (countries[row[5]]) { group.addLayer(tinted(row, strong)); return; }
       if (!world) {
-        map.once('geomap:world', function () { if (map.hasLayer(group)) { area(group, row, selected); } });
+        map.once('geomap:world', function () { if (map.hasLayer(group)) { area(group, row, strong); } });
         return;
       }
     }
@@ -547,14 +586,15 @@
       opacity: j[6] ? 0.95 : 0.6, dashArray: dash, lineCap: 'round' });
   }
 
-  function tipContent(row) {
-    var box = make('div');
-    box.appendChild(make('div', 'gm-tip-place', row[10]));
+  function tipContent(s) {
+    var box = make('div'), row = s.rows[0], near = s.rows.length - 1;
+    var titles = [].concat.apply([], s.rows.map(function (r) { return r[12]; })).slice(0, 4);
+    box.appendChild(make('div', 'gm-tip-place', near ? row[10] + ' and ' + near + (near > 1 ? ' places' : ' place') + ' nearby' : row[10]));
     box.appendChild(make('div', 'gm-tip-sub', row[11]));
     var list = make('ul');
-    row[12].forEach(function (title) { list.appendChild(make('li', '', title)); });
+    titles.forEach(function (title) { list.appendChild(make('li', '', title)); });
     box.appendChild(list);
-    if (row[6] > row[12].length) { box.appendChild(make('div', 'gm-tip-sub', 'and ' + (row[6] - row[12].length) + ' more')); }
+    if (s.n > titles.length) { box.appendChild(make('div', 'gm-tip-sub', 'and ' + (s.n - titles.length) + ' more')); }
     return box;
   }
 
@@ -578,7 +618,7 @@
     data.rows.forEach(function (row) {
       row[8].forEach(function (n, i) { shown[i] += n; });
       soft = soft || row[3] !== 'point';
-      several = several || row[6] > 1;
+      several = several || row[6] > 1 || data.rows.length > 1;
     });
     var sample = theme === THEMES.dark ? '#9fb3c4' : '#4a6076';
     var forms = make('div', 'gm-legend-line');

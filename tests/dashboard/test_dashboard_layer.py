@@ -1,0 +1,95 @@
+"""What goes to the map: one symbol a place, forms by status, areas never as points, text only as data."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from sample_store import HOSTILE, build_sample
+
+from geomap.dashboard import layer, words
+from geomap.events.types import event_types
+from geomap.model import GeoPrecision, Status
+from geomap.view import View
+
+KIND, COUNT, STATUSES, COLOUR, NAME = 3, 6, 8, 9, 10
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> View:
+    return View.open(build_sample(tmp_path_factory.mktemp("layer") / "geomap.db", with_hostile=True))
+
+
+@pytest.fixture(scope="module")
+def symbols(view: View) -> list[layer.Symbol]:
+    def place_of(event_id: str) -> object:
+        return view.store.event(event_id).place.place
+
+    return layer.symbols(view.places(), view.unplaced(), view.events(), place_of)
+
+
+def rows(symbols: list[layer.Symbol], **options: object) -> dict[str, list]:
+    return layer.payload(symbols, options.pop("journeys"), **({"colouring": "type"} | options))
+
+
+def test_one_symbol_for_each_place(view: View, symbols: list[layer.Symbol]) -> None:
+    found = {symbol.name: symbol for symbol in symbols}
+    assert found["Pyongyang"].events == 3
+    assert found["Pyongyang"].statuses == {Status.OCCURRED: 2, Status.PLANNED: 1}
+    assert found["Vladivostok"].documents == 3
+    assert len({symbol.place_id for symbol in symbols}) == len(symbols)
+    assert "Port Nowhere" not in found
+    assert sum(symbol.events for symbol in symbols) == view.count() - 1
+
+
+def test_areas_are_never_points(view: View, symbols: list[layer.Symbol]) -> None:
+    kinds = {row[NAME]: row[KIND] for row in rows(symbols, journeys=view.journeys())["rows"]}
+    assert kinds["Russia"] == "country"
+    assert kinds["Primorsky Krai"] == "area"
+    assert kinds["Vostochny Cosmodrome"] == kinds["Moscow"] == "point"
+    assert {GeoPrecision.REGION, GeoPrecision.AREA, GeoPrecision.COUNTRY, GeoPrecision.NONE}.isdisjoint(words.POINT_PRECISIONS)
+
+
+def test_statuses_keep_their_order(view: View, symbols: list[layer.Symbol]) -> None:
+    """The script knows the statuses by their position only."""
+    moscow = next(row for row in rows(symbols, journeys=view.journeys())["rows"] if row[NAME] == "Moscow")
+    assert moscow[STATUSES] == [0, 1, 0, 0, 1]
+    script = (Path(layer.__file__).parent / "assets" / "geomap.js").read_text(encoding="utf-8")
+    assert f"var STATUS = [{', '.join(repr(s.value) for s in Status)}];" in script
+
+
+def test_colour_by_type_or_status(view: View, symbols: list[layer.Symbol]) -> None:
+    by_type = {row[NAME]: row[COLOUR] for row in rows(symbols, journeys=view.journeys())["rows"]}
+    by_status = {row[NAME]: row[COLOUR] for row in rows(symbols, journeys=view.journeys(), colouring="status")["rows"]}
+    assert by_type["Vladivostok"] == event_types()["meeting"].colour
+    assert by_type["Pyongyang"] == layer.MIXED_COLOUR
+    assert by_status["Vladivostok"] == layer.STATUS_COLOURS[Status.OCCURRED]
+    assert all(re.fullmatch("#[0-9A-Fa-f]{6}", shade) for shade in (*by_type.values(), *by_status.values()))
+
+
+def test_journeys_run_from_origin_to_destination(view: View, symbols: list[layer.Symbol]) -> None:
+    found = rows(symbols, journeys=view.journeys(), selected_event="evt-000000000002")["journeys"]
+    assert [[round(x) for x in way[:4]] for way in found] == [[39, 126, 43, 132]]
+    assert found[0][4] == 0
+    assert found[0][6] is True
+
+
+def test_a_selected_place_is_brought_into_view_once(view: View, symbols: list[layer.Symbol]) -> None:
+    chosen = {"selected_places": ["geonames:524901"], "selected_event": "evt-000000000004"}
+    focus = rows(symbols, journeys=view.journeys(), **chosen)["focus"]
+    assert focus == [55.75222, 37.61556, "evt-000000000004@geonames:524901"]
+    assert rows(symbols, journeys=view.journeys())["focus"] is None
+
+
+def test_hostile_text_is_only_data(view: View, symbols: list[layer.Symbol]) -> None:
+    payload = rows(symbols, journeys=view.journeys())
+    rendered = layer.EventLayer(payload).data
+    assert json.loads(rendered) == payload
+    assert any(HOSTILE[0] in row[NAME] for row in payload["rows"])
+    assert "<" not in rendered
+    assert "`" not in rendered
+
+
+def test_no_more_symbols_than_a_browser_draws_at_once(view: View, symbols: list[layer.Symbol]) -> None:
+    many = symbols * 1000
+    assert len(rows(many, journeys=view.journeys())["rows"]) == layer.MAX_SYMBOLS
