@@ -197,9 +197,8 @@ def _report_choice(data: Any, dense: Any, fold: list[int], folds: int, ridge: fl
                     t = tally.setdefault(data[i][0]["corpus"], Counter())
                     t.update(n=1, model=int(right[int(np.argmax(x @ w))]), first=int(right[0]), mentions=round(weight**2))
     for corpus, t in tally.items():
-        print(
-            f"choice, {folds}-fold: {corpus} ambiguous names {t['n']}: right {t['model'] / t['n']:.3f}, first {t['first'] / t['n']:.3f}"
-        )
+        right, first = t["model"] / t["n"], t["first"] / t["n"]
+        print(f"choice, {folds}-fold: {corpus} ambiguous names {t['n']}: right {right:.3f}, first {first:.3f}")
 
 
 def _matrix(props: list[dict[str, float]], index: dict[str, int]) -> np.ndarray[Any, Any]:

@@ -42,7 +42,8 @@ def _in_furniture(mention: Mention, document: Document) -> bool:
 def _toponym(mention: Mention, choice: Choice, parsed: Doc, method: str) -> Toponym:
     usage = usage_of(mention, choice.place, parsed, contained=choice.contained)
     place, precision, uncertainty = _placed(mention, choice.place, usage, parsed)
-    confidence = mention.evidence * (choice.probability if choice.place is not None else 1 - choice.probability)
+    # Of what is said: that it is this place; or, where none could be chosen, only that it is a place.
+    confidence = mention.evidence * (choice.probability if choice.place is not None else 1.0)
     return Toponym(
         start=mention.start,
         end=mention.end,

@@ -133,7 +133,7 @@ def stretches(context: Context) -> list[Stretch]:
     for hit in hits(text, listed, context.gazetteer):
         _add(found, _stretch(context, hit.start, hit.end, "gazetteer"))
     for entity in parsed.ents:
-        if entity.label_ in _LABELS or (entity.label_ in {"ORG", "PERSON"} and context.candidates(entity.text)):
+        if entity.label_ in _LABELS:
             start, end = _stripped(entity)
             if start < end and text[start].isupper():
                 _add(found, _stretch(context, start, end, "entity"))
@@ -150,7 +150,7 @@ def _add(found: dict[tuple[int, int], Stretch], stretch: Stretch | None) -> None
 def _stretch(context: Context, start: int, end: int, source: str) -> Stretch | None:
     parsed = context.parsed
     text = context.text
-    if text[start : start + 4] == "The " and not _titled_so(text[start:end], context):
+    if text[start : start + 4] == "The " and end > start + 4 and not _titled_so(text[start:end], context):
         start += 4
     if text[end : end + 1] == "." and _abbreviated(text[start:end], context):
         end += 1

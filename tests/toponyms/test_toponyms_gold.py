@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -114,4 +115,4 @@ def test_offsets_and_order(found: dict[str, tuple[str, tuple[Toponym, ...]]]) ->
             assert 0 <= t.confidence <= 1
             assert len(t.candidates) <= 5
             assert (t.place is None) == (t.reason is not None)
-        assert all(a.end <= b.start for a, b in zip(every, every[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(every))
