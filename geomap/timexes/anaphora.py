@@ -27,7 +27,7 @@ def _that(match: Match, context: Context) -> Reading | None:
     return Reading("DATE", value, narrowed(interval, match.code("part")) if match.has("part") else interval, DateBasis.RELATIVE)
 
 
-@rule("(THE|AN)? ago:YEARAGO (unit:UNIT|PERIOD)?", "(THE|AN)? unit_year:UNIT DASH (AGO|WITHIN) (nth:NTH)? (unit:UNIT|PERIOD)?")
+@rule("(THE|AN)? unit_year:UNIT DASH (AGO|WITHIN) (nth:NTH)? (unit:UNIT|PERIOD)?")
 def _year_ago_period(match: Match, context: Context) -> Reading | None:
     if match.has("unit_year") and match.code("unit_year") != "Y":
         return None

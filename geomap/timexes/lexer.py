@@ -25,7 +25,7 @@ _SHAPES = (
 #: Kinds of which every time expression has one; the text around them is all that is read closely.
 _TRIGGERS = (
     "MONTH MONTH_SHORT WEEKDAY WEEKDAY_SHORT WEEKDAYS SEASON UNIT UNITS WEEKEND DAYPART NOON DEICTIC TONIGHT DECADE_WORD "
-    "FREQUENCY VAGUE YEARAGO FUTURE PAST AGO"
+    "FREQUENCY VAGUE FUTURE PAST AGO"
 )
 #: How many characters before and after a trigger may belong to its expression, other triggers apart.
 _BEFORE, _AFTER = 40, 32
@@ -33,7 +33,8 @@ _MAX_DIGITS = 9
 _FIRST_CODE = 0x100
 
 _TOKEN = re.compile(
-    r"(?P<link>(?:https?://|www\.)\S++)"
+    r"(?P<word>(?!https?://|www\.|[ap]\. ?m|o'clock|[qh][1-4]|fy ?\d)[^\W\d_]++\.?)"
+    r"|(?P<link>(?:https?://|www\.)\S++)"
     r"|(?P<iso>\d{4}-\d\d-\d\d(?:t\d\d:\d\d(?::\d\d)?(?:\.\d{1,6})?(?:z|[+-]\d\d:?\d\d)?)?(?![\w-]))"
     r"|(?P<slashed>(?<![/.])\d{1,4}(?P<stroke>[/.])\d{1,2}(?P=stroke)\d{1,4}(?![\w/]))"
     r"|(?P<clock>\d{1,2}:\d\d(?::\d\d)?(?:(?![\w:])|(?=[ap]\.?m\b)))"
@@ -43,7 +44,7 @@ _TOKEN = re.compile(
     r"|(?P<code>(?:q[1-4]|h[12]|[1-4]q|fy ?(?:20)?\d\d)(?!\w))"
     r"|(?P<number>\d{1,3}(?:,\d{3})++(?:\.\d++)?(?![,\d])|\d++(?:\.\d++)*+)"
     r"|(?P<meridiem>[ap]\. ?m\.?(?!\w)|o'clock\b)"
-    r"|(?P<word>[^\W\d_]++\.?)"
+    r"|(?P<letters>[^\W\d_]++)"
     r"|(?P<possessive>'s?)"
     r"|(?P<mark>[^\s\w])"
     r"|(?P<other>\w)",
@@ -146,15 +147,30 @@ def _runs(text: str, low: str, window: tuple[int, int], named: dict[int, tuple[i
             else _token(text, low, match)
         )
         if run and (found is None or _broken(low, last_end, start)):
-            yield run
+            if _tells_time(run):
+                yield run
             run = []
         if found is None:
             position = match.end() - (match.lastgroup == "word" and low[match.end() - 1] == ".")
             continue
         run.append(found)
         last_end = position = found.end
-    if run:
+    if _tells_time(run):
         yield run
+
+
+@cache
+def _timeless() -> frozenset[str]:
+    """The kinds that are no time by themselves: plain numbers, marks, articles, prepositions and the like."""
+    table = lexicon.table(VOCABULARY)
+    words = {kind for kind in table["WORDS"] if kind not in {*_TRIGGERS.split(), "HALF", "PERIOD"}}
+    numbers = {"DAYNUM", "NUMBER", "DECIMAL", "NUMERAL", "ORDINAL", "SECOND"}
+    return frozenset(words | numbers | {"STEP", "PART", "BOUNDARY", "WITHIN", "COMMA", "DASH", "SLASH", "POSSESSIVE"})
+
+
+def _tells_time(run: list[Token]) -> bool:
+    timeless = _timeless()
+    return any(token.kind not in timeless for token in run)
 
 
 def _token(text: str, low: str, match: re.Match[str]) -> Token | None:

@@ -1,12 +1,13 @@
 """The parts: vocabulary, patterns over kinds, named days, spelt numbers, the direction of a clause."""
 
+import re
 from datetime import date
 
 import pytest
 
-from geomap import lexicon
+from geomap import lexicon, timexes
 from geomap.timexes import holidays, lexer, tense
-from geomap.timexes.grammar import rule, spelt
+from geomap.timexes.grammar import RULES, rule, spelt
 from geomap.timexes.tense import Direction
 
 
@@ -24,6 +25,15 @@ def test_each_kind_has_a_character_of_its_own() -> None:
     assert all(len(code) == 1 for code in codes.values())
 
 
+def test_the_method_names_its_word_lists() -> None:
+    assert re.fullmatch(r"timex-rules-[0-9a-f]{8}", timexes.method())
+
+
+def test_every_kind_is_used_by_a_rule() -> None:
+    used = "".join(entry.pattern.pattern for entry in RULES)
+    assert [kind for kind, code in lexer.kinds().items() if code not in used] == []
+
+
 def test_lowering_keeps_every_offset() -> None:
     text = "\u0130stanbul, \u0130ZM\u0130R, Stra\u00dfe, MONDAY\u2019S"
     assert len(lexer.lowered(text)) == len(text)
@@ -32,7 +42,7 @@ def test_lowering_keeps_every_offset() -> None:
 
 @pytest.mark.parametrize("pattern", ["month:MOON", "MONTH*", "(MONTH", "month: "])
 def test_a_broken_rule_is_refused(pattern: str) -> None:
-    with pytest.raises((ValueError, __import__("re").error)):
+    with pytest.raises((ValueError, re.error)):
         rule(pattern)(lambda match, context: None)
 
 
