@@ -11,7 +11,8 @@ from geomap import lexicon
 
 TENSE = "timexes/tense.toml"
 _WORD = re.compile(r"['\u2019]ll\b|[^\W\d_]++(?:['\u2019](?!ll\b)[^\W\d_]++)?")
-_SENTENCE_END = re.compile(r"[.!?]['\")\]]?\s|\n")
+#: A line break followed by a small letter only wraps the line.
+_SENTENCE_END = re.compile(r"[.!?]['\")\]\u201d\u2019]?\s|\n(?!\s?[a-z])")
 _WINDOW = 160
 _WORDS_BACK = 14
 _WORDS_NEAR = 4
@@ -47,6 +48,8 @@ def direction(text: str, start: int, end: int) -> Leaning:
     The nearest telling verb before the expression decides, else the first after it, within the sentence.
     """
     before = text[max(0, start - _WINDOW) : start]
+    if before.endswith("\n") and not before.endswith("\n\n"):
+        before = before[:-1] + " "
     cuts = [m.end() for m in _SENTENCE_END.finditer(before)]
     before = before[cuts[-1] :] if cuts else before
     after = text[end : end + _WINDOW]
@@ -56,7 +59,7 @@ def direction(text: str, start: int, end: int) -> Leaning:
     while words and words[-1] in _words("of_the_clock"):
         words.pop()
     if words and (words[-1] in _words("closing") or _ends_in_phrase(words)):
-        near = _look_back(words[-_WORDS_NEAR:])
+        near = _look_back(words[-_WORDS_NEAR:]) if len(words) > 1 else _look_ahead(_spoken(after)[:_WORDS_AHEAD])
         return near if near.direction else Leaning(Direction.FUTURE, 1)
     found = _look_back(words)
     return found if found.direction else _look_ahead(_spoken(after)[:_WORDS_AHEAD])
