@@ -57,8 +57,14 @@ def _points_back(token: Token) -> bool:
     if token.lower_ not in _FEATURES:
         return False
     determined = any(c.lower_ in _DETERMINERS for c in children(token, "det"))
-    named = any(c.dep_ in {"prep", "appos", "compound", "relcl", "acl", "poss"} for c in token.children)
+    named = any(c.dep_ in {"prep", "appos", "compound", "acl", "poss"} or _restricts(c) for c in token.children)
     return determined and not named and token.dep_ in {"pobj", "dobj"}
+
+
+def _restricts(clause: Token) -> bool:
+    """Whether a relative clause says which place is meant (*the city that fell*), not more of it (*the city, which is large*)."""
+    first = clause.left_edge
+    return clause.dep_ == "relcl" and (first.i == 0 or first.nbor(-1).lower_ != ",")
 
 
 def _hung(token: Token, owners: set[int], triggers: frozenset[int]) -> Anaphor | None:

@@ -63,12 +63,31 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
     return None
 
 
+def whole(trigger: Token) -> Token:
+    """The noun that counts or measures an event, in whose place the event stands: the *round* of *a round of talks*."""
+    if (
+        trigger.dep_ == "pobj"
+        and trigger.head.lower_ == "of"
+        and trigger.head.head.lemma_.lower() in entries(STATUS_FILE, "partitive")
+    ):
+        return trigger.head.head
+    return trigger
+
+
+def predicate(trigger: Token) -> Token | None:
+    """The verb that says what became of a noun's event: *the protest* turned *violent on Tuesday*; None where none does."""
+    noun = whole(trigger)
+    if is_verb(trigger) or noun.dep_ not in {"nsubj", "nsubjpass"} or not is_verb(noun.head) or is_speech(noun.head):
+        return None
+    return noun.head
+
+
 def carriers(trigger: Token) -> Iterator[Token]:
     """The verbs that only carry a trigger, nearest first: *held* talks, *plans* to visit, *expected* in, *scheduled* for.
 
     Their places and times are the event's own.
     """
-    token = trigger
+    token = whole(trigger)
     for _ in range(5):
         head = token.head
         if head.i == token.i:
@@ -90,7 +109,7 @@ def carriers(trigger: Token) -> Iterator[Token]:
 
 def described_by(trigger: Token) -> Iterator[Token]:
     """The participles and relative clauses that say more of a noun's event: *forum, scheduled for*, *forum that runs through*."""
-    for child in children(trigger, "acl", "relcl"):
+    for child in children(whole(trigger), "acl", "relcl"):
         if is_verb(child) and (is_light(child) or is_plan(child)):
             yield child
 

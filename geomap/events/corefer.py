@@ -7,6 +7,7 @@ status. What says most is placed first; what says little (*the meeting*) then jo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geopy.distance import great_circle
 
@@ -15,6 +16,8 @@ from geomap.model import GeoPrecision, Place, PlaceMention, Role, Status, When
 
 _SAME_PLACE_KM = 40.0
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
+#: How far after a plan the words that take it back may stand.
+_NEARBY_TOKENS = 45
 _MUTUAL = frozenset({"consult"})
 
 
@@ -31,6 +34,23 @@ def happenings(drafts: Sequence[Draft]) -> list[list[Draft]]:
     return groups
 
 
+def with_cancellations(drafts: Sequence[Draft]) -> list[Draft]:
+    """What was planned is denied where the words after it take it back: *was to visit on Monday, but the trip was put off*."""
+    changed = list(drafts)
+    for later in drafts:
+        if later.status is not Status.DENIED or not later.found.is_noun or not _refers_back(later):
+            continue
+        before = [i for i, d in enumerate(changed) if _is_taken_back(d, later)]
+        if before:
+            changed[before[-1]] = replace(changed[before[-1]], status=Status.DENIED)
+    return changed
+
+
+def _is_taken_back(plan: Draft, later: Draft) -> bool:
+    nearby = 0 < later.found.token.i - plan.found.token.i < _NEARBY_TOKENS
+    return nearby and plan.status in _OPEN and plan.family == later.family and places_agree(plan.pin, later.pin)
+
+
 def compatible(a: Draft, b: Draft) -> bool:
     """Whether nothing keeps two drafts apart."""
     return (
@@ -38,6 +58,7 @@ def compatible(a: Draft, b: Draft) -> bool:
         and _status_agrees(a, b)
         and _actors_agree(a, b)
         and places_agree(a.pin, b.pin)
+        and not _at_two_spots(a, b)
         and times_agree(a.when, b.when, slack_days=0)
     )
 
@@ -114,6 +135,15 @@ def _actors_agree(a: Draft, b: Draft) -> bool:
     if a.family in _MUTUAL and min(len(a.names), len(b.names)) >= 2:
         return len(shared) >= 2
     return bool(shared)
+
+
+def _at_two_spots(a: Draft, b: Draft) -> bool:
+    """Whether each names a town or a site of its own: a blast in one suburb and a collapse in the next are two."""
+    one, other = a.pin, b.pin
+    if a.family in _MUTUAL or one is None or other is None or one.place is None or other.place is None:
+        return False
+    own = one.how == other.how == "explicit" and one.role is other.role
+    return own and one.place.id != other.place.id and {one.geo_precision, other.geo_precision} == {GeoPrecision.CITY}
 
 
 def places_agree(a: PlaceMention | None, b: PlaceMention | None) -> bool:

@@ -6,14 +6,15 @@ is said, the event has no time of its own: the publication date is then given as
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from spacy.tokens import Token
 
-from geomap.events.attach import Attachment, attachment, carriers, described_by, purpose_of, time_clauses
-from geomap.events.clauses import children, is_verb, token_of
+from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of, time_clauses
+from geomap.events.clauses import ancestors, children, is_speech, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.triggers import Found
 from geomap.model import DateBasis, DatePrecision, Status, Timex, When
@@ -23,6 +24,8 @@ _LENDING = frozenset({"meeting", "negotiation", "travel", "gathering", "agreemen
 _ORDER = list(DatePrecision)
 #: "since 1990", "the worst since 2004": a bound, not the time of the event.
 _UNTIL = frozenset({"through", "until", "till"})
+_WEEK = 7
+_BARE_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?")
 _BOUNDS = frozenset({"since", "before", "after", "following"})
 
 
@@ -31,6 +34,7 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
     owners = (
         (found.token,),
         tuple(t for t in (*carriers(found.token), *described_by(found.token)) if t.i not in triggers),
+        tuple(t for t in (predicate(found.token),) if t is not None and t.i not in triggers),
         tuple(time_clauses(found.token)),
         tuple(t for t in (purpose_of(found.token),) if t is not None and _lends(t, found)),
         tuple(t for t in (_coordinated(found.token),) if t is not None),
@@ -47,7 +51,7 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
 
 def _lends(governor: Token, found: Found) -> bool:
     """Whether what is done for an event shares its time: *will travel in May to meet*; who *arrived on Tuesday* meets later."""
-    return found.event_type in _LENDING and governor.tag_ != "VBD"
+    return found.event_type in _LENDING and (governor.tag_ != "VBD" or found.is_noun)
 
 
 def when(timex: Timex) -> When:
@@ -134,6 +138,31 @@ def _coordinated(trigger: Token) -> Token | None:
 def lies_ahead(time: When | None, published: date | None) -> bool:
     """Whether a stated time lies wholly after the publication: what is then is planned, whatever the tense."""
     return bool(time and published and time.earliest and time.basis is not DateBasis.PUBLICATION and time.earliest > published)
+
+
+def coming(time: When | None, trigger: Token, published: date | None, *, plan: bool) -> When | None:
+    """A bare weekday of what is still to come is the next one: *called on them to march on Friday*, *leaves on Thursday*.
+
+    ``plan``: the words say that it is planned or possible. What *was to* happen keeps its day.
+    """
+    if time is None or time.earliest is None or time.text is None or published is None or time.earliest >= published:
+        return time
+    if not _BARE_WEEKDAY.fullmatch(time.text.lower()) or (published - time.earliest).days > _WEEK:
+        return time
+    present = trigger.tag_ in {"VBZ", "VBP"} and trigger.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
+    if not (plan or present) or _was_to_be(trigger):
+        return time
+    week = timedelta(days=_WEEK)
+    return replace(time, earliest=time.earliest + week, latest=time.latest + week if time.latest else None)
+
+
+def _was_to_be(trigger: Token) -> bool:
+    """Whether a past tense of *be* or *have* stands above: *was due to arrive on Monday*, *had planned to meet*."""
+    verbs = [trigger, *(head for _, head in ancestors(trigger) if is_verb(head) and not is_speech(head))]
+    return any(
+        v.lower_ in {"was", "were"} or any(c.lower_ in {"was", "were", "had"} for c in children(v, "aux", "auxpass"))
+        for v in verbs
+    )
 
 
 def is_history(time: When | None, published: date | None, status: Status) -> bool:

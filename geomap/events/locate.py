@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from geomap.events.attach import Attachment, attachment, carriers, described_by, purpose_of
+from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of
 from geomap.events.clauses import children, clause_root, entries, is_speech, is_verb, subject
 from geomap.events.context import Context
 from geomap.events.triggers import Found
@@ -20,7 +20,7 @@ from geomap.model import GeoPrecision, Place, PlaceMention, Role, Span, Toponym,
 ROLES_FILE = "events/roles.toml"
 _FINENESS = list(GeoPrecision)
 _TRANSFER_ROLES = {"nsubj": Role.ORIGIN, "poss": Role.ORIGIN, "dative": Role.DESTINATION, "dobj": Role.DESTINATION}
-_LINEAR_TOKENS = 7
+_LINEAR_TOKENS = 9
 
 
 def places_of(found: Found, context: Context, triggers: frozenset[int]) -> list[PlaceMention]:
@@ -68,7 +68,9 @@ def _own(found: Found, context: Context, triggers: frozenset[int]) -> Iterator[P
 
 def _carried(found: Found, context: Context, triggers: frozenset[int]) -> Iterator[PlaceMention]:
     """Places that hang on the verbs which carry the trigger, or on what describes it."""
+    verb = predicate(found.token)
     owners = {t.i for t in (*carriers(found.token), *described_by(found.token)) if t.i not in triggers}
+    owners |= {verb.i} if verb is not None and verb.i not in triggers else set()
     for token, toponym in _sentence_toponyms(found.token, context):
         hung = attachment(token, triggers)
         if hung is None or hung.owner.i not in owners:
@@ -164,6 +166,8 @@ def _linear(found: Found, context: Context, triggers: frozenset[int]) -> Iterato
 def _lent(found: Found, context: Context, triggers: frozenset[int]) -> list[PlaceMention]:
     """What the sentence lends: the place where one goes *to meet*; the place where one is *to take part*."""
     governor = purpose_of(found.token)
+    if governor is None:
+        governor = next((g for c in carriers(found.token) if (g := purpose_of(c)) is not None), None)
     if governor is None and found.token.dep_ == "pobj":
         head = found.token.head.head
         governor = purpose_of(head) if is_verb(head) else None

@@ -10,15 +10,15 @@ from geomap.events.actors import People, actors_of
 from geomap.events.attribution import attributed_to, statements
 from geomap.events.clauses import children, entries
 from geomap.events.context import Context
-from geomap.events.corefer import happenings
-from geomap.events.dating import is_history, lies_ahead, publication, since, until, when_of
+from geomap.events.corefer import happenings, with_cancellations
+from geomap.events.dating import coming, is_history, lies_ahead, publication, since, until, when_of
 from geomap.events.draft import Draft
 from geomap.events.locate import ROLES_FILE, country_mention, order, places_of
 from geomap.events.scene import settled
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
 from geomap.gazetteer import Gazetteer
-from geomap.model import Actor, DateBasis, GeoPrecision, PlaceMention, Report, Role, Status, Trigger, Usage, When
+from geomap.model import Actor, DateBasis, DatePrecision, GeoPrecision, PlaceMention, Report, Role, Status, Trigger, Usage, When
 
 #: Events that make up a story: what is planned within it is planned for its time.
 _STORY_FAMILIES = frozenset({"consult", "travel", "gathering"})
@@ -31,7 +31,7 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     found = [*triggers(context), *statements(context, people)]
     indices = frozenset(f.token.i for f in found)
     drafts = settled([_draft(f, context, people, gazetteer, indices) for f in found], context, indices)
-    drafts = [d for d in drafts if _is_placed_enough(d)]
+    drafts = with_cancellations([d for d in drafts if _is_placed_enough(d)])
     groups = [g for g in happenings(drafts) if _is_substantial(g)]
     merged = [_merge(group) for group in groups]
     dated = [_dated(draft, merged, context) for draft in merged]
@@ -48,6 +48,8 @@ def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer,
     status = Status.OCCURRED if speech else status_of(found.token, event_type=found.event_type)
     if status is Status.ONGOING and time is None:
         time = since(found, context, indices, spoken=_spoken(found, context, indices))
+    plan = status in _OPEN
+    time = coming(time, found.token, context.document.published, plan=plan) if not _in_headline(found, context) else time
     if lies_ahead(time, context.document.published) and status in {Status.OCCURRED, Status.ONGOING}:
         status = Status.PLANNED
     return Draft(
@@ -67,12 +69,16 @@ def _is_placed_enough(draft: Draft) -> bool:
     lemma = draft.found.token.lemma_.lower()
     if sense.to_place or sense.open_class:
         if pin is None:
-            return False
+            return sense.to_place and lemma not in entries(ROLES_FILE, "goal_verbs") and _has_day(draft)
         if lemma in entries(ROLES_FILE, "goal_verbs") and pin.role is Role.VENUE:
             return False
     if sense.to_place and draft.found.event_type == "transfer":
         return pin is not None and pin.role is Role.DESTINATION
     return not (sense.open_class and pin is not None and pin.geo_precision is GeoPrecision.COUNTRY)
+
+
+def _has_day(draft: Draft) -> bool:
+    return draft.when is not None and draft.when.precision is DatePrecision.DAY and draft.found.event_type != "transfer"
 
 
 def _as_country(mention: PlaceMention, found: Found, context: Context, gazetteer: Gazetteer) -> PlaceMention:

@@ -14,6 +14,7 @@ from datetime import date
 from geomap.events.anaphora import anaphor_of, place_meant
 from geomap.events.clauses import entries
 from geomap.events.context import Context
+from geomap.events.corefer import places_agree
 from geomap.events.dating import is_history
 from geomap.events.draft import FINENESS, Draft
 from geomap.events.locate import ROLES_FILE, mention_of, order
@@ -77,7 +78,7 @@ def _toponyms(start: int, end: int, context: Context) -> list[Toponym]:
 
 def _lent(draft: Draft, others: Sequence[Draft], context: Context) -> Draft:
     """With the place and time of the draft beside it that tells of the same scene."""
-    if draft.found.event_type not in _roles("scene_types") or draft.status not in _REAL:
+    if draft.status not in _REAL or draft.found.event_type not in _roles("scene_types") | _roles("beside_types"):
         return draft
     beside = _beside(draft, others, context)
     if beside is None:
@@ -95,8 +96,8 @@ def _beside(draft: Draft, others: Sequence[Draft], context: Context) -> Draft | 
     settings = [d for d in others if _sets_scene(d, context.document.published) and _may_share(draft, d)]
     token = draft.found.token
     near = [d for d in settings if d.found.token.sent.start == token.sent.start]
-    if near:
-        return min(near, key=lambda d: abs(d.found.token.i - token.i))
+    if near or draft.found.event_type in _roles("beside_types"):
+        return min(near, key=lambda d: abs(d.found.token.i - token.i), default=None)
     if draft.pin is None and _names_a_place(draft, context):
         return None
     before = [d for d in settings if d.found.token.i < token.i and not d.headline]
@@ -118,12 +119,16 @@ def _sets_scene(draft: Draft, published: date | None) -> bool:
     if pin is None or pin.place is None or pin.role is Role.ORIGIN or draft.status not in _REAL:
         return False
     fine = FINENESS[pin.geo_precision] < FINENESS[GeoPrecision.COUNTRY]
-    return fine and draft.found.event_type in _roles("scene_types") and not is_history(draft.when, published, draft.status)
+    return (
+        fine
+        and draft.found.event_type in _roles("scene_types") | _roles("beside_types")
+        and not is_history(draft.when, published, draft.status)
+    )
 
 
 def _may_share(draft: Draft, setting: Draft) -> bool:
     """Whether nothing keeps the two in different scenes: another place, another time."""
-    if draft.pin is not None and _pin_id(draft) != _pin_id(setting):
+    if not places_agree(draft.pin, setting.pin):
         return False
     return _untimed(draft.when) or _untimed(setting.when) or _near(draft.when, setting.when)
 
@@ -139,7 +144,7 @@ def _pin_id(draft: Draft) -> str:
 
 
 def _same_pin(a: Draft, b: Draft) -> bool:
-    return _pin_id(a) == _pin_id(b)
+    return _pin_id(a) == _pin_id(b) or places_agree(a.pin, b.pin)
 
 
 def _untimed(when: When | None) -> bool:

@@ -11,7 +11,18 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from geomap.events.clauses import STATUS_FILE, children, entries, is_finite, is_light, is_speech, is_verb, particle_lemma
+from geomap.events.clauses import (
+    STATUS_FILE,
+    ancestors,
+    children,
+    entries,
+    is_finite,
+    is_light,
+    is_speech,
+    is_verb,
+    particle_lemma,
+)
+from geomap.events.types import verb_senses
 from geomap.model import Status
 
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
@@ -25,7 +36,7 @@ _UNLIKELY = frozenset({"unlikely", "uncertain", "doubtful"})
 def status_of(trigger: Token, *, event_type: str) -> Status:
     """The status of the event that ``trigger`` tells of, by the words of its own sentence."""
     found = list(_signals(trigger, event_type))
-    if Status.DENIED in found:
+    if Status.DENIED in found or _is_refuted(trigger):
         return Status.DENIED
     for status in found:
         if status in {Status.POSSIBLE, Status.PLANNED}:
@@ -52,7 +63,7 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
     """What the words say, nearest to the trigger first."""
     if not is_verb(trigger):
         yield from _noun_signals(trigger)
-        if trigger.dep_ == "pobj" and trigger.head.lower_ == "for" and is_verb(trigger.head.head):
+        if trigger.dep_ == "pobj" and trigger.head.lower_ == "for" and _travels(trigger.head.head):
             yield from _purpose_signals(trigger.head.head)  # "arrived for a meeting"
     token = trigger
     for _ in range(7):
@@ -76,6 +87,22 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
             if nominal:
                 return
         token = head
+
+
+def _travels(verb: Token) -> bool:
+    """Whether a verb tells of going somewhere, so that what it is done for lies ahead of it."""
+    return is_verb(verb) and any(s.event_type == "travel" for s in verb_senses().get(verb.lemma_.lower(), ()))
+
+
+def _is_refuted(token: Token) -> bool:
+    """Whether the event is only in a tale that the sentence calls false: *reports that he has signed are untrue*."""
+    for child, head in ancestors(token):
+        if head.lemma_.lower() in entries(STATUS_FILE, "tales") and child.dep_ in {"acl", "relcl", "ccomp", "advcl", "prep"}:
+            verb = head.head
+            judged = {c.lemma_.lower() for c in children(verb, "acomp", "attr", "oprd")} | {particle_lemma(verb)}
+            refuting = entries(STATUS_FILE, "refuted") | entries(STATUS_FILE, "denied")
+            return is_verb(verb) and head.dep_ in {"nsubj", "nsubjpass", "dobj"} and not judged.isdisjoint(refuting)
+    return False
 
 
 def _follows(verb: Token) -> bool:

@@ -212,13 +212,13 @@ def _generic_present(verb: Token) -> bool:
     """A relative clause in the simple present tells what is always so ("where ships dock"), unless it has a time."""
     if verb.dep_ != "relcl" or verb.tag_ not in {"VBZ", "VBP"}:
         return False
-    return not any(c.dep_ in {"npadvmod", "aux"} for c in verb.children)
+    return not any(c.dep_ == "aux" for c in verb.children) and not any(t.dep_ == "npadvmod" for t in verb.subtree)
 
 
 def _generic(found: Found) -> bool:
     """Whether a noun names a kind of thing rather than one happening: bare plurals in a list of abstractions."""
     token = found.token
-    if not found.is_noun:
+    if not found.is_noun or found.sense.needs:
         return False
     if token.dep_ in _CLAUSAL:
         return True
