@@ -1,4 +1,7 @@
-"""GeoJSON (RFC 7946): one point a placed event, properties that QGIS, GDAL, kepler.gl and geojson.io read as they are.
+"""GeoJSON (RFC 7946): one feature a placed event, properties that QGIS, GDAL, kepler.gl and geojson.io read as they are.
+
+A place that is known as a spot is a point. Of an event of which only a country or another wide area is known, no point would
+be true: its geometry is null, as the standard has it for what has no location, and its properties say what is known.
 
 ``start`` and ``end`` are full UTC datetimes because kepler.gl plays only those, come before every other date because QGIS
 takes the first, and are null where unknown because one empty text makes GDAL read the column as text. ``reports`` is nested
@@ -15,6 +18,7 @@ from typing import Any
 import geomap
 from geomap.export import markers
 from geomap.export.record import Record, records, report_values
+from geomap.model import GeoPrecision
 from geomap.view import Filters, View
 
 NAME = "geomap_events"
@@ -22,18 +26,21 @@ SCHEMA_VERSION = 1
 
 
 def geojson(view: View, filters: Filters) -> bytes:
-    """The placed events that the filters let through, as UTF-8; ``n_unplaced`` counts those that have no point.
+    """The placed events that the filters let through, as UTF-8.
 
-    The same events and filters give the same bytes: a line for each member and each feature.
+    ``n_without_point`` counts the features whose geometry is null, ``n_unplaced`` the events that name no place and are left
+    out. The same events and filters give the same bytes: a line for each member and each feature.
     """
     features: list[str] = []
     points: list[list[float]] = []
     n_events = 0
     for record in records(view, filters):
         n_events += 1
-        if record.row["lat"] is not None:
-            item = feature(record)
-            features.append(_json(item))
+        if record.row["geo_precision"] is None or record.row["geo_precision"] == GeoPrecision.NONE:
+            continue
+        item = feature(record)
+        features.append(_json(item))
+        if item["geometry"] is not None:
             points.append(item["geometry"]["coordinates"])
     members: dict[str, Any] = {"type": "FeatureCollection", "name": NAME}
     if points:
@@ -43,6 +50,7 @@ def geojson(view: View, filters: Filters) -> bytes:
         "schema_version": SCHEMA_VERSION,
         "filters": filters.as_dict(),
         "n_events": n_events,
+        "n_without_point": len(features) - len(points),
         "n_unplaced": n_events - len(features),
     }
     head = "".join(f"{_json(name)}: {_json(value)},\n" for name, value in members.items())
@@ -67,7 +75,9 @@ def feature(record: Record) -> dict[str, Any]:
         "marker-size": markers.size(row["n_documents"]),
         "reports": [report_values(report, document) for report, document in record.evidence],
     }
-    point = {"type": "Point", "coordinates": [round(row["lon"], 6), round(row["lat"], 6)]}
+    point = None
+    if row["lat"] is not None:
+        point = {"type": "Point", "coordinates": [round(row["lon"], 6), round(row["lat"], 6)]}
     return {"type": "Feature", "id": row["event_id"], "geometry": point, "properties": properties}
 
 

@@ -35,25 +35,31 @@ def test_the_collection_says_what_it_is(collection):
         "schema_version",
         "filters",
         "n_events",
+        "n_without_point",
         "n_unplaced",
         "features",
     ]
     assert collection["type"] == "FeatureCollection"
     assert collection["name"] == "geomap_events"
     assert collection["bbox"] == [-171.76666, -18.14161, 178.44149, 43.10562]
-    assert (collection["n_events"], collection["n_unplaced"], len(collection["features"])) == (6, 2, 4)
+    assert (collection["n_events"], len(collection["features"])) == (6, 5)
+    assert (collection["n_without_point"], collection["n_unplaced"]) == (1, 1)
     assert "crs" not in collection
 
 
-def test_every_feature_is_a_point_of_a_known_place(collection):
-    for item in collection["features"]:
+def test_every_feature_is_a_point_of_a_known_place_or_has_no_geometry(collection):
+    points = [item for item in collection["features"] if item["geometry"] is not None]
+    for item in points:
         lon, lat = item["geometry"]["coordinates"]
         assert item["geometry"]["type"] == "Point"
         assert (-180 <= lon <= 180) and (-90 <= lat <= 90)
         assert (round(lon, 6), round(lat, 6)) == (lon, lat)
         event = next(e for e in EVENTS if e.id == item["id"])
         assert (lat, lon) == (event.place.place.lat, event.place.place.lon)
-    assert {item["id"] for item in collection["features"]} == {"evt-1", "evt-2", "evt-3", "evt-4"}
+    assert {item["id"] for item in points} == {"evt-1", "evt-2", "evt-3", "evt-4"}
+    (country,) = (item for item in collection["features"] if item["geometry"] is None)
+    assert country["properties"]["geo_precision"] == "country"
+    assert country["properties"]["country_code"]
 
 
 def test_properties_and_their_order(collection):
@@ -101,7 +107,7 @@ def test_properties_and_their_order(collection):
 def test_every_report_can_be_checked_in_its_document(collection):
     texts = {document.id: document.text for document in DOCUMENTS}
     reports = [r for f in collection["features"] for r in f["properties"]["reports"]]
-    assert len(reports) == 5
+    assert len(reports) == 6
     for report in reports:
         assert texts[report["document_id"]][report["start"] : report["end"]] == report["quote"]
 
@@ -166,7 +172,7 @@ def test_gdal_reads_points_and_datetimes(tmp_path, dated):
     file.write_bytes(export(path, Filters(), "geojson"))
     info = pyogrio.read_info(file)
     types = dict(zip(info["fields"], info["ogr_types"], strict=True))
-    assert (info["layer_name"], info["geometry_type"], info["features"]) == ("geomap_events", "Point", 4)
+    assert (info["layer_name"], info["geometry_type"], info["features"]) == ("geomap_events", "Point", 5)
     assert (types["start"], types["end"]) == ("OFTDateTime", "OFTDateTime")
     # QGIS takes the first date whose name holds "start" and the first whose name holds "end", "last" or "to".
     dates = [name for name, kind in types.items() if kind in {"OFTDate", "OFTDateTime"}]
