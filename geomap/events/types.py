@@ -30,7 +30,8 @@ class Sense:
     """One meaning of a trigger lemma.
 
     ``needs`` are the words of which one must be the verb's object or the noun's modifier; ``to_place`` asks for a place of its
-    own; ``weak`` asks for a verb that makes it happen; ``counted`` for an article, a number or a modifier; ``open_class`` marks a verb that no type lists.
+    own; ``weak`` asks for a verb that makes it happen; ``counted`` for an article, a number or a modifier; ``open_class`` marks
+    a verb that no type lists.
     """
 
     event_type: str

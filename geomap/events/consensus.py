@@ -1,0 +1,183 @@
+"""What the reports of one event say together: who, where, when and whether, and where they disagree.
+
+Claims that differ are kept side by side, each with who makes it, never averaged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import combinations
+
+from geomap.events.draft import FINENESS
+from geomap.events.likeness import Told, gap_days, length, same_actor, stated
+from geomap.events.origins import n_origins
+from geomap.events.titles import title_of
+from geomap.model import (
+    Claim,
+    DatePrecision,
+    Disagreement,
+    Event,
+    GeoPrecision,
+    PlaceMention,
+    Report,
+    Role,
+    Status,
+    When,
+)
+from geomap.timexes.intervals import describe
+
+_FINE = frozenset({DatePrecision.DAY, DatePrecision.DAYS, DatePrecision.WEEK})
+_OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
+_REAL = frozenset({Status.OCCURRED, Status.ONGOING})
+
+
+def event_of(group: Sequence[Told], identifier: str) -> Event:
+    """The event that a group of reports tells of."""
+    reports = [t.report for t in group]
+    lead = max(reports, key=lambda r: (r.confidence, -r.start))
+    place = _place(reports)
+    actors = _actors(group)
+    event_type = Counter(r.event_type for r in reports).most_common(1)[0][0]
+    origins = n_origins(group)
+    return Event(
+        id=identifier,
+        title=title_of(event_type, _agents(actors, reports), place, lead),
+        event_type=event_type,
+        status=_status(group),
+        background=all(r.background for r in reports),
+        actors=actors,
+        place=place,
+        places=_all_places(reports, place),
+        when=_when(reports),
+        report_ids=tuple(r.id for r in reports),
+        n_documents=len({t.document.id for t in group}),
+        n_origins=origins,
+        disagreements=tuple(_disagreements(group)),
+        confidence=_confidence(reports, origins),
+    )
+
+
+def _actors(group: Sequence[Told]) -> tuple[str, ...]:
+    """The actors under the spelling that most documents use, the most often named first."""
+    spellings: list[list[str]] = []
+    for name in (n for t in group for n in t.names):
+        same = next((s for s in spellings if same_actor(s[0], name)), None)
+        if same is None:
+            spellings.append([name])
+        else:
+            same.append(name)
+    ranked = sorted(spellings, key=lambda s: -len(s))
+    return tuple(Counter(s).most_common(1)[0][0] for s in ranked)
+
+
+def _agents(actors: Sequence[str], reports: Sequence[Report]) -> list[str]:
+    """The actors who act: those whom it is done to are left out of the title."""
+    acting = {a.name for r in reports for a in r.actors if a.role == "actor"}
+    return [name for name in actors if name in acting]
+
+
+def _place(reports: Sequence[Report]) -> PlaceMention | None:
+    """The place that most reports name; the finer, then the more explicit, between equals."""
+    pins = [r.pin for r in reports if r.pin is not None and r.pin.place is not None]
+    if not pins:
+        return next((r.pin for r in reports if r.pin is not None), None)
+    votes = Counter(p.place.id for p in pins if p.place is not None)
+
+    def rank(p: PlaceMention) -> tuple[bool, int, int, bool]:
+        country = FINENESS[p.geo_precision] >= FINENESS[GeoPrecision.AREA]
+        return (country, -votes[p.place.id if p.place else ""], FINENESS[p.geo_precision], p.how != "explicit")
+
+    return min(pins, key=rank)
+
+
+def _all_places(reports: Sequence[Report], pin: PlaceMention | None) -> tuple[PlaceMention, ...]:
+    places = [pin] if pin is not None else []
+    seen = {(pin.name, pin.role)} if pin is not None else set()
+    for report in reports:
+        for place in report.places:
+            if (place.name, place.role) not in seen:
+                seen.add((place.name, place.role))
+                places.append(place)
+    return tuple(replace(p, span=None) for p in places)
+
+
+def _status(group: Sequence[Told]) -> Status:
+    """What most reports say, the more certain between equals; what has come about is no plan any more."""
+    order = [Status.OCCURRED, Status.ONGOING, Status.PLANNED, Status.POSSIBLE, Status.DENIED]
+    votes = Counter(t.report.status for t in group)
+    if _came_about(group):
+        votes = Counter({status: n for status, n in votes.items() if status in _REAL})
+    return min(votes, key=lambda s: (-votes[s], order.index(s)))
+
+
+def _came_about(group: Sequence[Told]) -> bool:
+    """Whether every report that tells it as done is later than every one that tells it as planned or possible."""
+    done = [t.document.published for t in group if t.report.status in _REAL]
+    planned = [t.document.published for t in group if t.report.status in {Status.PLANNED, Status.POSSIBLE}]
+    known = [d for d in done if d is not None], [d for d in planned if d is not None]
+    return (
+        bool(done and planned) and len(known[0]) == len(done) and len(known[1]) == len(planned) and min(known[0]) > max(known[1])
+    )
+
+
+def _when(reports: Sequence[Report]) -> When | None:
+    """The time that most reports agree on, the narrowest between equals; the publication's where none states one."""
+    told = [r.when for r in reports if r.when is not None and stated(r.when)]
+    if not told:
+        dated = [r.when for r in reports if r.when is not None]
+        return min(dated, key=lambda w: w.earliest or date.max, default=None)
+    agreeing = {i: sum(gap_days(w, o) == 0 for o in told) for i, w in enumerate(told)}
+    best = min(range(len(told)), key=lambda i: (-agreeing[i], _is_rest(told[i]), length(told[i]), i))
+    return replace(told[best], span=None)
+
+
+def _is_rest(when: When) -> bool:
+    """*through Wednesday*: only how long it still goes on."""
+    return when.text is not None and when.text.split()[0].lower() in {"through", "until", "till"}
+
+
+def _disagreements(group: Sequence[Told]) -> Iterator[Disagreement]:
+    """The fields on which reports differ by more than how finely they tell it."""
+    reports = [t.report for t in group]
+    whens = [r for r in reports if r.when is not None and stated(r.when)]
+    if any(_differ(a.when, b.when) for a, b in combinations(whens, 2)):
+        yield _disagreement("when", [(_say(r.when), r.id) for r in whens])
+    ends = [(p, r.id) for r in reports if (p := r.pin) is not None and p.place is not None and p.role is not Role.ORIGIN]
+    if any(not _nested(a, b) for (a, _), (b, _) in combinations(ends, 2)):
+        yield _disagreement("place", [(p.name, identifier) for p, identifier in ends])
+    if len({r.status for r in reports}) > 1 and not _came_about(group):
+        yield _disagreement("status", [(r.status.value, r.id) for r in reports])
+
+
+def _disagreement(field: str, claims: Sequence[tuple[str, str]]) -> Disagreement:
+    by_value: dict[str, list[str]] = defaultdict(list)
+    for value, report in claims:
+        by_value[value].append(report)
+    return Disagreement(field, tuple(Claim(value, tuple(ids)) for value, ids in by_value.items()))
+
+
+def _say(when: When | None) -> str:
+    assert when is not None
+    return describe(when.earliest, when.latest, when.precision)
+
+
+def _differ(a: When | None, b: When | None) -> bool:
+    assert a is not None and b is not None and a.earliest and a.latest and b.earliest and b.latest
+    if (a.earliest, a.latest) == (b.earliest, b.latest):
+        return False
+    nested = (a.earliest <= b.earliest and b.latest <= a.latest) or (b.earliest <= a.earliest and a.latest <= b.latest)
+    return not nested or (a.precision in _FINE and b.precision in _FINE)
+
+
+def _nested(a: PlaceMention | None, b: PlaceMention | None) -> bool:
+    assert a is not None and b is not None and a.place is not None and b.place is not None
+    return a.place.id == b.place.id or a.geo_precision is not b.geo_precision
+
+
+def _confidence(reports: Sequence[Report], n_origins: int) -> float:
+    """The best report's, raised for every further independent origin (each halves half of the doubt that is left)."""
+    doubt = 1 - max(r.confidence for r in reports)
+    return round(1 - doubt * 0.75 ** (n_origins - 1), 3)

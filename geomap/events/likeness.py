@@ -1,0 +1,234 @@
+"""Whether two reports of different documents may tell of one happening, and how much they have in common.
+
+Two reports may be one when their types are of one family, and actors, places, times and status agree, each as finely as it is
+told. Nothing that speaks against it is not enough: something must speak for it, a place, a name, or the same words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from geopy.distance import great_circle
+
+from geomap.events.actors import same_person
+from geomap.events.draft import FINENESS
+from geomap.events.types import family
+from geomap.model import DateBasis, DatePrecision, Document, GeoPrecision, PlaceMention, Report, Role, Status, When
+
+_NEAR_KM = 60.0
+_SLACK_DAYS = 1
+_ADJACENT_DAYS = 31
+#: What nobody dates happened in the weeks before it was published.
+_NEWS_DAYS = 21
+_OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
+_COARSE = frozenset({DatePrecision.MONTH, DatePrecision.SEASON, DatePrecision.YEAR})
+#: Events that are often told without saying who: their place and time must do.
+_ACTORLESS = frozenset(
+    {"gathering", "disaster", "fighting", "protest", "election", "rescue", "displacement", "cyberattack", "coercion"}
+)
+_MUTUAL = frozenset({"consult"})
+#: A plural told over more than a quarter of a year is a series of events, not one.
+_SERIES_DAYS = 92
+#: Reports of one type that share this many longer words of their quotes are told alike, actors or none.
+_SAME_WORDING = 4
+_WORD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report with the document it stands in, its actors' names, and the longer words of its quote."""
+
+    report: Report
+    document: Document
+    words: frozenset[str]
+    names: tuple[str, ...]
+    family: str
+
+    @classmethod
+    def of(cls, report: Report, document: Document) -> Told:
+        """The report, with what is asked of it again and again."""
+        names = tuple(a.name for a in report.actors)
+        return cls(report, document, words_of(report.quote), names, family(report.event_type))
+
+    @property
+    def proper(self) -> tuple[str, ...]:
+        """The actors that have a name: *Claude Remy*, not *about 40 people*."""
+        return tuple(n for n in self.names if n[:1].isupper() and any(w[:1].isupper() for w in n.split()[-1:]))
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The longer words of a text, in lower case."""
+    letters = "".join(c.lower() if c.isalnum() else " " for c in text)
+    return frozenset(w for w in letters.split() if len(w) >= _WORD)
+
+
+def may_be_one(a: Told, b: Told) -> bool:
+    """Whether nothing rules out that two reports tell of one happening, and something speaks for it."""
+    one, other = a.report, b.report
+    return (
+        a.family == b.family
+        and _status_agrees(a, b)
+        and is_series(one) == is_series(other)
+        and _places_agree(one, other)
+        and _times_agree(a, b)
+        and _actors_agree(a, b)
+    )
+
+
+def score(a: Told, b: Told) -> float:
+    """How much two reports have in common; only ranks pairs, never decides alone."""
+    common = 1.0 * shared_actors(a, b) + 2.0 * same_pin(a.report, b.report)
+    common += a.report.event_type == b.report.event_type
+    common += a.report.status is b.report.status
+    common += a.report.trigger.text.lower() == b.report.trigger.text.lower()
+    one, other = a.report.when, b.report.when
+    if stated(one) and stated(other):
+        common += 1.5 if gap_days(one, other) == 0 else -1
+    union = len(a.words | b.words)
+    return common + (2.0 * len(a.words & b.words) / union if union else 0)
+
+
+def _status_agrees(a: Told, b: Told) -> bool:
+    if a.report.status is b.report.status:
+        return True
+    pair = {a.report.status, b.report.status}
+    if Status.DENIED in pair:
+        return False
+    if pair <= _OPEN or pair == {Status.ONGOING, Status.OCCURRED}:
+        return True
+    if pair == {Status.PLANNED, Status.OCCURRED}:
+        return _came_about(a, b)
+    return Status.ONGOING in pair and a.report.event_type in {"gathering", "negotiation"}
+
+
+def _came_about(a: Told, b: Told) -> bool:
+    """Whether one report tells as done what the other, earlier one told as planned: the same day, at the same place."""
+    plan, fact = (a, b) if a.report.status is Status.PLANNED else (b, a)
+    one, other = plan.report.when, fact.report.when
+    if one is None or other is None or not stated(one) or not stated(other) or not same_pin(a.report, b.report):
+        return False
+    days = (one.earliest, one.latest) == (other.earliest, other.latest) and one.precision is DatePrecision.DAY
+    return days and (plan.document.published or date.min) <= (fact.document.published or date.max)
+
+
+def shared_actors(a: Told, b: Told) -> int:
+    """How many actors of one are actors of the other."""
+    return sum(any(same_actor(x, y) for y in b.names) for x in a.names)
+
+
+def same_actor(a: str, b: str) -> bool:
+    """Whether two names are one actor's; nouns of people (*about 40 people*) only where they are the same words."""
+    if a == b:
+        return True
+    proper = a[:1].isupper() and b[:1].isupper()
+    return proper and a.count(" ") < 4 and b.count(" ") < 4 and same_person(a, b)
+
+
+def _actors_agree(a: Told, b: Told) -> bool:
+    shared = shared_actors(a, b)
+    if not a.proper or not b.proper:
+        return _speaks_for_it(a, b, shared)
+    if a.family == "speech" and max(len(a.names), len(b.names)) >= 2:
+        return shared >= 2  # a joint statement is not one of its speakers' own
+    if a.family in _MUTUAL and min(len(a.names), len(b.names)) >= 2:
+        return shared >= 2
+    return shared >= 1 or a.report.event_type == "gathering" or (a.family in _ACTORLESS and same_pin(a.report, b.report))
+
+
+def _speaks_for_it(a: Told, b: Told, shared: int) -> bool:
+    """What must speak for two reports of which one names nobody: the same place, or the same words."""
+    if len(a.words & b.words) >= _SAME_WORDING or same_pin(a.report, b.report):
+        return True
+    if a.report.event_type not in _ACTORLESS:
+        return False
+    return shared >= 1 or _both_placed(a.report, b.report) or (_same_day(a.report, b.report) and _alike(a, b))
+
+
+def _both_placed(a: Report, b: Report) -> bool:
+    """Whether both say where; that the places agree has been seen to."""
+    return bool(a.pin and b.pin and a.pin.place and b.pin.place)
+
+
+def _same_day(a: Report, b: Report) -> bool:
+    return stated(a.when) and stated(b.when) and gap_days(a.when, b.when) <= _SLACK_DAYS
+
+
+def _alike(a: Told, b: Told) -> bool:
+    return a.report.event_type == b.report.event_type and len(a.words & b.words) >= 2
+
+
+def same_pin(a: Report, b: Report) -> bool:
+    """Whether both are drawn at the same place."""
+    return bool(a.pin and b.pin and a.pin.place and b.pin.place and a.pin.place.id == b.pin.place.id)
+
+
+def is_series(report: Report) -> bool:
+    """Several happenings told as one (*several tests this year*): a single one of them is another thing."""
+    if not report.trigger.text.endswith("s") or report.event_type == "negotiation":
+        return False
+    return stated(report.when) and length(report.when) > _SERIES_DAYS
+
+
+def _places_agree(a: Report, b: Report) -> bool:
+    """Whether the two end, or happen, at places that may be one; where only one tells that, whether they begin so."""
+    for roles in ((Role.VENUE, Role.DESTINATION), (Role.ORIGIN,)):
+        one = next((p for p in a.places if p.role in roles), None)
+        other = next((p for p in b.places if p.role in roles), None)
+        if one is not None and other is not None:
+            return _may_be_one_place(one, other)
+    return True
+
+
+def _may_be_one_place(a: PlaceMention, b: PlaceMention) -> bool:
+    if a.place is None or b.place is None or a.place.id == b.place.id:
+        return True
+    coarse, fine = sorted((a, b), key=lambda p: -FINENESS[p.geo_precision])
+    assert coarse.place is not None and fine.place is not None
+    if coarse.geo_precision in {GeoPrecision.COUNTRY, GeoPrecision.AREA}:
+        return fine.place.country == coarse.place.country
+    reach = max(_NEAR_KM, coarse.geo_uncertainty_km or 0)
+    return float(great_circle((coarse.place.lat, coarse.place.lon), (fine.place.lat, fine.place.lon)).km) <= reach
+
+
+def _times_agree(a: Told, b: Told) -> bool:
+    """Intervals that overlap within a day; a publication date only says that the event was known of by then."""
+    one, other = a.report.when, b.report.when
+    if not stated(one) or not stated(other):
+        return _same_news(a, b)
+    gap = gap_days(one, other)
+    if gap <= _SLACK_DAYS:
+        return True
+    coarse = one is not None and other is not None and one.precision in _COARSE and other.precision in _COARSE
+    same_story = shared_actors(a, b) >= 1 and a.report.pin is not None and b.report.pin is not None
+    return coarse and same_story and gap <= _ADJACENT_DAYS and a.report.event_type == b.report.event_type
+
+
+def _same_news(a: Told, b: Told) -> bool:
+    """Whether two reports, of which one says no time, are of the same weeks."""
+    one, other = _around(a), _around(b)
+    return one is None or other is None or max((one[0] - other[1]).days, (other[0] - one[1]).days) <= _NEWS_DAYS
+
+
+def _around(told: Told) -> tuple[date, date] | None:
+    when = told.report.when
+    if when is not None and when.earliest is not None and when.latest is not None:
+        return when.earliest, when.latest
+    published = told.document.published
+    return (published, published) if published is not None else None
+
+
+def stated(when: When | None) -> bool:
+    """Whether a time was said, and not only taken from the publication."""
+    return when is not None and when.earliest is not None and when.latest is not None and when.basis is not DateBasis.PUBLICATION
+
+
+def gap_days(a: When | None, b: When | None) -> int:
+    """Days between two stated intervals; 0 where they overlap."""
+    assert a is not None and b is not None and a.earliest and a.latest and b.earliest and b.latest
+    return max((a.earliest - b.latest).days, (b.earliest - a.latest).days, 0)
+
+
+def length(when: When | None) -> int:
+    """Days from the first to the last of an interval."""
+    return (when.latest - when.earliest).days if when and when.earliest and when.latest else 0
