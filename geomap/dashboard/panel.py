@@ -54,7 +54,8 @@ def _choose(here: Sequence[Event], event: Event) -> Event:
     if event.id not in by_id:
         return event
     key = f"here-{'-'.join(session.selected_places())}"
-    st.session_state[key] = event.id
+    if st.session_state.get(key) != event.id:
+        st.session_state[key] = event.id
 
     def chosen() -> None:
         session.select_event(st.session_state[key], places=session.selected_places())

@@ -66,7 +66,9 @@ def settle_dates(extent: Extent | None) -> None:
         wanted = (dates[0] if dates[0] != before[0] else None, dates[1] if dates[1] != before[1] else None)
     start, end = wanted or (None, None)
     first, last = extent
-    state[DATES] = (min(max(start or first, first), last), max(min(end or last, last), first))
+    settled = (min(max(start or first, first), last), max(min(end or last, last), first))
+    if settled != dates:  # setting it anew would pull the slider back under the hand that is moving it
+        state[DATES] = settled
     state[_EXTENT] = extent
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import socket
@@ -13,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,9 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 MAP = 'iframe[title="streamlit_folium.st_folium"]'
-WAIT_MS = 60_000
+WAIT_MS = 90_000
+#: Streamlit says on the page whether the script is running.
+IDLE = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
 
 
 @contextmanager
@@ -67,14 +71,21 @@ def browser() -> Iterator[Any]:
     """A Chromium; the test is skipped where there is none."""
     if not CHROMIUM:
         pytest.skip("no Chromium here; name one in GEOMAP_CHROMIUM")
+    chromium = _playwright().chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    try:
+        yield chromium
+    finally:
+        chromium.close()
+
+
+@cache
+def _playwright() -> Any:
+    """One for the whole process: a second would find the first one's event loop running."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        try:
-            yield chromium
-        finally:
-            chromium.close()
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started
 
 
 @dataclass
@@ -111,9 +122,10 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until Streamlit has finished its run and the map has stopped moving."""
-        self.page.wait_for_timeout(700)
-        self.page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]')", timeout=WAIT_MS)
-        self.page.wait_for_timeout(500)
+        for _ in range(2):
+            self.page.wait_for_timeout(600)
+            self.page.wait_for_function(IDLE, timeout=WAIT_MS)
+        self.page.wait_for_timeout(300)
 
     @property
     def frame(self) -> Any:
