@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
     from geomap.model import Document
 
-_TITLES = frozenset({"ORG", "EVENT", "WORK_OF_ART", "LAW"})
+#: Words of an organisation's name that may follow the place in it: "Toronto Police Services Board".
+_LONGEST_TITLE = 4
 _SURE = frozenset({"country", "region", "metropolis", "user"})
 _LABELS = frozenset({"GPE", "LOC", "FAC", "NORP"})
 
@@ -244,18 +245,14 @@ def in_organisation(stretch: Stretch, context: Context, group: str) -> bool:
     """Whether the name is the beginning or the inside of an organisation's name of a group ("New York" in "New York Times")."""
     parsed = context.parsed
     names = lexicon("recognition").words("organisations", group)
-    if stretch.last < len(parsed):
-        after = parsed[stretch.last]
-        adjacent = context.text[stretch.end : after.idx] in {"", " "}
-        if adjacent and after.text[0].isupper() and after.lower_ in names:
+    end = stretch.end
+    for after in parsed[stretch.last : stretch.last + _LONGEST_TITLE]:
+        if context.text[end : after.idx] not in {"", " "} or not after.text[0].isupper():
+            break
+        if after.lower_ in names:
             return True
-    entity = entity_of(parsed, stretch.first, stretch.last)
-    return (
-        entity is not None
-        and entity.label_ == "ORG"
-        and entity.end > stretch.last
-        and any(t.lower_ in names for t in entity[stretch.last - entity.start :])
-    )
+        end = after.idx + len(after.text)
+    return False
 
 
 def _mention(stretch: Stretch, p: float, context: Context) -> Mention:
@@ -281,15 +278,18 @@ def _named_so(stretch: Stretch, context: Context) -> bool:
 
 
 def _embedded(stretch: Stretch, context: Context) -> bool:
-    if size(context.candidates(stretch.name)) == "user":
+    """Whether the name is only a part of an organisation's: "Jamaica" in "Jamaica Cancer Society".
+
+    A country before a council or an army is not: that is its government.
+    """
+    how = size(context.candidates(stretch.name))
+    if how == "user":
         return False
     parsed = context.parsed
     before_of = stretch.first > 1 and parsed[stretch.first - 1].lower_ == "of"
     if before_of and parsed[stretch.first - 2].lower_ in lexicon("recognition").words("organisations", "of"):
         return parsed[stretch.first - 2].text[0].isupper()
-    entity = entity_of(parsed, stretch.first, stretch.last)
-    whole = entity is not None and entity.label_ in _TITLES and len(entity) > stretch.last - stretch.first
-    return in_organisation(stretch, context, "bodies") or (whole and in_organisation(stretch, context, "civic"))
+    return in_organisation(stretch, context, "bodies") or (how != "country" and in_organisation(stretch, context, "civic"))
 
 
 def within(stretch: Stretch, context: Context) -> str | None:

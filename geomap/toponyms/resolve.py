@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _WEIGHED = 40
 KEPT = 5
 _ROUNDS = 3
+#: Beside the fitted weight: who writes "Alexandria, Louisiana" has said which, also where nothing else in the text does.
+_CONTAINED = 2.5
 #: Places nearer than this speak for each other.
 _NEIGHBOURHOOD_KM = 150.0
 
@@ -213,7 +215,7 @@ def _together(name: Name, index: int, every: Sequence[Name]) -> dict[str, float]
 def score(found: Mapping[str, float]) -> float:
     """The log-odds of a candidate with these properties, up to a constant."""
     table = weights()
-    return sum(table.get(key, 0.0) * value for key, value in found.items())
+    return sum(table.get(key, 0.0) * value for key, value in found.items()) + _CONTAINED * found.get("inside container", 0.0)
 
 
 def softmax(scores: Sequence[float]) -> tuple[float, ...]:

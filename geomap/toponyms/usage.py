@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 #: How many steps up through co-ordinations are followed.
 _CHAIN = 6
+_DATELINE_MARKS = frozenset({"(", "–", "—", "--", ":"})
 _OBJECTS = frozenset({"dobj", "obj", "dative", "oprd", "attr", "appos"})
 _MODIFIERS = frozenset({"compound", "nmod", "amod"})
 
@@ -30,9 +31,17 @@ def usage_of(mention: Mention, place: Place | None, parsed: Doc, *, contained: b
         return Usage.LITERAL
     lexical = lexicon("usage")
     strength = _strength(mention, place, lexical)
-    if strength == "none":
+    if strength == "none" or _dateline(mention, parsed):
         return Usage.LITERAL
     return Usage.METONYM if _acts(mention, parsed, lexical, strength) else Usage.LITERAL
+
+
+def _dateline(mention: Mention, parsed: Doc) -> bool:
+    """Whether the name opens a line as the place that a report was written in: "HANOI (VNA) –"."""
+    opens = mention.first == 0 or parsed[mention.first - 1].is_space
+    if not opens or mention.last >= len(parsed):
+        return False
+    return parsed[mention.last].text in _DATELINE_MARKS or (mention.surface.isupper() and len(mention.surface) > 4)
 
 
 def _strength(mention: Mention, place: Place | None, lexical: Lexicon) -> str:
@@ -88,18 +97,26 @@ def _preposition(mention: Mention, parsed: Doc, lexical: Lexicon) -> Token | Non
         return None
     before = parsed[first]
     known = any(before.lower_ in lexical.words("prepositions", group) for group in ("literal", "associative", "governed"))
-    return before if known and before.pos_ in {"ADP", "PART", "SCONJ"} else None
+    return before if known and before.dep_ in {"prep", "agent", "dative"} else None
 
 
 def _preposed(preposition: Token, lexical: Lexicon, strength: str) -> bool:
     word = preposition.lower_
+    governor = preposition.head
+    low = governor.lemma_.casefold()
     if preposition.dep_ == "agent":
         return strength != "town"
     if word in lexical.words("prepositions", "associative"):
-        return strength != "town"
-    if word not in lexical.words("prepositions", "governed"):
-        return False
-    governor = preposition.head
+        nouns = {low, preposition.nbor(-1).lemma_.casefold()} if preposition.i else {low}
+        way = bool(nouns & (lexical.words("nouns", "literal") | lexical.words("nouns", "ways")))
+        return not way and (strength != "town" or word == "against")
+    if word == "of":
+        return strength != "town" and low in lexical.words("nouns", "of")
+    return word in lexical.words("prepositions", "governed") and _dealt(word, governor, lexical, strength)
+
+
+def _dealt(word: str, governor: Token, lexical: Lexicon, strength: str) -> bool:
+    """After "to", "from", "for", "on": whether the word that these hang on tells of a dealing, not of a movement."""
     for above in (governor, *_governors(governor)):
         low = above.lemma_.casefold()
         if low in lexical.words("transfer", "words") or (word == "on" and low in lexical.words("subject", "speech")):
@@ -119,7 +136,7 @@ def _governors(token: Token) -> tuple[Token, ...]:
 def _subject(token: Token, dep: str, lexical: Lexicon, strength: str) -> bool:
     verb = token.head
     low = verb.lemma_.casefold()
-    if low in lexical.words("subject", "speech"):
+    if low in lexical.words("subject", "speech") or low in lexical.words("subject", "sport"):
         return True
     if strength == "town":
         return False
@@ -153,7 +170,9 @@ def _owner(head: Token, dep: str, mention: Mention, lexical: Lexicon, strength: 
     forms = {head.lemma_.casefold(), head.lower_}
     if dep != "poss" and mention.last < len(parsed):
         forms |= {parsed[mention.last].lemma_.casefold(), parsed[mention.last].lower_}
-    if forms & lexical.words("nouns", "literal") or (dep != "poss" and forms & lexical.words("nouns", "eventful")):
+    paired = mention.last < len(parsed) and parsed[mention.last].text in {"-", "–"}
+    eventful = dep != "poss" and not paired and bool(forms & lexical.words("nouns", "eventful"))
+    if eventful or forms & lexical.words("nouns", "literal"):
         return False
     if strength in {"seat", "body"}:
         return True

@@ -1,0 +1,27 @@
+import pytest
+
+from geomap.toponyms.lexicon import lexicon
+from geomap.toponyms.recognise import weights
+from geomap.toponyms.resolve import weights as choice_weights
+
+
+@pytest.mark.parametrize("name", ["recognition", "usage"])
+def test_every_word_is_lower_case_and_listed_once(name: str) -> None:
+    tree = lexicon(name)._tree
+
+    def lists(node: object, path: str) -> list[tuple[str, list[str]]]:
+        if isinstance(node, dict):
+            return [pair for key, child in node.items() for pair in lists(child, f"{path}.{key}")]
+        return [(path, node)] if isinstance(node, list) else []
+
+    for path, words in lists(tree, name):
+        if path in {"usage.seats.features"} or "divided" in path:
+            continue
+        assert [w for w in words if w != w.casefold()] == [], path
+        assert sorted({w for w in words if words.count(w) > 1}) == [], path
+
+
+def test_weights_are_log_odds_of_a_sane_size() -> None:
+    for table in (*weights(), choice_weights()):
+        assert len(table) > 10
+        assert all(abs(w) < 12 for w in table.values())
