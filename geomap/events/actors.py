@@ -24,6 +24,9 @@ _PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
 _WITH = frozenset({"with", "between", "by", "of", "against", "among"})
 _MUTUAL = frozenset({"meeting", "negotiation", "agreement", "travel", "sport", "gathering"})
 _MAX_NAME_TOKENS = 6
+#: What stands before a group's name and is no part of it: *their* ministers, *neither* the police.
+_LEADING = frozenset({"PRP$", "CC", "PDT"})
+_EITHER = frozenset({"neither", "both", "either"})
 
 
 @dataclass
@@ -241,7 +244,7 @@ def _entity_name(token: Token, context: Context) -> str:
 
 def _noun_phrase(token: Token, context: Context) -> str:
     left = token.left_edge
-    while left.i < token.i and left.pos_ in {"DET", "PUNCT", "ADP", "SPACE"}:
+    while left.i < token.i and (left.pos_ in {"DET", "PUNCT", "ADP", "SPACE"} or left.tag_ in _LEADING or left.lower_ in _EITHER):
         left = context.parsed[left.i + 1]
     right = next((c.right_edge for c in children(token, "prep") if c.lower_ == "of"), token)
     right = token if right.i - token.i > _MAX_NAME_TOKENS else right

@@ -150,10 +150,18 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
     if not _BARE_WEEKDAY.fullmatch(time.text.lower()) or (published - time.earliest).days > _WEEK:
         return time
     present = trigger.tag_ in {"VBZ", "VBP"} and trigger.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
-    if not (plan or present) or _was_to_be(trigger):
+    if not (plan or present) or _was_to_be(trigger) or _belongs_to_past(time, trigger):
         return time
     week = timedelta(days=_WEEK)
     return replace(time, earliest=time.earliest + week, latest=time.latest + week if time.latest else None)
+
+
+def _belongs_to_past(time: When, trigger: Token) -> bool:
+    """Whether the weekday hangs on a verb in the past tense: *flew on Monday for talks*."""
+    span = time.span
+    token = next((t for t in trigger.sent if span is not None and span.start <= t.idx < span.end), None)
+    verb = next((head for _, head in ancestors(token) if is_verb(head)), None) if token is not None else None
+    return verb is not None and verb.i != trigger.i and verb.tag_ == "VBD" and not is_speech(verb)
 
 
 def _was_to_be(trigger: Token) -> bool:

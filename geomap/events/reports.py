@@ -78,7 +78,9 @@ def _is_placed_enough(draft: Draft) -> bool:
 
 
 def _has_day(draft: Draft) -> bool:
-    return draft.when is not None and draft.when.precision is DatePrecision.DAY and draft.found.event_type != "transfer"
+    """Whether a trigger of a type that a day is enough for has one: *votes on 12 March*, but not *was reached on Tuesday*."""
+    days = draft.found.event_type in entries(ROLES_FILE, "day_types")
+    return days and draft.when is not None and draft.when.precision is DatePrecision.DAY
 
 
 def _as_country(mention: PlaceMention, found: Found, context: Context, gazetteer: Gazetteer) -> PlaceMention:

@@ -196,8 +196,13 @@ def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[St
             yield from _purpose_signals(head)
     elif _makes_possible(head, token, lemma, event_type):
         yield Status.POSSIBLE
-    elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"}:
+    elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"} and not _only_done(lemma, token):
         yield Status.PLANNED
+
+
+def _only_done(lemma: str, token: Token) -> bool:
+    """Whether a word of planning is none with an object: *committed a robbery*, *set a fire*, unlike *committed to a visit*."""
+    return lemma in entries(STATUS_FILE, "planned_to") and token.dep_ in {"dobj", "pobj"}
 
 
 def _denies(lemma: str, token: Token, event_type: str) -> bool:
@@ -208,7 +213,7 @@ def _denies(lemma: str, token: Token, event_type: str) -> bool:
 
 
 def _makes_possible(head: Token, token: Token, lemma: str, event_type: str) -> bool:
-    if lemma in entries(STATUS_FILE, "possible"):
+    if lemma in entries(STATUS_FILE, "possible") and (is_verb(head) or lemma not in entries(STATUS_FILE, "possible_verbs")):
         return not _past_try(head, token, event_type)
     return False
 

@@ -28,6 +28,7 @@ _TENSES = frozenset({"was", "were", "has", "had", "have", "been", "will", "may",
 _OPEN_SENSE = Sense("other", open_class=True)
 _CLAUSAL = frozenset({"csubj", "csubjpass"})
 #: Prepositions whose object can make a verb what it is: *taken to hospital*, *went on strike*.
+_EVERY = frozenset({"each", "every"})
 _INTO = frozenset({"to", "into", "on"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 #: A proper noun can name a gathering ("the Eastern Economic Forum"); other proper nouns that look like triggers are names.
@@ -111,9 +112,17 @@ def _verb(token: Token, context: Context) -> Found | None:
     for sense in senses:
         if sense.to_place and " " not in lemma and any(c.lower_ not in _MOVING_PARTICLES for c in children(token, "prt")):
             continue  # "things are going on" goes nowhere
+        if _is_barred(token, sense):
+            continue
         if not sense.needs or _has_object(token, sense.needs, context):
             return Found(token, sense)
     return Found(token, _OPEN_SENSE) if not senses and _is_open(token) else None
+
+
+def _is_barred(verb: Token, sense: Sense) -> bool:
+    """Whether the verb's object makes it mean something else: *stop a car*, *demonstrate a belief*, *meet a deadline*."""
+    objects = list(children(verb, "dobj", "nsubjpass"))
+    return (sense.alone and bool(objects)) or any(o.lemma_.lower() in sense.barred for o in objects)
 
 
 def _is_open(verb: Token) -> bool:
@@ -173,6 +182,8 @@ def _noun(token: Token) -> Found | None:
     if token.dep_ == "pobj" and is_verb(token.head.head):
         modifiers.add(f"<{token.head.head.lemma_.lower()}>")
     for sense in senses:
+        if modifiers & sense.barred:
+            continue
         if sense.counted and not _is_counted(token):
             continue
         if sense.needs and not (modifiers & sense.needs):
@@ -205,7 +216,9 @@ def _happens(noun: Token) -> bool:
 def is_habitual(verb: Token) -> bool:
     """Whether a clause tells of a habit: *rarely travels*, *where ships dock*."""
     habitual = entries(STATUS_FILE, "habitual")
-    return any(c.lower_ in habitual for c in children(verb, "advmod")) or _generic_present(verb)
+    never = any(c.lower_ == "never" for c in children(verb, "neg")) and any(c.lemma_ == "have" for c in children(verb, "aux"))
+    every = any(t.lower_ in _EVERY for c in children(verb, "npadvmod") for t in c.subtree)
+    return never or every or any(c.lower_ in habitual for c in children(verb, "advmod")) or _generic_present(verb)
 
 
 def _generic_present(verb: Token) -> bool:

@@ -31,7 +31,8 @@ class Sense:
 
     ``needs`` are the words of which one must be the verb's object or the noun's modifier; ``to_place`` asks for a place of its
     own; ``weak`` asks for a verb that makes it happen; ``counted`` for an article, a number or a modifier; ``open_class`` marks
-    a verb that no type lists.
+    a verb that no type lists. ``alone`` rules out an object, ``barred`` the objects or modifiers with which it means something
+    else.
     """
 
     event_type: str
@@ -39,6 +40,8 @@ class Sense:
     to_place: bool = False
     weak: bool = False
     counted: bool = False
+    alone: bool = False
+    barred: frozenset[str] = frozenset()
     open_class: bool = False
 
 
@@ -56,12 +59,15 @@ def verb_senses() -> Mapping[str, tuple[Sense, ...]]:
     """Verb lemma to its senses; those that ask for an object first, since they are the more specific."""
     senses: dict[str, list[Sense]] = {}
     for name, row in lexicon.table(TYPES_FILE).items():
+        barred = {lemma: frozenset(words) for lemma, words in row.get("verbs_not_with", {}).items()}
+        alone = frozenset(row.get("verbs_alone", ()))
         for lemma, needs in row.get("verbs_with", {}).items():
             senses.setdefault(lemma, []).insert(0, Sense(name, needs=frozenset(needs)))
         for lemma in row.get("verbs_to_place", ()):
-            senses.setdefault(lemma, []).append(Sense(name, to_place=True))
+            sense = Sense(name, to_place=True, alone=lemma in alone, barred=barred.get(lemma, frozenset()))
+            senses.setdefault(lemma, []).append(sense)
         for lemma in row.get("verbs", ()):
-            senses.setdefault(lemma, []).append(Sense(name))
+            senses.setdefault(lemma, []).append(Sense(name, alone=lemma in alone, barred=barred.get(lemma, frozenset())))
     return {lemma: tuple(found) for lemma, found in senses.items()}
 
 
@@ -72,8 +78,9 @@ def noun_senses() -> Mapping[str, tuple[Sense, ...]]:
     for name, row in lexicon.table(TYPES_FILE).items():
         for lemma, needs in row.get("nouns_with", {}).items():
             senses.setdefault(lemma, []).insert(0, Sense(name, needs=frozenset(needs)))
+        barred = {lemma: frozenset(words) for lemma, words in row.get("nouns_not_with", {}).items()}
         for lemma in row.get("nouns", ()):
-            senses.setdefault(lemma, []).append(Sense(name))
+            senses.setdefault(lemma, []).append(Sense(name, barred=barred.get(lemma, frozenset())))
         for lemma in row.get("weak_nouns", ()):
             senses.setdefault(lemma, []).append(Sense(name, weak=True))
         for lemma in row.get("counted_nouns", ()):
