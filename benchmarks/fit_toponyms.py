@@ -169,11 +169,12 @@ def fit_choice(data: list[tuple[dict[str, Any], Context]], folds: int, ridge: fl
         groups: list[list[tuple[list[dict[str, float]], list[bool], float]]] = []
         for names, wanted in per:
             resolve.settle(names)
+            voters = resolve.electorate(names)
             mine = []
             for name in names:
                 right = [any(_near(c.place, at) for at in wanted.get(name.key, ())) for c in name.candidates]
                 if any(right) and not all(right):
-                    props = [resolve.properties(name, i, names) for i in range(len(name.candidates))]
+                    props = [resolve.properties(name, i, voters) for i in range(len(name.candidates))]
                     mine.append((props, right, math.sqrt(name.count)))
             groups.append(mine)
         keys = sorted({k for mine in groups for props, _, _ in mine for p in props for k in p})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -67,16 +68,17 @@ def weigh(listed: Sequence[Stretch], context: Context) -> list[tuple[float, Stre
 
 def second_sight(listed: Sequence[Stretch], before: Sequence[float]) -> list[list[str]]:
     """For each stretch, the clues from the first probabilities of the same name elsewhere and of its own."""
-    pooled: dict[str, list[tuple[int, float]]] = {}
+    pooled: dict[str, list[float]] = {}
     for stretch, p in zip(listed, before, strict=True):
-        pooled.setdefault(bare(stretch.name), []).append((stretch.start, p))
+        pooled.setdefault(bare(stretch.name), []).append(p)
+    sums = {name: (sum(every), len(every) - 1, sorted(every)[-2:]) for name, every in pooled.items()}
     found = []
     for stretch, p in zip(listed, before, strict=True):
-        others = [q for start, q in pooled[bare(stretch.name)] if start != stretch.start]
+        whole, others, best = sums[bare(stretch.name)]
         mine = [f"own={_step(p)}"]
         if others:
-            mine.append(f"others={_step(sum(others) / len(others))}")
-            mine.append(f"best other={_step(max(others))}")
+            mine.append(f"others={_step((whole - p) / others)}")
+            mine.append(f"best other={_step(best[0] if p == best[1] else best[1])}")
         else:
             mine.append("others=none")
         found.append(mine)
@@ -84,7 +86,7 @@ def second_sight(listed: Sequence[Stretch], before: Sequence[float]) -> list[lis
 
 
 def _step(p: float) -> str:
-    return f"{min(9, int(p * 10)) / 10:.1f}"
+    return f"{min(9, max(0, int(p * 10))) / 10:.1f}"
 
 
 def settled(stretch: Stretch, context: Context) -> float | None:
@@ -116,13 +118,15 @@ def probability(found: Iterable[str], table: Mapping[str, float]) -> float:
 
 def decode(weighed: Iterable[tuple[float, Stretch]], *, floor: float = 0.4) -> list[tuple[float, Stretch]]:
     """The likeliest stretches that don't overlap, in text order."""
-    taken: list[tuple[float, Stretch]] = []
+    taken: list[tuple[int, float, Stretch]] = []
     for p, stretch in sorted(weighed, key=lambda pair: (-pair[0], pair[1].start - pair[1].end)):
         if p < floor:
             break
-        if all(stretch.end <= other.start or other.end <= stretch.start for _, other in taken):
-            taken.append((p, stretch))
-    return sorted(taken, key=lambda pair: pair[1].start)
+        at = bisect(taken, stretch.start, key=lambda row: row[0])
+        free_before = at == 0 or taken[at - 1][2].end <= stretch.start
+        if free_before and (at == len(taken) or stretch.end <= taken[at][0]):
+            taken.insert(at, (stretch.start, p, stretch))
+    return [(p, stretch) for _, p, stretch in taken]
 
 
 def stretches(context: Context) -> list[Stretch]:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _WEIGHED = 40
 KEPT = 5
 _ROUNDS = 3
+#: Names whose places are votes, and the share from which a place is one.
+_VOTERS = 80
+_LEAST_SHARE = 0.05
 #: Beside the fitted weight: who writes "Alexandria, Louisiana" has said which, also where nothing else in the text does.
 _CONTAINED = 2.5
 #: Places nearer than this speak for each other.
@@ -52,6 +55,15 @@ class Name:
     inside: tuple[bool, ...]
     count: int = 0
     shares: tuple[float, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """A name as the others see it: its weight, and its likelier places with their shares."""
+
+    key: tuple[str, str]
+    weight: float
+    places: list[tuple[float, Place]]
 
 
 @lru_cache(maxsize=1)
@@ -137,12 +149,25 @@ def settle(names: Iterable[Name]) -> None:
     for name in every:
         name.shares = softmax([score(_alone(name, i)) for i in range(len(name.candidates))])
     for _ in range(_ROUNDS):
-        shares = [softmax([score({**_alone(n, i), **_together(n, i, every)}) for i in range(len(n.candidates))]) for n in every]
+        voters = electorate(every)
+        shares = [softmax([score(properties(n, i, voters)) for i in range(len(n.candidates))]) for n in every]
         for name, share in zip(every, shares, strict=True):
             name.shares = share
 
 
-def properties(name: Name, index: int, every: Sequence[Name]) -> dict[str, float]:
+def electorate(every: Sequence[Name]) -> list[Voter]:
+    """The names that have a say in what the others mean: the most mentioned ones, each with its likelier places.
+
+    There is a limit because the work grows with the square of their number, and a list of a thousand towns is a document too.
+    """
+    chosen = sorted(every, key=lambda n: -n.count)[:_VOTERS]
+    return [
+        Voter(n.key, math.sqrt(n.count), [(s, c.place) for s, c in zip(n.shares, n.candidates, strict=True) if s >= _LEAST_SHARE])
+        for n in chosen
+    ]
+
+
+def properties(name: Name, index: int, every: Sequence[Voter]) -> dict[str, float]:
     """What speaks for one candidate of a name: its own properties and those that the other names give it."""
     return {**_alone(name, index), **_together(name, index, every)}
 
@@ -178,19 +203,16 @@ def _feature(kind: str, code: str) -> str:
     return {"P": "settlement", "A": "area"}.get(kind, "other")
 
 
-def _together(name: Name, index: int, every: Sequence[Name]) -> dict[str, float]:
+def _together(name: Name, index: int, every: Sequence[Voter]) -> dict[str, float]:
     place = name.candidates[index].place
     country = admin = near = total = 0.0
     nearest = 20_000.0
     for other in every:
         if other.key == name.key:
             continue
-        weight = math.sqrt(other.count)
+        weight = other.weight
         total += weight
-        for share, candidate in zip(other.shares, other.candidates, strict=True):
-            if share < 0.05:
-                continue
-            there = candidate.place
+        for share, there in other.places:
             if there.country is not None and there.country == place.country:
                 country += weight * share
                 if there.admin1 is not None and there.admin1 == place.admin1:
