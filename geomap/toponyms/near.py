@@ -42,7 +42,11 @@ def landmark(mention: Mention, parsed: Doc) -> Landmark | None:
     if before.lower_ != "of" or before.i == 0:
         return None
     direction = parsed[before.i - 1]
-    degrees = lexical.table("compass", "degrees").get(direction.lower_)
+    word = direction.lower_
+    if direction.i > 1 and parsed[direction.i - 1].text == "-":
+        direction = parsed[direction.i - 2]
+        word = f"{direction.lower_}-{word}"
+    degrees = lexical.table("compass", "degrees").get(word)
     if degrees is None or (direction.i and parsed[direction.i - 1].lower_ in {"the", "in"}):
         return None
     distance = _distance(direction)

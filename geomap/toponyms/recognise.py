@@ -157,6 +157,8 @@ def _stretch(context: Context, start: int, end: int, source: str) -> Stretch | N
     text = context.text
     if text[start : start + 4] == "The " and end > start + 4 and not _titled_so(text[start:end], context):
         start += 4
+    elif start >= 4 and text[start - 4 : start] == "The " and _titled_so(text[start:end], context):
+        start -= 4
     if text[end : end + 1] == "." and _abbreviated(text[start:end], context):
         end += 1
     span = parsed.char_span(start, end, alignment_mode="expand")

@@ -81,6 +81,20 @@ def test_a_distance_and_a_direction_move_the_point(world: SmallWorld) -> None:
     assert near.geo_uncertainty_km >= 8
 
 
+def test_a_hyphenated_direction_is_one_direction(world: SmallWorld) -> None:
+    near = found("A drone fell 30 km south-east of Moscow on Friday.", world)["Moscow"]
+    assert near.place is not None
+    assert near.place.lat < 55.6
+    assert near.place.lon > 37.8
+
+
+def test_near_a_place_is_not_at_it(world: SmallWorld) -> None:
+    near = found("Troops gathered near Vladivostok on Monday.", world)["Vladivostok"]
+    assert near.geo_precision is GeoPrecision.NEAR
+    assert near.geo_uncertainty_km is not None
+    assert near.geo_uncertainty_km >= 25
+
+
 def test_a_long_distance_only_relates_two_places(world: SmallWorld) -> None:
     far = found("The city is about 425 miles (680 kilometres) north of Pyongyang.", world)["Pyongyang"]
     assert far.place is not None
