@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from geomap.events.attach import carriers
-from geomap.events.clauses import children, entries, is_verb
+from geomap.events.clauses import children, entries, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.locate import ROLES_FILE, mention_of
 from geomap.events.triggers import Found
 from geomap.model import GeoPrecision, PlaceMention, Role, Status, Toponym, Usage
 
+_CAPITAL = "P.PPLC"
 _HERE = frozenset({"here", "there"})
 _DETERMINERS = frozenset({"the", "that", "this"})
 _FINE = frozenset({GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.NEAR, GeoPrecision.DISTRICT, GeoPrecision.REGION})
@@ -24,9 +25,11 @@ _FEATURES = {
     "city": ("P.",),
     "town": ("P.",),
     "village": ("P.",),
-    "capital": ("P.PPLC", "P.PPLA", "P."),
+    "capital": ("P.",),
     "port": ("P.",),
     "island": ("T.ISL", "A.", "P."),
+    "district": ("A.",),
+    "valley": ("T.",),
     "province": ("A.ADM",),
     "region": ("A.ADM",),
 }
@@ -93,10 +96,10 @@ def place_meant(anaphor: Anaphor, found: Found, context: Context, told: Sequence
     word = anaphor.token.lower_
     if word == "here" and context.dateline is not None:
         return mention_of(context.dateline.place, role, how="inherited")
-    for toponym in _candidates(anaphor.token, context, told):
-        if _fits(toponym, word):
-            return mention_of(toponym, role, how="inherited")
-    return None
+    candidates = [t for t in _candidates(anaphor.token, context, told) if _fits(t, word)]
+    if word == "capital":
+        candidates.sort(key=lambda t: t.place is None or t.place.feature != _CAPITAL)
+    return mention_of(candidates[0], role, how="inherited") if candidates else None
 
 
 def _role(anaphor: Anaphor, found: Found) -> Role | None:
@@ -121,17 +124,29 @@ def _candidates(token: Token, context: Context, told: Sequence[Draft]) -> Iterat
     """The places it may mean, the likeliest first: named before it in its sentence, where the story plays, named before it."""
     sentence = token.sent.start_char
     before = [t for t in context.toponyms if t.end <= token.idx and t.usage is Usage.LITERAL and not _in_dateline(t, context)]
-    near = [t for t in reversed(before) if t.start >= sentence]
+    near = [t for t in reversed(before) if t.start >= sentence and _is_where(t, context)]
     yield from near
+    drafts = [d for d in told if d.status is not Status.DENIED and d.found.token.i < token.i and not d.headline]
     at = {t.span: t for t in context.toponyms}
-    pins = [d.pin for d in told if d.status is not Status.DENIED and d.found.token.i < token.i]
+    paragraph = context.document.text.rfind("\n", 0, token.idx) + 1
+    beside = [d.pin for d in reversed(drafts) if d.found.token.idx >= paragraph]
+    yield from (at[p.span] for p in beside if p is not None and p.span is not None and p.span in at)
+    if context.dateline is not None:
+        yield context.dateline.place
+    pins = [d.pin for d in drafts]
     spans = [p.span for p in pins if p is not None and p.span is not None and p.span in at]
     votes = Counter(place.id for s in spans if (place := at[s].place) is not None)
     ranked = sorted(range(len(spans)), key=lambda i: (-votes[_place_id(at[spans[i]])], -i))
     yield from (at[spans[i]] for i in ranked)
-    if context.dateline is not None:
-        yield context.dateline.place
     yield from reversed(before)
+
+
+def _is_where(toponym: Toponym, context: Context) -> bool:
+    """Whether a name stands where a place stands: after *in* or *to*, or as an object; not in *experts from Hamburg*."""
+    token = token_of(context.parsed, toponym.start, toponym.end)
+    if token is None:
+        return False
+    return token.dep_ == "dobj" or token.head.lower_ in entries(ROLES_FILE, "at") | entries(ROLES_FILE, "to")
 
 
 def _in_dateline(toponym: Toponym, context: Context) -> bool:

@@ -37,6 +37,7 @@ class Context:
         """Index the mentions by token."""
         dateline = dateline_of(document.text, toponyms)
         told = [t for t in toponyms if dateline is None or not dateline.span.overlaps(t.span)]
+        told = [t for t in told if not any(x.span.contains(t.span) for x in timexes)]  # "in May" is no town
         toponym_at, in_toponym = _index(parsed, told)
         timex_at, in_timex = _index(parsed, timexes)
         return cls(document, parsed, tuple(toponyms), tuple(timexes), toponym_at, timex_at, dateline, in_toponym, in_timex)

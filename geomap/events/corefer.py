@@ -18,6 +18,7 @@ _SAME_PLACE_KM = 40.0
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 #: How far after a plan the words that take it back may stand.
 _NEARBY_TOKENS = 45
+_DEEDS = frozenset({"coercion", "other", "sport", "transfer"})
 _MUTUAL = frozenset({"consult"})
 
 
@@ -59,6 +60,7 @@ def compatible(a: Draft, b: Draft) -> bool:
         and _actors_agree(a, b)
         and places_agree(a.pin, b.pin)
         and not _at_two_spots(a, b)
+        and not _one_after_the_other(a, b)
         and times_agree(a.when, b.when, slack_days=0)
     )
 
@@ -135,6 +137,13 @@ def _actors_agree(a: Draft, b: Draft) -> bool:
     if a.family in _MUTUAL and min(len(a.names), len(b.names)) >= 2:
         return len(shared) >= 2
     return bool(shared)
+
+
+def _one_after_the_other(a: Draft, b: Draft) -> bool:
+    """Whether two verbs are coordinated: *searched houses and seized drugs* tells of two things."""
+    one, other = a.found.token, b.found.token
+    verbs = not a.found.is_noun and not b.found.is_noun and one.lemma_ != other.lemma_
+    return verbs and a.family in _DEEDS and any(t.i == other.i for t in one.conjuncts)
 
 
 def _at_two_spots(a: Draft, b: Draft) -> bool:

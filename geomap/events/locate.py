@@ -46,7 +46,7 @@ def order(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
         best.setdefault((_key(mention), mention.role), mention)
     located = {key for key, role in best if role is not Role.ABOUT}
     kept = [m for (key, role), m in best.items() if role is not Role.ABOUT or key not in located]
-    return sorted(kept, key=lambda m: (rank[m.role], m.how != "explicit", _FINENESS.index(m.geo_precision)))
+    return sorted(kept, key=lambda m: (rank[m.role], m.place is None, m.how != "explicit", _FINENESS.index(m.geo_precision)))
 
 
 def _key(mention: PlaceMention) -> str:
@@ -76,7 +76,7 @@ def _carried(found: Found, context: Context, triggers: frozenset[int]) -> Iterat
         if hung is None or hung.owner.i not in owners:
             continue
         role = _role(hung, toponym, found)
-        if hung.relation in {"nsubj", "nsubjpass"} and found.event_type == "gathering" and hung.owner.lemma_ == "host":
+        if hung.relation in {"nsubj", "nsubjpass"} and hung.owner.lemma_ == "host" and found.event_type in _roles("hosted_types"):
             role = Role.VENUE
         if hung.preposition is not None or role is not Role.ABOUT:
             yield mention_of(toponym, role)
@@ -88,7 +88,7 @@ def _relative(found: Found, context: Context) -> Iterator[PlaceMention]:
     for _ in range(3):
         if verb.dep_ == "relcl":
             break
-        if verb.dep_ not in {"conj", "xcomp", "dobj", "advcl"} or verb.head.i == verb.i:
+        if verb.dep_ not in {"conj", "xcomp", "dobj", "advcl", "nsubj", "nsubjpass"} or verb.head.i == verb.i:
             return
         verb = verb.head
     if verb.dep_ != "relcl" or not any(c.lower_ == "where" for c in verb.subtree if c.head.i in {verb.i, found.token.i}):
@@ -104,6 +104,9 @@ def _relative(found: Found, context: Context) -> Iterator[PlaceMention]:
         if inner is not None:
             yield mention_of(context.toponym_at[inner.i], Role.DESTINATION if found.event_type == "travel" else Role.VENUE)
             return
+        if noun.i in context.in_timex:
+            noun = next((t for t in reversed(noun.sent[: noun.i - noun.sent.start]) if t.i in context.in_toponym), noun)
+            continue  # "fly to Perth tomorrow, where they play"
         if noun.dep_ not in {"appos", "attr", "conj"}:
             return
         noun = noun.head
@@ -156,6 +159,8 @@ def _linear(found: Found, context: Context, triggers: frozenset[int]) -> Iterato
             before = context.parsed[i - 2]
         word = before.lower_
         travel = found.event_type in _roles("travel_types")
+        if before.dep_ == "prep" and before.head.pos_ == "NOUN" and found.token.lemma_.lower() in _roles("leave"):
+            return  # "boarded a flight to Dubai" ends nowhere yet
         if (word in _roles("to") and travel) or (word == "for" and travel and found.token.lemma_.lower() in _roles("bound_for")):
             yield mention_of(toponym, Role.DESTINATION)
         elif word in {"in", "at"} and toponym.usage is Usage.LITERAL:
@@ -177,7 +182,7 @@ def _lent(found: Found, context: Context, triggers: frozenset[int]) -> list[Plac
     for token, toponym in _sentence_toponyms(found.token, context):
         hung = attachment(token, triggers)
         if hung is not None and hung.owner.i == governor.i and toponym.usage is Usage.LITERAL and not hung.beside:
-            role = _preposition_role(hung, "travel")
+            role = _preposition_role(hung, "travel", governor.lemma_.lower())
             if role in {Role.DESTINATION, Role.VENUE} or (
                 hung.relation == "dobj" and governor.lemma_ in {"visit", "tour", "reach"}
             ):

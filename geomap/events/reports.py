@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from spacy.tokens import Token
+
 from geomap.events.actors import People, actors_of
+from geomap.events.attach import whole
 from geomap.events.attribution import attributed_to, statements
 from geomap.events.clauses import children, entries
 from geomap.events.context import Context
@@ -28,7 +31,10 @@ _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[Report, ...]:
     """Every report of a document, in the order of the text."""
     people = People.of(context)
-    found = [*triggers(context), *statements(context, people)]
+    told = list(triggers(context))
+    nouns = {f.token.i for f in told if f.is_noun}
+    told = [f for f in told if not _only_says_how(f, nouns)]
+    found = [*told, *statements(context, people)]
     indices = frozenset(f.token.i for f in found)
     drafts = settled([_draft(f, context, people, gazetteer, indices) for f in found], context, indices)
     drafts = with_cancellations([d for d in drafts if _is_placed_enough(d)])
@@ -37,6 +43,17 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     dated = [_dated(draft, merged, context) for draft in merged]
     made = [_report(draft, group, context, method) for draft, group in zip(dated, groups, strict=True)]
     return tuple(sorted(made, key=lambda r: (r.trigger.start, r.trigger.end)))
+
+
+def _only_says_how(found: Found, nouns: set[int]) -> bool:
+    """Whether an unlisted verb only says how an event went: *the rally passed off peacefully*."""
+    return found.sense.open_class and any(_event_noun(c) in nouns for c in children(found.token, "nsubj", "nsubjpass"))
+
+
+def _event_noun(subject: Token) -> int:
+    """The index of a subject's event noun: of the *talks* in *a round of talks*, of the subject itself otherwise."""
+    inner = (o for p in children(subject, "prep") if p.lower_ == "of" for o in children(p, "pobj"))
+    return next((o.i for o in inner if whole(o).i == subject.i), subject.i)
 
 
 def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer, indices: frozenset[int]) -> Draft:

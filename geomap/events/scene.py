@@ -21,6 +21,7 @@ from geomap.events.locate import ROLES_FILE, mention_of, order
 from geomap.events.types import family
 from geomap.model import GeoPrecision, PlaceMention, Role, Status, Toponym, Usage, When
 
+_COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 _REAL = frozenset({Status.OCCURRED, Status.ONGOING})
 _LEAD_TOKENS = 70
 
@@ -30,7 +31,7 @@ def settled(drafts: Sequence[Draft], context: Context, triggers: frozenset[int])
     told: list[Draft] = []
     ordered = sorted(drafts, key=lambda d: d.found.token.i)
     for draft in ordered:
-        placed = draft if draft.pin is not None else _pointed(draft, context, triggers, told)
+        placed = _pointed(draft, context, triggers, told) if _is_unplaced(draft) else draft
         told.append(placed)
     settled_drafts: list[Draft] = []
     for i, draft in enumerate(told):
@@ -45,6 +46,12 @@ def _pointed(draft: Draft, context: Context, triggers: frozenset[int], told: Seq
     if place is None:
         place = _dateline_place(draft, context)
     return _with_place(draft, place) if place is not None else draft
+
+
+def _is_unplaced(draft: Draft) -> bool:
+    """Whether a draft has no place, or only a street or a building that no gazetteer knows."""
+    pin = draft.pin
+    return pin is None or (pin.place is None and _is_site(pin.name))
 
 
 def _with_place(draft: Draft, place: PlaceMention) -> Draft:
@@ -67,9 +74,15 @@ def _dateline_place(draft: Draft, context: Context) -> PlaceMention | None:
 
 
 def _names_a_place(draft: Draft, context: Context) -> bool:
-    """Whether the sentence names a place to be in."""
+    """Whether the sentence names a place to be in, finer than a country."""
     sentence = draft.found.token.sent
-    return any(t.usage is Usage.LITERAL and t.place is not None for t in _toponyms(sentence.start, sentence.end, context))
+    named = _toponyms(sentence.start, sentence.end, context)
+    return any(t.usage is Usage.LITERAL and t.geo_precision not in _COARSE and not _is_site(t.surface) for t in named)
+
+
+def _is_site(name: str) -> bool:
+    """Whether a name is of a street or a building, which lies in the town of the story unless another is named."""
+    return name.rsplit(maxsplit=1)[-1].lower() in entries(ROLES_FILE, "site_words")
 
 
 def _toponyms(start: int, end: int, context: Context) -> list[Toponym]:
@@ -84,7 +97,7 @@ def _lent(draft: Draft, others: Sequence[Draft], context: Context) -> Draft:
     if beside is None:
         return draft
     pin = beside.pin
-    if draft.pin is None and pin is not None:
+    if _is_unplaced(draft) and pin is not None:
         draft = _with_place(draft, replace(pin, role=Role.VENUE, how="inherited"))
     if _untimed(draft.when) and not _untimed(beside.when) and _same_pin(draft, beside):
         draft = replace(draft, when=beside.when)
@@ -96,15 +109,16 @@ def _beside(draft: Draft, others: Sequence[Draft], context: Context) -> Draft | 
     settings = [d for d in others if _sets_scene(d, context.document.published) and _may_share(draft, d)]
     token = draft.found.token
     near = [d for d in settings if d.found.token.sent.start == token.sent.start]
+    settings = [d for d in settings if d.family not in _roles("no_scene")]
     if near or draft.found.event_type in _roles("beside_types"):
         return min(near, key=lambda d: abs(d.found.token.i - token.i), default=None)
-    if draft.pin is None and _names_a_place(draft, context):
+    if _is_unplaced(draft) and _names_a_place(draft, context):
         return None
     before = [d for d in settings if d.found.token.i < token.i and not d.headline]
     if not before:
         return None
     last = before[-1]
-    if _paragraph(last, context) == _paragraph(draft, context) or len({_pin_id(d) for d in before}) == 1:
+    if _paragraph(last, context) == _paragraph(draft, context) or all(places_agree(d.pin, last.pin) for d in before):
         return last
     return None
 
@@ -119,11 +133,8 @@ def _sets_scene(draft: Draft, published: date | None) -> bool:
     if pin is None or pin.place is None or pin.role is Role.ORIGIN or draft.status not in _REAL:
         return False
     fine = FINENESS[pin.geo_precision] < FINENESS[GeoPrecision.COUNTRY]
-    return (
-        fine
-        and draft.found.event_type in _roles("scene_types") | _roles("beside_types")
-        and not is_history(draft.when, published, draft.status)
-    )
+    types = draft.family not in _roles("no_scene") or draft.found.event_type in _roles("beside_types")
+    return fine and types and pin.role is Role.VENUE and not is_history(draft.when, published, draft.status)
 
 
 def _may_share(draft: Draft, setting: Draft) -> bool:

@@ -196,6 +196,8 @@ def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[St
             yield from _purpose_signals(head)
     elif _makes_possible(head, token, lemma, event_type):
         yield Status.POSSIBLE
+    elif lemma == "be" and token.dep_ == "xcomp" and any(c.lower_ == "about" for c in (*token.children, *head.children)):
+        yield Status.POSSIBLE  # "was about to board"
     elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"} and not _only_done(lemma, token):
         yield Status.PLANNED
 

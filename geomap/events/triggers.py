@@ -29,7 +29,7 @@ _OPEN_SENSE = Sense("other", open_class=True)
 _CLAUSAL = frozenset({"csubj", "csubjpass"})
 #: Prepositions whose object can make a verb what it is: *taken to hospital*, *went on strike*.
 _EVERY = frozenset({"each", "every"})
-_INTO = frozenset({"to", "into", "on"})
+_INTO = frozenset({"to", "into", "on", "off"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 #: A proper noun can name a gathering ("the Eastern Economic Forum"); other proper nouns that look like triggers are names.
 _NAMED_TYPES = frozenset({"gathering", "sport", "meeting", "election"})
@@ -160,7 +160,9 @@ def _has_object(verb: Token, needs: frozenset[str], context: Context) -> bool:
         for head in (obj, *obj.conjuncts):
             if obj.dep_ != "nsubj" and _kind(head, context) in needs:
                 return True
-            if head.lemma_.lower() in needs or any(c.lemma_.lower() in needs for c in children(head, "compound", "amod")):
+            if not needs.isdisjoint(_measured(head)) or any(
+                c.lemma_.lower() in needs for c in children(head, "compound", "amod")
+            ):
                 return True
     for preposition in children(verb, "prep", "dative"):
         if preposition.lower_ in _INTO and any(o.lemma_.lower() in needs for o in children(preposition, "pobj")):
@@ -168,6 +170,12 @@ def _has_object(verb: Token, needs: frozenset[str], context: Context) -> bool:
     if verb.dep_ in {"acl", "relcl"}:
         return verb.head.lemma_.lower() in needs
     return False
+
+
+def _measured(noun: Token) -> set[str]:
+    """The lemma of an object, and of what it measures: *seized 4 tonnes of the drug*."""
+    of = (o for preposition in children(noun, "prep") if preposition.lower_ == "of" for o in children(preposition, "pobj"))
+    return {noun.lemma_.lower(), *(o.lemma_.lower() for o in of)}
 
 
 def _noun(token: Token) -> Found | None:
