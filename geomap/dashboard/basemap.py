@@ -31,7 +31,7 @@ class BaseMap(JSCSSMixin, MacroElement):
         self.options = safe.json_literal(
             {"dark": dark, "online": online, "key": key, "world": assets.url("geomap", "basemap.json")}
         )
-        self.default_js = [("geomap", assets.url("geomap", "geomap.js"))]
+        self.default_js = [(name, assets.url("geomap", f"{name}.js")) for name in ("base", "symbols", "events")]
         self.default_css = [("geomap_css", assets.url("geomap", "geomap.css"))]
 
 
@@ -46,7 +46,7 @@ def base_map(*, dark: bool, online: bool, key: str) -> folium.Map:
         zoom_start=2,
         tiles=None,
         control_scale=True,
-        minZoom=1.5,
+        minZoom=0,
         maxZoom=18 if online else 9,
         zoomSnap=0.5,
         zoomDelta=1,

@@ -13,7 +13,7 @@ import streamlit as st
 from geomap.dashboard.choices import Known
 from geomap.errors import StoreError
 from geomap.model import Event
-from geomap.view import View
+from geomap.view import Facets, View
 
 DEFAULT_STORE = Path("geomap.db")
 
@@ -47,16 +47,22 @@ def _view(path: str, inode: int) -> View:
 
 def known(view: View) -> Known:
     """What the store holds, for the filters' options."""
-    sources, types = _options(view, str(view.store.path), view.version)
+    counts = facets(view)
     return Known(
-        sources=tuple(sources), event_types=tuple(types), has_event=lambda event_id: event_of(view, event_id) is not None
+        sources=tuple(counts["sources"]),
+        event_types=tuple(counts["event_types"]),
+        has_event=lambda event_id: event_of(view, event_id) is not None,
     )
 
 
+def facets(view: View) -> Facets:
+    """How many events of the whole store have each source, type and status; asked once for each version of the store."""
+    return _facets(view, str(view.store.path), view.version)
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
-def _options(_view: View, path: str, version: str) -> tuple[dict[str, int], dict[str, int]]:
-    facets = _view.facets()
-    return facets["sources"], facets["event_types"]
+def _facets(_view: View, path: str, version: str) -> Facets:
+    return _view.facets()
 
 
 def event_of(view: View, event_id: str) -> Event | None:

@@ -60,9 +60,13 @@ def _facts(event: Event, reports: Sequence[Report], documents: Mapping[str, Docu
         ),
         _place_fact(event, reports, documents),
     ]
-    others = [place for place in event.places if words.place_name(place) != words.place_name(event.place)]
+    others = [
+        f"{_ROLE_WORDS[place.role]} {words.place_name(place)}"
+        for place in event.places
+        if place.role is not Role.ABOUT and words.place_name(place) != words.place_name(event.place)
+    ]
     if others:
-        rows.append(_fact("Also", words.listing([f"{_ROLE_WORDS[p.role]} {words.place_name(p)}" for p in others], 6), None))
+        rows.append(_fact("Also", words.listing(list(dict.fromkeys(others)), 6), None))
     if event.actors:
         rows.append(_fact("Who", words.listing(event.actors, 8), None))
     rows.append(_fact("Told by", words.support(event), None))

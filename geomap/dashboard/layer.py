@@ -1,4 +1,4 @@
-"""The events on the map: one layer, one JSON array, drawn on one canvas by ``assets/geomap.js``.
+"""The events on the map: one layer, one JSON array, drawn on one canvas by ``assets/events.js``.
 
 A symbol stands for a place. Its form says the status, its colour the type or the status, its size the number of documents. A
 place that is known only as a region, an area or a country has no edge of its own: it is a soft disc as wide as its uncertainty,
@@ -8,7 +8,7 @@ or the country's own shape.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +33,7 @@ STATUS_COLOURS = {
     Status.POSSIBLE: "#3FA0D0",
     Status.DENIED: "#7A8087",
 }
-#: For places where events of several types or statuses meet, and for a type that the data file does not know.
+#: For places where no type or status has half of the events, and for a type that the data file does not know.
 MIXED_COLOUR = "#5B6B7A"
 
 
@@ -49,10 +49,11 @@ class Symbol:
     precision: GeoPrecision
     uncertainty_km: float | None
     statuses: dict[Status, int] = field(default_factory=dict)
-    types: list[str] = field(default_factory=list)
+    types: dict[str, int] = field(default_factory=dict)
     documents: int = 1
     titles: list[str] = field(default_factory=list)
     event_ids: list[str] = field(default_factory=list)
+    top_type: str = ""
 
     @property
     def events(self) -> int:
@@ -75,8 +76,8 @@ def symbols(
         for status in Status:
             if row[status.value]:
                 symbol.statuses[status] = symbol.statuses.get(status, 0) + int(row[status.value])
-        symbol.types.append(row["top_type"])
         symbol.event_ids += row["event_ids"]
+        symbol.top_type = row["top_type"]
     for row in _records(wide[wide["place_id"].notna()]):
         _add_wide(found, row, place_of)
     for row in _records(at_hand[at_hand["place_id"].notna()]):
@@ -121,20 +122,26 @@ def _add_wide(found: dict[str, Symbol], row: Mapping[str, Any], place_of: Callab
 
 def _add_event(symbol: Symbol | None, row: Mapping[str, Any]) -> None:
     if symbol is not None:
-        symbol.types.append(row["event_type"])
+        symbol.types[row["event_type"]] = symbol.types.get(row["event_type"], 0) + 1
         symbol.documents = max(symbol.documents, int(row["n_documents"]))
         if len(symbol.titles) < TITLES:
             symbol.titles.append(row["title"])
 
 
-def colour(types: Iterable[str], statuses: Iterable[Status], colouring: str) -> str:
-    """The colour of a symbol for the types and statuses that meet there; ``colouring`` is ``type`` or ``status``."""
-    if colouring == "status":
-        found = {STATUS_COLOURS[status] for status in statuses}
-    else:
-        known = event_types()
-        found = {known[name].colour if name in known else MIXED_COLOUR for name in types}
-    return found.pop() if len(found) == 1 else MIXED_COLOUR
+def colours(symbol: Symbol, colouring: str) -> dict[str, int]:
+    """How many events of each colour there are at a place; ``colouring`` is ``type`` or ``status``."""
+    found: dict[str, int] = {}
+    counts = symbol.statuses if colouring == "status" else symbol.types or {symbol.top_type: symbol.events}
+    for name, number in counts.items():
+        shade = STATUS_COLOURS[Status(name)] if colouring == "status" else type_colour(name)
+        found[shade] = found.get(shade, 0) + number
+    return found
+
+
+def type_colour(name: str) -> str:
+    """The colour of an event type; that of a mixture for one that the data file does not have."""
+    known = event_types().get(name)
+    return known.colour if known else MIXED_COLOUR
 
 
 def payload(
@@ -153,7 +160,7 @@ def payload(
         "selected": list(selected_places),
         "focus": [target.lat, target.lon, f"{selected_event}@{target.place_id}"] if target and selected_event else None,
         "mixed": MIXED_COLOUR,
-        "colouring": "Colour: type of event" if colouring == "type" else "Colour: status",
+        "colouring": "type" if colouring == "type" else "status",
         "colours": _colours(shown, colouring),
     }
 
@@ -161,7 +168,7 @@ def payload(
 def _journey(row: Mapping[str, Any], colouring: str, selected_event: str | None) -> list[object]:
     status = Status(row["status"])
     ends = [row["origin_lat"], row["origin_lon"], row["destination_lat"], row["destination_lon"]]
-    shade = colour([row["event_type"]], [status], colouring)
+    shade = STATUS_COLOURS[status] if colouring == "status" else type_colour(row["event_type"])
     return [*ends, list(Status).index(status), shade, selected_event in row["event_ids"]]
 
 
@@ -183,7 +190,7 @@ def _row(symbol: Symbol, colouring: str) -> list[object]:
         symbol.events,
         symbol.documents,
         [symbol.statuses.get(status, 0) for status in Status],
-        colour(symbol.types, symbol.statuses, colouring),
+        list(colours(symbol, colouring).items()),
         symbol.name,
         words.precision_of(symbol.precision, symbol.uncertainty_km),
         symbol.titles,
@@ -191,19 +198,17 @@ def _row(symbol: Symbol, colouring: str) -> list[object]:
 
 
 def _colours(shown: Sequence[Symbol], colouring: str) -> list[list[str]]:
-    """The colours in use with their words; several types that share a colour share a line."""
+    """The colours in use with their words; types that share a colour share an entry."""
     if colouring == "status":
         present = {status for symbol in shown for status in symbol.statuses}
         named = [(STATUS_COLOURS[status], words.STATUS_WORDS[status]) for status in Status if status in present]
     else:
-        types = {name for symbol in shown for name in symbol.types}
+        types = {name for symbol in shown for name in symbol.types or {symbol.top_type: 1}}
         order = [*event_types(), *sorted(types - set(event_types()))]
-        named = [(colour([name], [], "type"), type_label(name).lower()) for name in order if name in types]
+        named = [(type_colour(name), type_label(name).lower()) for name in order if name in types]
     merged: dict[str, list[str]] = {}
     for shade, label in named:
         merged.setdefault(shade, []).append(label)
-    if any(colour(s.types, s.statuses, colouring) == MIXED_COLOUR for s in shown) and MIXED_COLOUR not in merged:
-        merged[MIXED_COLOUR] = ["several kinds at one place"]
     return [[shade, words.listing(labels, 3)] for shade, labels in merged.items()]
 
 

@@ -61,14 +61,15 @@ def _page(view: View) -> None:
     summary = view.summary(chosen)
     sidebar.show(view, known, choices)
     _heading(view, summary.events, summary.documents, choices, extent)
-    symbols = layer.symbols(view.places(chosen), view.unplaced(chosen), events, lambda event_id: _place_of(view, event_id))
+    unplaced = view.unplaced(chosen)
+    symbols = layer.symbols(view.places(chosen), unplaced, events, lambda event_id: _place_of(view, event_id))
     beside, right = st.columns([2.15, 1], gap="medium")
     with beside, st.container(key="stage"):
         _map(view, symbols, choices)
-        timeline.show(view, choices, extent)
+        timeline.show(view, choices, extent, summary.events)
     with right, st.container(key="panel"):
         panel.show(view, events, symbols)
-    table.show(view, choices, events, summary.events)
+    table.show(view, choices, events, unplaced, summary.events)
     session.save(choices)
 
 
@@ -78,7 +79,7 @@ def _place_of(view: View, event_id: str) -> Any:
 
 
 def _heading(view: View, number: int, documents: int, choices: Choices, extent: Extent | None) -> None:
-    total = view.count()
+    total = sum(desk.facets(view)["background"].values())
     count = f"{number:,} of {words.count(total, 'event')}"
     st.set_page_config(page_title=f"{count} · geomap")
     details = [f"in {words.count(documents, 'document')}"]

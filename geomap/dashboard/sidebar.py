@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from geomap.dashboard import basemap, safe, session, words
+from geomap.dashboard import basemap, desk, safe, session, words
 from geomap.dashboard.choices import COLOURINGS, Choices, Known, filters, narrowed
 from geomap.dashboard.evidence import type_label
 from geomap.model import Status
@@ -18,7 +18,7 @@ _COLOURING_WORDS = {"type": "Type", "status": "Status"}
 def show(view: View, known: Known, choices: Choices) -> None:
     """Draw the filters; their values live in the session."""
     chosen = filters(choices)
-    facets = view.facets()
+    facets = desk.facets(view)
     with st.sidebar:
         st.text_input("Search", key="q", placeholder="Words in titles, quotes, people, places", icon=":material/search:")
         st.multiselect(
@@ -43,7 +43,7 @@ def show(view: View, known: Known, choices: Choices) -> None:
             format_func=_counted(facets["statuses"], lambda name: words.STATUS_WORDS[Status(name)]),
             help="  \n".join(f"**{words.STATUS_WORDS[status]}**: {words.STATUS_HELP[status]}" for status in Status),
         )
-        undated = len(view.undated(chosen.without("include_undated")))
+        undated = view.summary(chosen.without("include_undated")).undated
         st.toggle(
             f"Keep events without a date ({undated})",
             key="undated",

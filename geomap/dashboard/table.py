@@ -21,20 +21,20 @@ from geomap.view import View
 MAX_ROWS = 5000
 
 
-def show(view: View, choices: Choices, events: pd.DataFrame, total: int) -> None:
+def show(view: View, choices: Choices, events: pd.DataFrame, unplaced: pd.DataFrame, total: int) -> None:
     """The tables and the files."""
-    everything, unplaced, undated, skipped = st.tabs(["Events", "Not on the map", "Without a date", "Not read"])
+    everything, off_map, undated, skipped = st.tabs(["Events", "Not on the map", "Without a date", "Not read"])
     with everything:
         _downloads(view, choices, total)
         if total > len(events):
             st.caption(f"The first {len(events):,} of {total:,} events; the files have all of them.")
         _table(events, choices, "events", "No event meets these filters.")
-    with unplaced:
+    with off_map:
         st.caption(
             "These are in the table and in the files, but have no exact spot. "
             "Those of a known country or wide area are drawn as areas."
         )
-        _table(view.unplaced(filters(choices)), choices, "unplaced", "Every event is on the map.", reason=True)
+        _table(unplaced, choices, "unplaced", "Every event is on the map.", reason=True)
     with undated:
         st.caption(
             "The sources give no date for these that can be placed in the calendar. The switch among the filters leaves them out."

@@ -79,6 +79,9 @@ def test_a_click_opens_the_sources_words(visit: Visit) -> None:
 
 def test_a_place_with_several_events_lists_them(visit: Visit) -> None:
     visit.open()
+    assert ["Pyongyang", 3] in [[symbol["name"], symbol["n"]] for symbol in visit.symbols()], "gathered with Seoul while far away"
+    visit.frame.evaluate("() => { window.map.setView([40, 127], 6, {animate: false}); }")
+    visit.settle()
     visit.click("Pyongyang")
     options = visit.page.locator(".st-key-panel [role=radiogroup] label")
     assert options.count() == 2

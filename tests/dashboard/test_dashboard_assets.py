@@ -22,7 +22,7 @@ def test_folium_is_repointed() -> None:
 
 @pytest.mark.parametrize("folder", ["leaflet", "jquery", "geomap"])
 def test_files_are_there(folder: str) -> None:
-    file = {"leaflet": "leaflet.js", "jquery": "jquery.min.js", "geomap": "geomap.js"}[folder]
+    file = {"leaflet": "leaflet.js", "jquery": "jquery.min.js", "geomap": "base.js"}[folder]
     assert re.fullmatch(
         rf"\.\./geomap\.dashboard\.assets\.{folder}/{re.escape(file)}\?v=[0-9a-f]{{10}}", assets.url(folder, file)
     )
@@ -35,7 +35,7 @@ def test_own_files_name_no_other_machine() -> None:
 
 
 def test_script_sets_foreign_text_only_as_text() -> None:
-    script = (assets.OWN / "geomap.js").read_text(encoding="utf-8")
+    script = "".join(file.read_text(encoding="utf-8") for file in assets.OWN.glob("*.js"))
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", script)
 
 

@@ -54,17 +54,20 @@ def test_statuses_keep_their_order(view: View, symbols: list[layer.Symbol]) -> N
     """The script knows the statuses by their position only."""
     moscow = next(row for row in rows(symbols, journeys=view.journeys())["rows"] if row[NAME] == "Moscow")
     assert moscow[STATUSES] == [0, 1, 0, 0, 1]
-    script = (Path(layer.__file__).parent / "assets" / "geomap.js").read_text(encoding="utf-8")
+    script = (Path(layer.__file__).parent / "assets" / "events.js").read_text(encoding="utf-8")
     assert f"var STATUS = [{', '.join(repr(s.value) for s in Status)}];" in script
 
 
 def test_colour_by_type_or_status(view: View, symbols: list[layer.Symbol]) -> None:
-    by_type = {row[NAME]: row[COLOUR] for row in rows(symbols, journeys=view.journeys())["rows"]}
-    by_status = {row[NAME]: row[COLOUR] for row in rows(symbols, journeys=view.journeys(), colouring="status")["rows"]}
-    assert by_type["Vladivostok"] == event_types()["meeting"].colour
-    assert by_type["Pyongyang"] == layer.MIXED_COLOUR
-    assert by_status["Vladivostok"] == layer.STATUS_COLOURS[Status.OCCURRED]
-    assert all(re.fullmatch("#[0-9A-Fa-f]{6}", shade) for shade in (*by_type.values(), *by_status.values()))
+    by_type = {row[NAME]: dict(row[COLOUR]) for row in rows(symbols, journeys=view.journeys())["rows"]}
+    by_status = {row[NAME]: dict(row[COLOUR]) for row in rows(symbols, journeys=view.journeys(), colouring="status")["rows"]}
+    known = event_types()
+    assert by_type["Vladivostok"] == {known["meeting"].colour: 1}
+    assert by_type["Pyongyang"] == {known["travel"].colour: 1, known["gathering"].colour: 1, known["agreement"].colour: 1}
+    assert by_status["Pyongyang"] == {layer.STATUS_COLOURS[Status.OCCURRED]: 2, layer.STATUS_COLOURS[Status.PLANNED]: 1}
+    shades = {shade for counts in (*by_type.values(), *by_status.values()) for shade in counts}
+    assert all(re.fullmatch("#[0-9A-Fa-f]{6}", shade) for shade in shades)
+    assert layer.type_colour("a type of tomorrow") == layer.MIXED_COLOUR
 
 
 def test_journeys_run_from_origin_to_destination(view: View, symbols: list[layer.Symbol]) -> None:
