@@ -10,7 +10,7 @@ from geomap.events.actors import People, name_of
 from geomap.events.clauses import SPEECH_FILE, ancestors, children, entries, is_speech, is_verb, subject
 from geomap.events.context import Context
 from geomap.events.triggers import Found
-from geomap.events.types import Sense
+from geomap.events.types import Sense, noun_senses
 from geomap.gazetteer import Gazetteer
 
 #: Inside a quotation the speaker is whoever is quoted.
@@ -43,6 +43,8 @@ def _source(token: Token) -> Token | None:
 
 def speaker_name(token: Token, context: Context, people: People, gazetteer: Gazetteer) -> str | None:
     """A speaker by name, or the words of the noun phrase; None for a pronoun that nobody was introduced for."""
+    if token.lemma_.lower() in noun_senses():
+        return None  # "the crash claimed five lives"
     name = name_of(token, context, people, gazetteer)
     if name is not None or token.pos_ == "PRON":
         return name

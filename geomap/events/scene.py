@@ -133,6 +133,8 @@ def _sets_scene(draft: Draft, published: date | None) -> bool:
     if pin is None or pin.place is None or pin.role is Role.ORIGIN or draft.status not in _REAL:
         return False
     fine = FINENESS[pin.geo_precision] < FINENESS[GeoPrecision.COUNTRY]
+    if draft.found.sense.open_class or draft.found.token.lemma_.lower() in _roles("no_scene_words"):
+        return False
     types = draft.family not in _roles("no_scene") or draft.found.event_type in _roles("beside_types")
     return fine and types and pin.role is Role.VENUE and not is_history(draft.when, published, draft.status)
 
