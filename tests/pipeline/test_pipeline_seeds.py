@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -14,7 +12,6 @@ from pathlib import Path
 import pytest
 
 import geomap
-from geomap.errors import StoreError
 from geomap.store import Store
 
 
@@ -50,49 +47,48 @@ def test_every_event_on_the_map_says_from_where(store: Path) -> None:
 
 
 def test_the_second_build_is_quick_and_extracts_nothing(root: Path, store: Path) -> None:
-    started = time.monotonic()
-    done = _geomap("build", root / "seeds", "--store", store, "--json")
-    seconds = time.monotonic() - started
-    summary = json.loads(done.stdout)
-    assert (done.returncode, summary["documents"], summary["extracted"], summary["unchanged"]) == (0, 5, 0, 5)
-    assert seconds < 2
+    seconds = []
+    # The best of three: other tests run beside this one.
+    for _ in range(3):
+        started = time.monotonic()
+        done = _geomap("build", root / "seeds", "--store", store, "--json")
+        seconds.append(time.monotonic() - started)
+        summary = json.loads(done.stdout)
+        assert (done.returncode, summary["documents"], summary["extracted"], summary["unchanged"]) == (0, 5, 0, 5)
+        if seconds[-1] < 2:
+            break
+    assert min(seconds) < 2
 
 
-def test_kill_in_mid_build_loses_no_finished_batch(tmp_path: Path) -> None:
+#: A build that kills itself, as ``kill -9`` would, when its progress comes to a stage and a count.
+KILLED = """
+import os, signal, sys, geomap
+folder, store, stage, count = sys.argv[1:]
+def progress(at, done, total):
+    if (at, done) == (stage, int(count)):
+        os.kill(os.getpid(), signal.SIGKILL)
+geomap.build([folder], store=store, progress=progress)
+"""
+
+
+@pytest.mark.parametrize(("stage", "count", "saved"), [("extracting", 5, 0), ("extracting", 20, 16), ("linking", 0, 24)])
+def test_kill_in_mid_build_loses_no_finished_batch(tmp_path: Path, stage: str, count: int, saved: int) -> None:
     folder = tmp_path / "articles"
     folder.mkdir()
-    towns = ("Oslo", "Rome", "Kyiv", "Lima", "Cairo", "Delhi", "Tokyo", "Quito")
-    sentence = "The ministers of both countries met in {} on {} May 2021 and signed an agreement, officials said on Monday. "
-    n = 96
-    for i in range(n):
-        body = "".join(sentence.format(towns[(i + k) % 8], 1 + (i + k) % 28) for k in range(12))
-        (folder / f"{i:03}.txt").write_text(f"Talks number {i} in {towns[i % 8]}\n\n{body}\n")
+    for i in range(24):
+        (folder / f"{i:02}.txt").write_text(
+            f"Talks number {i}\n\nThe ministers met in Oslo on {i + 1} May 2021, officials said.\n"
+        )
     store = tmp_path / "geomap.db"
-    command = [sys.executable, "-m", "geomap", "build", str(folder), "--store", str(store)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for_a_batch(store, process)
-    finally:
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait()
+    command = [sys.executable, "-c", KILLED, str(folder), str(store), stage, str(count)]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
     with Store.open(store) as opened:
         assert opened.problems() == []
-        saved = len(opened.documents())
-        assert 0 < saved < n
+        assert len(opened.documents()) == saved
+        assert opened.events() == []
     summary = geomap.build([folder], store=store)
-    assert (summary.unchanged, summary.extracted) == (saved, n - saved)
-    assert summary.events
+    assert (summary.unchanged, summary.extracted) == (saved, 24 - saved)
+    assert summary.placed
     with Store.open(store) as opened:
         assert opened.events_current
         assert opened.problems() == []
-
-
-def _wait_for_a_batch(store: Path, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and process.poll() is None:
-        # The file may be there before its tables are.
-        with contextlib.suppress(StoreError), Store.open(store, readonly=True) as opened:
-            if opened.documents():
-                return
-        time.sleep(0.02)
-    raise AssertionError("no batch was saved while the build ran")
