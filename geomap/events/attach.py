@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_finite, is_light, is_plan, is_speech, is_verb
 
 _CARRIED = frozenset({"dobj", "nsubj", "nsubjpass", "xcomp", "attr", "pobj", "ccomp", "oprd"})
-_CARRYING = frozenset({"for", "in", "to", "of", "at", "through"})
+_CARRYING = frozenset({"for", "in", "to", "of", "at", "through", "on"})
 _WHEN_MARKS = frozenset({"when", "as", "while", "during"})
 
 

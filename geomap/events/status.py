@@ -26,6 +26,7 @@ from geomap.events.types import verb_senses
 from geomap.model import Status
 
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
+_NOBODY = frozenset({"nobody", "none", "nothing"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 _CONDITIONS = frozenset({"if", "whether", "unless"})
 _AFTER = frozenset({"after", "since", "following", "once"})
@@ -112,7 +113,8 @@ def _follows(verb: Token) -> bool:
 
 
 def _governed(token: Token) -> bool:
-    return token.dep_ == "ccomp" and not is_speech(token.head)
+    """Whether the verb above decides on a clause: *denied that it had shelled*, unlike *said that it had*."""
+    return token.dep_ == "ccomp" and (not is_speech(token.head) or token.head.lemma_.lower() in entries(STATUS_FILE, "denied"))
 
 
 def _reports(token: Token, head: Token) -> bool:
@@ -178,7 +180,8 @@ def _tense(verb: Token, auxiliaries: set[str]) -> Iterator[Status]:
 def _negated(verb: Token) -> bool:
     if any(c.lower_ in _NEGATIONS for c in children(verb, "neg")):
         return True
-    return any(c.lower_ in _NEGATIONS for obj in children(verb, "dobj", "nsubj", "nsubjpass") for c in children(obj, "det"))
+    arguments = list(children(verb, "dobj", "nsubj", "nsubjpass"))
+    return any(a.lower_ in _NOBODY or any(c.lower_ in _NEGATIONS for c in children(a, "det")) for a in arguments)
 
 
 def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Status]:
@@ -196,7 +199,7 @@ def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[St
             yield from _purpose_signals(head)
     elif _makes_possible(head, token, lemma, event_type):
         yield Status.POSSIBLE
-    elif lemma == "be" and token.dep_ == "xcomp" and any(c.lower_ == "about" for c in (*token.children, *head.children)):
+    elif lemma == "about" and token.dep_ == "xcomp":
         yield Status.POSSIBLE  # "was about to board"
     elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"} and not _only_done(lemma, token):
         yield Status.PLANNED

@@ -1,0 +1,57 @@
+"""Where it happened: the places of the event's own words, with what they are to it."""
+
+from __future__ import annotations
+
+import pytest
+from reading import report
+
+from geomap.model import Role
+
+PINS = [
+    ("The ministers met in Oslo on Tuesday.", "met", "Oslo", Role.VENUE),
+    ("The minister flew to Oslo on Tuesday.", "flew", "Oslo", Role.DESTINATION),
+    ("The minister visited Oslo on Tuesday.", "visited", "Oslo", Role.DESTINATION),
+    ("The minister left Oslo on Tuesday.", "left", "Oslo", Role.ORIGIN),
+    ("The minister left for Oslo on Tuesday.", "left", "Oslo", Role.DESTINATION),
+    ("The talks were held in Oslo on Tuesday.", "talks", "Oslo", Role.VENUE),
+    ("They travelled to Oslo to sign a treaty.", "sign", "Oslo", Role.VENUE),
+    ("Two bombs hit Kherson on Tuesday.", "hit", "Kherson", Role.VENUE),
+    ("Hackers attacked the computers of two terminals in Rotterdam.", "attacked", "Rotterdam", Role.VENUE),
+    ("The train from Oslo arrived on Tuesday.", "arrived", "Oslo", Role.ORIGIN),
+    ("Kenya will host a summit in September.", "summit", "Kenya", Role.VENUE),
+    ("They fly to Oslo tomorrow, where the final match starts on Saturday.", "match", "Oslo", Role.VENUE),
+    ("He spoke of Oslo, where the ministers met on Tuesday.", "met", "Oslo", Role.VENUE),
+]
+UNPINNED = [
+    ("Moscow met envoys on Tuesday.", "met"),
+    ("The ministers of Norway met on Tuesday.", "met"),
+    ("Talks between Russia and China were held on Tuesday.", "Talks"),
+    ("Experts from Hamburg tested the vaccine on Tuesday.", "tested"),
+    ("The ambassador to Norway met envoys on Tuesday.", "met"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "name", "role"), PINS)
+def test_the_pin_and_its_role(text: str, word: str, name: str, role: Role) -> None:
+    pin = report(text, word).pin
+    assert pin is not None
+    assert (pin.name, pin.role) == (name, role)
+
+
+@pytest.mark.parametrize(("text", "word"), UNPINNED)
+def test_who_acts_or_is_only_named_is_no_venue(text: str, word: str) -> None:
+    assert report(text, word).pin is None
+
+
+def test_one_event_at_two_places_has_both() -> None:
+    places = report("Rallies were held in Grenoble and in Lyon on Tuesday.", "Rallies").places
+    assert {p.name for p in places if p.role is Role.VENUE} == {"Grenoble", "Lyon"}
+
+
+def test_a_place_is_named_once_whatever_it_is_to_the_event() -> None:
+    places = report("Talks in Oslo between Oslo and envoys were held on Tuesday.", "Talks").places
+    assert [p.name for p in places].count("Oslo") == 1
+
+
+def test_the_country_that_says_which_town_is_meant_is_no_second_place() -> None:
+    assert [p.name for p in report("The ministers met in Lyon, France, on Tuesday.", "met").places] == ["Lyon"]

@@ -1,0 +1,96 @@
+"""What has no place or time of its own has those of its scene, of the dateline, or of the words that point back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from reading import report, reports
+
+from geomap.events.dateline import dateline_of
+from geomap.model import GeoPrecision, Place, Role, Toponym, Usage
+
+BOMB = "A bomb exploded in Naples on Monday, killing six people. Police arrested two men."
+
+
+@pytest.mark.parametrize("word", ["killing", "arrested"])
+def test_the_scene_lends_place_and_time(word: str) -> None:
+    told = report(BOMB, word)
+    assert told.pin is not None and told.pin.name.startswith("Nap") and told.when is not None
+    assert told.when.earliest == date(2023, 3, 13)
+    if word == "arrested":
+        assert told.pin.how == "inherited"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The minister flew to Oslo on Monday.\n\nPolice arrested two men.", "arrested"),
+        ("A bomb exploded in Naples on Monday.\n\nA bomb exploded in Lyon.\n\nPolice arrested two men.", "arrested"),
+        ("A bomb exploded in Naples on Monday. Parliament ratified the treaty.", "ratified"),
+        ("A bomb exploded in Naples in 1988.\n\nPolice arrested two men.", "arrested"),
+        ("A boy died in Naples on Monday.\n\nTwo cars collided.", "collided"),
+    ],
+)
+def test_nothing_is_lent_where_it_may_be_elsewhere(text: str, word: str) -> None:
+    assert all(r.pin is None for r in reports(text) if r.trigger.text == word)
+
+
+def test_a_place_of_its_own_is_never_overruled() -> None:
+    told = report("A bomb exploded in Naples on Monday. Police arrested two men in Lyon.", "arrested")
+    assert told.pin is not None and told.pin.name == "Lyon"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("He fled to Lyon and was arrested there.", "arrested", "Lyon"),
+        ("A bomb exploded in Lyon on Monday. The minister travelled to the city on Tuesday.", "travelled", "Lyon"),
+        ("A bomb exploded in Lyon on Monday. He met officers at a hospital there.", "met", "Lyon"),
+        ("NAIROBI (Agency) - The ministers met here on Tuesday.", "met", "Nairobi"),
+        (
+            "Talks in Geneva\n\nNAIROBI (Agency) - Kenya waits.\n\nMs Brandt arrived in the capital on Sunday.",
+            "arrived",
+            "Nairobi",
+        ),
+        ("Troops entered Kherson on Monday. Shells hit the city on Tuesday.", "hit", "Kherson"),
+    ],
+)
+def test_words_that_point_back(text: str, word: str, name: str) -> None:
+    pin = report(text, word).pin
+    assert pin is not None
+    assert (pin.name, pin.how) == (name, "inherited")
+
+
+def test_there_is_not_where_somebody_is_from() -> None:
+    assert report("Experts from Hamburg will inspect the ship there on Friday, and will meet sailors.", "meet").pin is None
+
+
+def _toponym(text: str, name: str) -> Toponym:
+    place = Place("t:1", name, 1.0, 1.0, "P.PPL")
+    start = text.index(name)
+    return Toponym(start, start + len(name), name, Usage.LITERAL, place, GeoPrecision.CITY, 5.0, 0.9, "test")
+
+
+@pytest.mark.parametrize(
+    "text", ["HARARE (Agency) - It rained.", "Title\n\nHARARE, March 3 (AFP) — It rained.", "Harare, Zimbabwe — It rained."]
+)
+def test_datelines(text: str) -> None:
+    name = "HARARE" if "HARARE" in text else "Harare"
+    found = dateline_of(text, [_toponym(text, name)])
+    assert found is not None
+    assert text[found.span.end :].lstrip(" -—").startswith("It rained")
+
+
+@pytest.mark.parametrize(
+    "text", ["Harare is large — and it rained.", "It rained in HARARE (north) - again.", "HARARE. It rained - again.", "HARARE"]
+)
+def test_what_is_no_dateline(text: str) -> None:
+    name = "HARARE" if "HARARE" in text else "Harare"
+    assert dateline_of(text, [_toponym(text, name)]) is None
+
+
+def test_the_dateline_takes_no_part_in_its_sentence() -> None:
+    told = report("NAIROBI, Kenya — Norway and Sweden signed a treaty here on Monday.", "signed")
+    assert {a.name for a in told.actors} <= {"Norway", "Sweden"}
+    assert told.pin is not None and told.pin.role is Role.VENUE

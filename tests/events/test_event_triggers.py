@@ -1,0 +1,47 @@
+"""Which words tell of an event, and which only look as if they did."""
+
+from __future__ import annotations
+
+import pytest
+from reading import report, triggers
+
+TELLS = [
+    ("Protesters marched through Lyon on Tuesday.", "marched", "protest"),
+    ("A fire destroyed a warehouse in Naples on Tuesday.", "fire", "disaster"),
+    ("Nurses in Oslo walked out on Tuesday.", "walked", "strike"),
+    ("Rail workers in Lyon went on strike on Tuesday.", "strike", "strike"),
+    ("Police arrested two men in Naples on Tuesday.", "arrested", "coercion"),
+    ("Police in Naples seized 4 tonnes of cocaine on Tuesday.", "seized", "coercion"),
+    ("The new president was sworn in in Nairobi on Tuesday.", "sworn", "election"),
+    ("Hackers breached the network of a hospital in Antwerp.", "breached", "cyberattack"),
+    ("A round of talks was held in Geneva on Monday.", "talks", "negotiation"),
+    ("Napoli won the cup in Rome on Tuesday.", "won", "sport"),
+    ("The storm killed two people in Naples on Tuesday.", "killed", "disaster"),
+    ("Residents painted the town hall in Naples on Tuesday.", "painted", "other"),
+]
+SILENT = [
+    ("Police opened fire.", "fire"),
+    ("The minister could not be reached for comment on Tuesday.", "reached"),
+    ("The firms are demonstrating a belief in the future.", "demonstrating"),
+    ("Nothing stopped the music in Oslo on Tuesday.", "stopped"),
+    ("The company met the deadline on Tuesday.", "met"),
+    ("He has never met anyone like her.", "met"),
+    ("Each week the agency opens a new office in Lyon.", "opens"),
+    ("She saved enough money to buy a van in Naples.", "saved"),
+    ("They said weapons for the war were needed.", "war"),
+    ("The vote went peacefully in Nairobi.", "went"),
+    ("He is a man who rarely travels to Oslo.", "travels"),
+    ("The rally in Lyon on Tuesday passed off peacefully.", "passed"),
+    ("Hospital emergency room visits grew in 2007.", "visits"),
+    ("The commitments not to sell weapons to Iran stand.", "sell"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "event_type"), TELLS)
+def test_words_that_tell_of_an_event(text: str, word: str, event_type: str) -> None:
+    assert report(text, word).event_type == event_type
+
+
+@pytest.mark.parametrize(("text", "word"), SILENT)
+def test_words_that_do_not(text: str, word: str) -> None:
+    assert word not in triggers(text)

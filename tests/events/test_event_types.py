@@ -1,0 +1,68 @@
+"""The event types are data that hang together."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import pytest
+
+from geomap import lexicon
+from geomap.events import event_types
+from geomap.events.types import TYPES_FILE, family, noun_senses, verb_senses
+
+TABLE = lexicon.table(TYPES_FILE)
+KEYS = {"label", "title", "plover", "colour", "icon", "family"}
+WORDS = {"verbs", "verbs_to_place", "verbs_alone", "verbs_with", "verbs_not_with"}
+NOUNS = {"nouns", "nouns_with", "nouns_not_with", "counted_nouns", "weak_nouns"}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_every_type_says_how_it_is_named_and_drawn(name: str) -> None:
+    row = TABLE[name]
+    assert set(row) >= KEYS
+    assert set(row) <= KEYS | WORDS | NOUNS
+    assert re.fullmatch(r"#[0-9A-F]{6}", row["colour"])
+    assert row["label"] and row["icon"] and row["family"] and row["title"]
+    assert event_types()[name].name == name
+
+
+def test_types_are_told_apart_by_colour_and_icon() -> None:
+    drawn = [(t.colour, t.icon) for t in event_types().values()]
+    assert len(set(drawn)) == len(drawn)
+
+
+@pytest.mark.parametrize("keys", [("verbs", "verbs_to_place"), ("nouns", "counted_nouns", "weak_nouns")])
+def test_no_word_tells_of_two_types_unless_it_says_with_what(keys: tuple[str, ...]) -> None:
+    homes: dict[str, set[str]] = defaultdict(set)
+    for name, row in TABLE.items():
+        for key in keys:
+            for word in row.get(key, ()):
+                homes[word].add(name)
+    assert {word: types for word, types in homes.items() if len(types) > 1} == {}
+
+
+def test_words_that_are_barred_or_alone_are_words_of_the_type() -> None:
+    for name, row in TABLE.items():
+        verbs = {*row.get("verbs", ()), *row.get("verbs_to_place", ())}
+        assert {*row.get("verbs_alone", ()), *row.get("verbs_not_with", {})} <= verbs, name
+        assert set(row.get("nouns_not_with", {})) <= set(row.get("nouns", ())), name
+
+
+def test_words_are_written_in_lower_case_and_once() -> None:
+    for name, row in TABLE.items():
+        for key in ("verbs", "verbs_to_place", "nouns", "weak_nouns"):
+            words = row.get(key, [])
+            assert len(set(words)) == len(words), (name, key)
+            assert all(word == word.lower() for word in words), (name, key)
+
+
+def test_senses_that_ask_for_an_object_come_first() -> None:
+    assert [s.event_type for s in verb_senses()["kill"]][0] == "disaster"  # killed by an earthquake
+    assert verb_senses()["kill"][-1].event_type == "fighting"
+    assert noun_senses()["war"][0].weak
+
+
+def test_a_visit_and_a_meeting_are_of_different_families_a_meeting_and_talks_of_one() -> None:
+    assert family("meeting") == family("negotiation") != family("travel")
+    assert family("no such type") == "no such type"
