@@ -64,7 +64,23 @@ class People:
             root = entity.root
             if (root.head if root.dep_ in {"appos", "compound"} else root).dep_ in {"nsubj", "nsubjpass", "poss"}:
                 people.subjects.append((entity.root.i, canonical))
+        people._note_surnames(context)
         return people
+
+    def _note_surnames(self, context: Context) -> None:
+        """Bare surnames that the tagger of names passed over, of people whom the document has introduced."""
+        surnames: dict[str, set[str]] = {}
+        for name in self.words:
+            if " " in name:
+                surnames.setdefault(name.split()[-1], set()).add(name)
+        for token in context.parsed:
+            of = surnames.get(token.text, set())
+            if len(of) == 1 and token.pos_ == "PROPN" and token.i not in self.names and token.i not in context.in_toponym:
+                name = next(iter(of))
+                self.names[token.i] = name
+                if token.dep_ in {"nsubj", "nsubjpass", "poss"}:
+                    self.subjects.append((token.i, name))
+        self.subjects.sort()
 
     def _rename(self, old: str, new: str) -> None:
         self.names = {i: new if n == old else n for i, n in self.names.items()}

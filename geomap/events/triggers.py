@@ -85,7 +85,12 @@ def _is_mere_purpose(found: Found) -> bool:
 
 def _only_carries(found: Found) -> bool:
     """Whether a verb only puts a noun's event into the world: in *hosts the forum* the forum is the event."""
-    if found.is_noun or not found.sense.needs or not is_light(found.token):
+    if found.is_noun or not is_light(found.token):
+        return False
+    if found.sense.to_place:
+        goals = [o for preposition in children(found.token, "prep") for o in children(preposition, "pobj")]
+        return any(o.pos_ == "NOUN" and _noun(o) is not None for o in goals) and not any(o.pos_ == "PROPN" for o in goals[:1])
+    if not found.sense.needs:
         return False
     objects = (o for child in children(found.token, "dobj", "nsubjpass") for o in (child, *child.conjuncts))
     return any(_noun(o) is not None for o in objects if o.pos_ in {"NOUN", "PROPN"})

@@ -2,9 +2,9 @@
 
 Each file of ``articles/`` holds a title, a source, a date, paragraphs and events. An event is found by a unique quotation in
 which brackets mark its trigger (``quote``; further triggers in ``also``). ``types`` and ``status`` list every reading that is
-as good as the first, ``places`` are ``role:name``, ``=`` adding other names and ``@lat,lon`` a point where several places have
-that name; ``dates`` are a day or ``first/last``; ``|`` separates alternatives. ``same`` names the happening that several articles tell of.
-``must_not`` holds pairs of a rule and the unique words that must not break it.
+as good as the first. ``places`` are ``role:name``, ``=`` adding other names and ``@lat,lon`` a point where several places have
+that name; ``dates`` are a day or ``first/last``; ``|`` separates alternatives. ``same`` names the happening that several
+articles tell of. ``must_not`` holds pairs of a rule and the unique words that must not break it.
 """
 
 from __future__ import annotations

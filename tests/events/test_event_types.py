@@ -58,7 +58,7 @@ def test_words_are_written_in_lower_case_and_once() -> None:
 
 
 def test_senses_that_ask_for_an_object_come_first() -> None:
-    assert [s.event_type for s in verb_senses()["kill"]][0] == "disaster"  # killed by an earthquake
+    assert verb_senses()["kill"][0].event_type == "disaster"  # killed by an earthquake
     assert verb_senses()["kill"][-1].event_type == "fighting"
     assert noun_senses()["war"][0].weak
 

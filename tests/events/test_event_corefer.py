@@ -1,0 +1,38 @@
+"""Which triggers of one document tell of one happening."""
+
+from __future__ import annotations
+
+import pytest
+from reading import reports
+
+ONE = [
+    ("Claude Remy will meet Anna Lind in Oslo on Friday. The meeting will take place at noon.", "meeting"),
+    ("A quake shook Naples on Monday. The tremor struck at noon.", "disaster"),
+    ("Protesters marched through Lyon on Monday. The march was peaceful.", "protest"),
+]
+TWO = [
+    ("A blast hit Naples on Monday. Another blast hit Rome on Monday.", "disaster"),
+    ("Claude Remy met Anna Lind in Oslo on Monday. Claude Remy met Ivo Moss in Oslo on Monday.", "meeting"),
+    ("Police searched houses in Lyon on Monday and seized drugs.", "coercion"),
+    ("Protesters marched through Lyon on Monday. Protesters will march through Lyon on Friday.", "protest"),
+    ("He visited Oslo on Monday. He did not visit Bergen.", "travel"),
+]
+
+
+@pytest.mark.parametrize(("text", "event_type"), ONE)
+def test_one_happening_told_twice(text: str, event_type: str) -> None:
+    found = [r for r in reports(text) if r.event_type == event_type]
+    assert len(found) == 1
+    assert found[0].mentions
+
+
+@pytest.mark.parametrize(("text", "event_type"), TWO)
+def test_two_happenings(text: str, event_type: str) -> None:
+    assert len([r for r in reports(text) if r.event_type == event_type]) == 2
+
+
+def test_what_one_mention_lacks_another_gives() -> None:
+    (told,) = [r for r in reports(ONE[0][0]) if r.event_type == "meeting"]
+    assert told.pin is not None
+    assert told.pin.name == "Oslo"
+    assert {a.name for a in told.actors} >= {"Claude Remy", "Anna Lind"}

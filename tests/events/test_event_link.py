@@ -1,0 +1,142 @@
+"""Which reports of many documents tell of one happening, where they differ, and how many originals they have."""
+
+from __future__ import annotations
+
+import random
+import time
+from datetime import date, timedelta
+
+import pytest
+from reading import BERGEN, NORWAY, OSLO, PUBLISHED, made
+
+from geomap.events import link
+from geomap.events.titles import title_of
+from geomap.model import Event, Extraction, GeoPrecision, Place, Role, Status
+
+LONG = "Rescuers searched the rubble of the old market hall all night while families waited outside in the rain for news. "
+
+
+def _linked(*extractions: Extraction) -> int:
+    """How many events there are."""
+    return len(link(extractions))
+
+
+def _one(*extractions: Extraction) -> Event:
+    (event,) = link(extractions)
+    return event
+
+
+def test_the_same_kind_at_the_same_place_and_time_is_one() -> None:
+    event = _one(made("a"), made("b"))
+    assert (event.n_documents, event.n_origins) == (2, 2)
+    assert len(event.report_ids) == 2
+    assert event.disagreements == ()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        made("b", place=BERGEN),
+        made("b", day=date(2023, 3, 10)),
+        made("b", event_type="sport"),
+        made("b", status=Status.DENIED),
+        made("b", status=Status.POSSIBLE),
+        made("b", event_type="meeting", actors=("Ivo Moss", "Ada Noll")),
+        made("b", day=None, published=date(2021, 3, 15)),
+    ],
+)
+def test_what_keeps_two_apart(other: Extraction) -> None:
+    one = made("a", event_type="meeting", actors=("Claude Remy", "Anna Lind")) if "meeting" in repr(other) else made("a")
+    assert _linked(one, other) == 2
+
+
+def test_two_reports_of_one_document_are_two_events() -> None:
+    twice = made("a"), made("a", event_type="disaster")
+    both = Extraction(twice[0].document, reports=(*twice[0].reports, *twice[1].reports))
+    assert _linked(both) == 2
+
+
+def test_nothing_against_it_is_not_enough() -> None:
+    one = made("a", event_type="coercion", place=None, actors=("two men",), quote="Police charged two men.")
+    other = made("b", event_type="coercion", place=None, actors=("four men",), quote="Officers arrested thieves.")
+    assert _linked(one, other) == 2
+
+
+def test_a_city_and_its_country_agree_and_the_finer_is_drawn() -> None:
+    event = _one(made("a"), made("b", place=NORWAY, precision=GeoPrecision.COUNTRY))
+    assert event.place is not None
+    assert event.place.name == "Oslo"
+    assert event.disagreements == ()
+
+
+def test_days_that_differ_by_one_are_both_kept() -> None:
+    event = _one(made("a"), made("b", day=date(2023, 3, 13)))
+    (disagreement,) = event.disagreements
+    assert disagreement.field == "when"
+    assert len(disagreement.claims) == 2
+
+
+def test_a_plan_that_came_about_is_one_event_and_no_disagreement() -> None:
+    plan = made("a", event_type="meeting", status=Status.PLANNED, published=date(2023, 3, 12), actors=("Anna Lind",))
+    fact = made("b", event_type="meeting", actors=("Anna Lind",))
+    event = _one(plan, fact)
+    assert event.status is Status.OCCURRED
+    assert event.disagreements == ()
+    assert _linked(made("a", status=Status.PLANNED, place=BERGEN), made("b")) == 2
+
+
+def test_retellings_of_one_medium_have_one_origin() -> None:
+    told = [made("a", attributed_to="The Aegean Post"), made("b", attributed_to="Aegean Post"), made("c", source="Aegean Post")]
+    assert _one(*told).n_origins == 1
+    assert _one(made("a", attributed_to="police"), made("b", attributed_to="police")).n_origins == 2
+
+
+def test_one_text_printed_twice_has_one_origin() -> None:
+    assert _one(made("a", text=LONG), made("b", text="OSLO (Agency) - " + LONG)).n_origins == 1
+    assert _one(made("a", text=LONG), made("b", text="Nothing was the same after the attack, said a baker.")).n_origins == 2
+
+
+def test_more_origins_make_surer() -> None:
+    assert _one(made("a"), made("b"), made("c")).confidence > _one(made("a")).confidence
+
+
+def test_an_event_keeps_its_id_when_documents_are_added() -> None:
+    before = _one(made("b"))
+    known = dict.fromkeys(before.report_ids, before.id)
+    after = _one(made("a", published=date(2023, 3, 14)), made("b")), _one(made("b"))
+    assert after[0].id != before.id
+    assert after[1].id == before.id
+    assert link([made("a", published=date(2023, 3, 14)), made("b")], known=known)[0].id == before.id
+
+
+def test_the_order_of_documents_changes_nothing() -> None:
+    documents = [made("a"), made("b"), made("c", place=BERGEN), made("d", place=BERGEN, day=None)]
+    assert {frozenset(e.report_ids) for e in link(documents)} == {frozenset(e.report_ids) for e in link(documents[::-1])}
+
+
+def test_thousands_of_reports_take_seconds() -> None:
+    chance = random.Random(3)
+    places = [Place(f"p:{i}", f"Town{i}", chance.uniform(-60, 60), chance.uniform(-170, 170), "P.PPL", "US") for i in range(200)]
+    words = [f"word{i}something" for i in range(2000)]
+
+    def one(i: int) -> Extraction:
+        published = PUBLISHED + timedelta(days=chance.randrange(300))
+        quote = "An attack " + " ".join(chance.choices(words, k=15))
+        return made(f"d{i}", place=chance.choice(places), day=published, published=published, quote=quote)
+
+    documents = [one(i) for i in range(5000)]
+    started = time.perf_counter()
+    events = link(documents)
+    assert time.perf_counter() - started < 60  # about 5 s on one core; the square of it would be minutes
+    assert 1000 < len(events) <= 5000
+
+
+def test_titles() -> None:
+    (told,) = made("a", event_type="meeting").reports
+    assert told.pin is not None
+    assert title_of("meeting", ["Anna Lind", "Claude Remy"], told.pin, told) == "Meeting of Anna Lind and Claude Remy in Oslo"
+    assert title_of("meeting", [], None, told) == "Meeting"
+    (journey,) = made("b", event_type="travel", role=Role.DESTINATION).reports
+    assert title_of("travel", ["Anna Lind"], journey.pin, journey) == "Anna Lind: journey to Oslo"
+    assert title_of("fighting", ["Oslo"], told.pin, told).count("Oslo") == 1
+    assert OSLO.name in title_of("disaster", [], told.pin, told)
