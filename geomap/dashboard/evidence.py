@@ -10,6 +10,7 @@ from geomap.dashboard.quotation import Part
 from geomap.dashboard.safe import Markup, join, link, tag
 from geomap.events.types import event_types
 from geomap.model import Disagreement, Document, Event, GeoPrecision, PlaceMention, Report, Role
+from geomap.view import source_label
 
 _FIELD_WORDS = {"when": "date", "place": "place", "status": "status"}
 _ROLE_WORDS = {Role.VENUE: "at", Role.ORIGIN: "from", Role.DESTINATION: "to", Role.ABOUT: "about"}
@@ -132,7 +133,7 @@ def _disagreement(item: Disagreement, sources: Mapping[str, str]) -> Markup:
 def _source_name(document: Document | None) -> str:
     if document is None:
         return "a document that is no longer in the store"
-    return document.source or "source unknown"
+    return document.source or f"{source_label(document)} (source unknown)"
 
 
 def _report(report: Report, event: Event, document: Document | None) -> Markup:

@@ -190,7 +190,7 @@ def _row(symbol: Symbol, colouring: str) -> list[object]:
         symbol.events,
         symbol.documents,
         [symbol.statuses.get(status, 0) for status in Status],
-        list(colours(symbol, colouring).items()),
+        [[shade, number] for shade, number in colours(symbol, colouring).items()],
         symbol.name,
         words.precision_of(symbol.precision, symbol.uncertainty_km),
         symbol.titles,

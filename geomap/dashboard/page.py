@@ -22,7 +22,7 @@ _MAP = "map"
 
 def main() -> None:
     """Draw the page for the store that was named at the start."""
-    st.set_page_config(page_title="geomap", layout="wide", initial_sidebar_state="auto", page_icon=str(assets.OWN / "icon.svg"))
+    st.set_page_config(layout="wide", initial_sidebar_state="auto", page_icon=str(assets.OWN / "icon.svg"))
     st.html(assets.OWN / "page.css")
     path = desk.store_path()
     if not path.exists():
@@ -32,11 +32,13 @@ def main() -> None:
         view = desk.open_view(path)
         _page(view)
     except GeomapError as error:
+        st.set_page_config(page_title="geomap")
         st.error("The store can't be shown.", icon=":material/error:")
         st.text(str(error))
 
 
 def _welcome(path: Path) -> None:
+    st.set_page_config(page_title="geomap")
     safe.show(safe.tag("div", safe.tag("span", "geomap", class_="gm-brand"), class_="gm-top"))
     safe.show(safe.tag("h2", "There is no store here yet", class_="gm-count"))
     st.write(
@@ -56,6 +58,7 @@ def _page(view: View) -> None:
     if choices.event and not session.selected_places():  # reached by a link: the address names the event alone
         place = _place_of(view, choices.event)
         session.select_event(choices.event, places=[place.id] if place else [])
+    session.save(choices)
     chosen = filters(choices)
     events = view.events(chosen, limit=table.MAX_ROWS)
     summary = view.summary(chosen)
@@ -70,7 +73,6 @@ def _page(view: View) -> None:
     with right, st.container(key="panel"):
         panel.show(view, events, symbols)
     table.show(view, choices, events, unplaced, summary.events)
-    session.save(choices)
 
 
 def _place_of(view: View, event_id: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
@@ -12,6 +13,8 @@ from geomap.dashboard.choices import DEFAULT_STATUSES, Choices, Known, read, wri
 from geomap.model import Status
 
 Extent = tuple[date, date]
+
+_SECONDS_TO_HEAR: Final = 1.5
 
 #: The filter widgets' keys, and what a fresh page has in them.
 _FRESH: Final[dict[str, Any]] = {
@@ -28,13 +31,14 @@ _PLACES: Final = "selected_places"
 _WANTED: Final = "wanted_days"
 _EXTENT: Final = "known_days"
 _ADDRESS: Final = "address_written"
+_BEFORE: Final = "address_before"
 _IGNORED: Final = "address_ignored"
 
 
 def load(known: Known) -> None:
     """Fill the widgets from the address where it is not the one that was written last: a new page, a link, or 'back'."""
     params = _address()
-    if st.session_state.get(_ADDRESS) == params:
+    if st.session_state.get(_ADDRESS) == params or _on_its_way(params):
         return
     choices, ignored = read(params, known)
     st.session_state.update(
@@ -95,8 +99,15 @@ def save(choices: Choices) -> None:
     """Write the choices into the address, where they differ from what it says."""
     params = write(choices)
     if params != _address():
+        st.session_state[_BEFORE] = (_address(), time.monotonic())
         st.query_params.from_dict(params)
     st.session_state[_ADDRESS] = params
+
+
+def _on_its_way(params: dict[str, list[str]]) -> bool:
+    """Whether the browser has not heard of the address written last: it then still sends the one before."""
+    before, written = st.session_state.get(_BEFORE, (None, 0.0))
+    return bool(before == params and time.monotonic() - written < _SECONDS_TO_HEAR)
 
 
 def _address() -> dict[str, list[str]]:

@@ -69,7 +69,8 @@ def _table(events: pd.DataFrame, choices: Choices, name: str, nothing: str, *, r
         row_height=35,
         alt=f"{words.count(len(shown), 'event')} as a table",
         column_config={
-            "Event": st.column_config.TextColumn(width="large"),
+            "Event": st.column_config.TextColumn(width=330),
+            "Where": st.column_config.TextColumn(width=170),
             "Documents": st.column_config.NumberColumn(width="small"),
             "Originals": st.column_config.NumberColumn(
                 width="small", help="Independent reports; retellings of one original count once."

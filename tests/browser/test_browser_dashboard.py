@@ -79,6 +79,8 @@ def test_a_click_opens_the_sources_words(visit: Visit) -> None:
 
 def test_a_place_with_several_events_lists_them(visit: Visit) -> None:
     visit.open()
+    visit.frame.evaluate("() => { window.map.setView([45, 120], 2, {animate: false}); }")
+    visit.settle()
     assert ["Pyongyang", 3] in [[symbol["name"], symbol["n"]] for symbol in visit.symbols()], "gathered with Seoul while far away"
     visit.frame.evaluate("() => { window.map.setView([40, 127], 6, {animate: false}); }")
     visit.settle()
@@ -111,6 +113,10 @@ def test_a_table_row_opens_the_event(visit: Visit) -> None:
     visit.page.mouse.click(box["x"] + 15, box["y"] + 36 + 17)
     visit.settle()
     assert "Leaders inspect rockets" in visit.page.locator(".st-key-panel").inner_text()
+    table.hover()
+    raw = visit.page.locator("button[aria-label^='Download as CSV']")
+    assert raw.count() > 0
+    assert not any(button.is_visible() for button in raw.all()), "it does not guard against formulas"
     assert "event=evt-000000000006" in visit.page.url
 
 

@@ -229,3 +229,20 @@ def test_the_store_named_on_the_command_line_wins(
     monkeypatch.setenv("GEOMAP_STORE", str(tmp_path / "none.db"))
     monkeypatch.setattr("sys.argv", ["streamlit_app.py", "--store", str(store)])
     assert count(app.run()) == "9 of 11 events"
+
+
+def test_an_address_on_its_way_does_not_undo_a_choice(app: AppTest) -> None:
+    """A quick second choice may be sent with the address from before the first; going back sends it much later."""
+    app.run()
+    app.multiselect(key="source").set_value(["The Wire"]).run()
+    assert app.query_params["source"] == "The Wire"
+    del app.query_params["source"]
+    app.toggle(key="history").set_value(True).run()
+    assert app.multiselect(key="source").value == ["The Wire"]
+    assert app.query_params["source"] == "The Wire"
+    app.session_state["address_before"] = (app.session_state["address_before"][0], 0.0)
+    del app.query_params["source"]
+    del app.query_params["history"]
+    app.run()
+    assert app.multiselect(key="source").value == []
+    assert count(app) == "9 of 11 events"
