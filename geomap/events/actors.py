@@ -26,6 +26,8 @@ _MUTUAL = frozenset({"meeting", "negotiation", "agreement", "travel", "sport", "
 _MAX_NAME_TOKENS = 6
 #: What stands before a group's name and is no part of it: *their* ministers, *neither* the police.
 _LEADING = frozenset({"PRP$", "CC", "PDT"})
+#: What the tagger may take a bare surname for.
+_NAMING = frozenset({"PROPN", "NOUN", "ADJ", "X"})
 _EITHER = frozenset({"neither", "both", "either"})
 
 
@@ -75,7 +77,7 @@ class People:
                 surnames.setdefault(name.split()[-1], set()).add(name)
         for token in context.parsed:
             of = surnames.get(token.text, set())
-            if len(of) == 1 and token.pos_ == "PROPN" and token.i not in self.names and token.i not in context.in_toponym:
+            if len(of) == 1 and token.pos_ in _NAMING and token.i not in self.names and token.i not in context.in_toponym:
                 name = next(iter(of))
                 self.names[token.i] = name
                 if token.dep_ in {"nsubj", "nsubjpass", "poss"}:

@@ -99,12 +99,17 @@ def carriers(trigger: Token) -> Iterator[Token]:
             continue
         if is_speech(head) and not is_light(head) and not is_plan(head):
             return
-        carried = token.dep_ in _CARRIED or (token.dep_ in {"prep", "advcl", "acl"} and is_plan(head))
+        carried = token.dep_ in _CARRIED or (token.dep_ in {"prep", "advcl", "acl"} and (is_plan(head) or _goes(head)))
         if is_verb(head) and carried and (is_light(head) or is_plan(head)):
             yield head
         elif not (is_plan(head) and token.dep_ in _CARRIED | {"acl", "prep", "relcl"}):
             return
         token = head
+
+
+def _goes(verb: Token) -> bool:
+    """Whether a verb carries the event that it goes on, to or into: *went on strike*, *came to blows*."""
+    return is_verb(verb) and verb.lemma_.lower() in {"go", "come"}
 
 
 def described_by(trigger: Token) -> Iterator[Token]:
