@@ -34,7 +34,7 @@ def document(path: Path) -> Document:
     return from_text(_text(fields), title=fields["title"], source=fields["source"], published=published, identifier=path.stem)
 
 
-def annotations() -> Annotations:
+def annotated() -> Annotations:
     """What the analyst found in all of them."""
     return Annotations(tuple(_article(path) for path in files()), frozenset())
 
