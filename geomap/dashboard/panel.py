@@ -19,7 +19,8 @@ _SUGGESTED = 6
 
 def show(view: View, events: pd.DataFrame, symbols: Sequence[Symbol]) -> None:
     """The chosen place and event; before anything is chosen, a few events to begin with."""
-    places = [symbol for symbol in symbols if symbol.place_id in session.selected_places()]
+    selected = session.selected_places()
+    places = [symbol for symbol in symbols if symbol.place_id in selected]
     ids = dict.fromkeys(event_id for place in places for event_id in place.event_ids)
     here = [event for event_id in ids if (event := desk.event_of(view, event_id))]
     event = desk.event_of(view, session.selected_event() or "")

@@ -22,6 +22,10 @@ _ENTITIES: Final = str.maketrans({c: f"&#{ord(c)};" for c in "`$\\{}"})
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&^=@])")
 #: Control characters (but not tab and line breaks) and the invisible marks that reorder text.
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+#: What HTML, JavaScript or a template literal acts on; in JSON it can only stand inside a string.
+_ACTIVE: Final = re.compile("[<>&`$\u2028\u2029\ud800-\udfff]")
+_STRING: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
+_BRACES: Final = re.compile("[{}]")
 _NAME: Final = re.compile(r"[a-z][a-z0-9-]*")
 _TAGS: Final = frozenset(
     [
@@ -123,23 +127,17 @@ def json_literal(value: object) -> str:
     Curly brackets become escapes as well, since streamlit-folium rewrites ``{{'...'}}`` in what it passes on. Only brackets
     inside strings are touched. Raises ValueError for NaN and infinity.
     """
-    pieces = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, allow_nan=False).iterencode(value)
-    return "".join(_script_safe(piece) if piece.startswith('"') else piece for piece in _tokens(pieces))
+    written = json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _STRING.sub(_braceless, _ACTIVE.sub(_escape, written))
 
 
-def _tokens(pieces: Iterable[str]) -> Iterable[str]:
-    """The encoder's pieces, cut so that a string never shares a piece with a bracket or a comma before it."""
-    for piece in pieces:
-        at = piece.find('"')
-        if at > 0:
-            yield piece[:at]
-            yield piece[at:]
-        else:
-            yield piece
+def _braceless(literal: re.Match[str]) -> str:
+    text_of_it = literal.group()
+    return _BRACES.sub(_escape, text_of_it) if "{" in text_of_it or "}" in text_of_it else text_of_it
 
 
-def _script_safe(literal: str) -> str:
-    return re.sub("[<>&{}`$\u2028\u2029\ud800-\udfff]", lambda match: f"\\u{ord(match.group()):04x}", literal)
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match.group()):04x}"
 
 
 def markdown(value: str) -> str:

@@ -18,7 +18,7 @@ from geomap.timexes.intervals import describe
 from geomap.view import View
 
 #: Rows in the table; the files have all of them.
-MAX_ROWS = 5000
+MAX_ROWS = 1000
 
 
 def show(view: View, choices: Choices, events: pd.DataFrame, unplaced: pd.DataFrame, total: int) -> None:
@@ -26,29 +26,30 @@ def show(view: View, choices: Choices, events: pd.DataFrame, unplaced: pd.DataFr
     everything, off_map, undated, skipped = st.tabs(["Events", "Not on the map", "Without a date", "Not read"])
     with everything:
         _downloads(view, choices, total)
-        if total > len(events):
-            st.caption(f"The first {len(events):,} of {total:,} events; the files have all of them.")
-        _table(events, choices, "events", "No event meets these filters.")
+        _table(events, "events", "No event meets these filters.", total=total)
     with off_map:
         st.caption(
             "These are in the table and in the files, but have no exact spot. "
             "Those of a known country or wide area are drawn as areas."
         )
-        _table(unplaced, choices, "unplaced", "Every event is on the map.", reason=True)
+        _table(unplaced, "unplaced", "Every event is on the map.", reason=True)
     with undated:
         st.caption(
             "The sources give no date for these that can be placed in the calendar. The switch among the filters leaves them out."
         )
         lifted = filters(choices).without("include_undated")
-        _table(view.undated(lifted), choices, "undated", "Every event has a date.")
+        _table(view.undated(lifted), "undated", "Every event has a date.")
     with skipped:
         _skips(view.store.skips())
 
 
-def _table(events: pd.DataFrame, choices: Choices, name: str, nothing: str, *, reason: bool = False) -> None:
+def _table(events: pd.DataFrame, name: str, nothing: str, *, total: int = 0, reason: bool = False) -> None:
     if not len(events):
         safe.show(safe.tag("p", nothing, class_="gm-empty"))
         return
+    if len(events) > MAX_ROWS or total > MAX_ROWS:
+        st.caption(f"The first {MAX_ROWS:,} of {max(total, len(events)):,} events; the files have all of them.")
+    events = events.head(MAX_ROWS)
     shown = _columns(events, reason=reason)
     # A table of other events is another table: a kept selection would point at whatever now stands in that row.
     key = f"{name}-{hashlib.sha256('|'.join(events['event_id']).encode()).hexdigest()[:10]}"
