@@ -53,6 +53,9 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
             continue
         lemma = head.lemma_.lower()
         part = lemma in place_nouns and preposition == "of" and any(c.lower_ == "the" for c in children(head, "det"))
+        if preposition == "of" and _is_direction(head):
+            preposition = "near"  # "in the hills west of Cali"; "60 km west of Cali" is somewhere else
+            continue
         if child.dep_ == "poss" or (lemma in beside_words and not part and (preposition != "in" or lemma not in place_nouns)):
             beside = True
         if lemma in place_nouns:
@@ -61,6 +64,13 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
         elif head.ent_type_ not in {"DATE", "TIME"}:
             hops += 1 if head.pos_ == "PROPN" else 2
     return None
+
+
+def _is_direction(word: Token) -> bool:
+    """Whether a word says on which side, without a distance."""
+    if word.lemma_.lower() not in entries(STATUS_FILE, "directions"):
+        return False
+    return not any(c.dep_ in {"npadvmod", "nummod", "quantmod"} or c.like_num for c in word.subtree)
 
 
 def whole(trigger: Token) -> Token:

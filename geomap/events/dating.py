@@ -149,7 +149,8 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
         return time
     if not _BARE_WEEKDAY.fullmatch(time.text.lower()) or (published - time.earliest).days > _WEEK:
         return time
-    present = trigger.tag_ in {"VBZ", "VBP"} and trigger.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
+    verb = trigger if is_verb(trigger) else next(carriers(trigger), trigger)
+    present = verb.tag_ in {"VBZ", "VBP"} and verb.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
     if not (plan or present) or _was_to_be(trigger) or _belongs_to_past(time, trigger):
         return time
     week = timedelta(days=_WEEK)

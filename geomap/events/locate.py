@@ -230,7 +230,7 @@ def _role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
 def _deep_role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
     """A place inside a noun phrase of the event: *attacked the computers of a port in Gdynia*, *the train from Kyiv arrived*."""
     inside = hung.preposition in _roles("at") and toponym.usage is Usage.LITERAL
-    if inside and found.event_type in _roles("spot_types") and toponym.geo_precision is not GeoPrecision.COUNTRY:
+    if inside and found.event_type in _roles("spot_types"):
         return Role.VENUE
     carried = hung.relation == "nsubj" and hung.preposition in _roles("from") and found.event_type == "travel"
     vehicle = carried and any(c.lemma_.lower() in _roles("vehicles") for c in children(found.token, "nsubj"))

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from geomap.events.anaphora import anaphor_of, place_meant
-from geomap.events.clauses import entries
+from geomap.events.clauses import children, entries
 from geomap.events.context import Context
 from geomap.events.corefer import places_agree
 from geomap.events.dating import is_history
@@ -91,6 +91,9 @@ def _toponyms(start: int, end: int, context: Context) -> list[Toponym]:
 
 def _lent(draft: Draft, others: Sequence[Draft], context: Context) -> Draft:
     """With the place and time of the draft beside it that tells of the same scene."""
+    at = _at_event(draft, others)
+    if at is not None:
+        return at
     if draft.status not in _REAL or draft.found.event_type not in _roles("scene_types") | _roles("beside_types"):
         return draft
     beside = _beside(draft, others, context)
@@ -102,6 +105,19 @@ def _lent(draft: Draft, others: Sequence[Draft], context: Context) -> Draft:
     if _untimed(draft.when) and not _untimed(beside.when) and _same_pin(draft, beside):
         draft = replace(draft, when=beside.when)
     return draft
+
+
+def _at_event(draft: Draft, others: Sequence[Draft]) -> Draft | None:
+    """With the place and time of the event that it happens at: *apologised at a conference in Oslo on Monday*."""
+    if not _is_unplaced(draft) or draft.found.is_noun or draft.family == "speech":
+        return None
+    at = (p for p in children(draft.found.token, "prep") if p.lower_ in {"at", "during"})
+    nouns = {o.i for p in at for o in children(p, "pobj")}
+    event = next((d for d in others if d.found.token.i in nouns and d.pin is not None), None)
+    if event is None or event.pin is None:
+        return None
+    placed = _with_place(draft, replace(event.pin, role=Role.VENUE, how="inherited"))
+    return replace(placed, when=event.when) if _untimed(draft.when) else placed
 
 
 def _beside(draft: Draft, others: Sequence[Draft], context: Context) -> Draft | None:

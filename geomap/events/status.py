@@ -26,6 +26,7 @@ from geomap.events.types import verb_senses
 from geomap.model import Status
 
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 _NOBODY = frozenset({"nobody", "none", "nothing"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 _CONDITIONS = frozenset({"if", "whether", "unless"})
@@ -39,6 +40,8 @@ def status_of(trigger: Token, *, event_type: str) -> Status:
     found = list(_signals(trigger, event_type))
     if Status.DENIED in found or _is_refuted(trigger):
         return Status.DENIED
+    if _is_rumoured(trigger):
+        return Status.POSSIBLE
     for status in found:
         if status in {Status.POSSIBLE, Status.PLANNED}:
             return status
@@ -99,11 +102,18 @@ def _is_refuted(token: Token) -> bool:
     """Whether the event is only in a tale that the sentence calls false: *reports that he has signed are untrue*."""
     for child, head in ancestors(token):
         if head.lemma_.lower() in entries(STATUS_FILE, "tales") and child.dep_ in {"acl", "relcl", "ccomp", "advcl", "prep"}:
-            verb = head.head
-            judged = {c.lemma_.lower() for c in children(verb, "acomp", "attr", "oprd")} | {particle_lemma(verb)}
+            verb = next(children(head, "acl"), head.head)  # "a rumour that he had been shot proved false"
+            verb = head.head if verb.i == child.i else verb
+            judged = {c.lemma_.lower() for c in verb.children if c.dep_ not in _ARGUMENTS} | {particle_lemma(verb)}
             refuting = entries(STATUS_FILE, "refuted") | entries(STATUS_FILE, "denied")
-            return is_verb(verb) and head.dep_ in {"nsubj", "nsubjpass", "dobj"} and not judged.isdisjoint(refuting)
+            return is_verb(verb) and not judged.isdisjoint(refuting)
     return False
+
+
+def _is_rumoured(token: Token) -> bool:
+    """Whether the event is told only in a rumour, whatever becomes of it: *a rumour that he had been shot*."""
+    rumours = entries(STATUS_FILE, "rumours")
+    return any(head.lemma_.lower() in rumours and child.dep_ in {"acl", "relcl", "ccomp"} for child, head in ancestors(token))
 
 
 def _follows(verb: Token) -> bool:

@@ -29,6 +29,8 @@ _OPEN_SENSE = Sense("other", open_class=True)
 _CLAUSAL = frozenset({"csubj", "csubjpass"})
 #: Prepositions whose object can make a verb what it is: *taken to hospital*, *went on strike*.
 _EVERY = frozenset({"each", "every"})
+#: What is done for an event that one wants.
+_WISHING = frozenset({"protest", "request", "strike"})
 _INTO = frozenset({"to", "into", "on", "off"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 #: A proper noun can name a gathering ("the Eastern Economic Forum"); other proper nouns that look like triggers are names.
@@ -76,6 +78,9 @@ def _is_mere_purpose(found: Found) -> bool:
     token = found.token
     if not found.is_noun or token.dep_ != "pobj" or token.head.lower_ != "for" or not is_verb(token.head.head):
         return False
+    wishes = {s.event_type for s in verb_senses().get(token.head.head.lemma_.lower(), ())} & _WISHING
+    if wishes or is_speech(token.head.head):
+        return True  # "demonstrated for his release"
     travels = any(s.event_type == "travel" for s in verb_senses().get(token.head.head.lemma_.lower(), ()))
     named = any(c.lower_ in {"with", "between", "in", "at"} for c in children(token, "prep")) or any(
         True for _ in children(token, "poss")

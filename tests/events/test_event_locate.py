@@ -18,11 +18,13 @@ PINS = [
     ("Two bombs hit Kherson on Tuesday.", "hit", "Kherson", Role.VENUE),
     ("Hackers attacked the computers of two terminals in Rotterdam.", "attacked", "Rotterdam", Role.VENUE),
     ("The train from Oslo arrived on Tuesday.", "arrived", "Oslo", Role.ORIGIN),
+    ("A plane crashed in the hills west of Naples on Monday.", "crashed", "Naples", Role.VENUE),
     ("Kenya will host a summit in September.", "summit", "Kenya", Role.VENUE),
     ("They fly to Oslo tomorrow, where the final match starts on Saturday.", "match", "Oslo", Role.VENUE),
     ("He spoke of Oslo, where the ministers met on Tuesday.", "met", "Oslo", Role.VENUE),
 ]
 UNPINNED = [
+    ("A bomb exploded 60 km west of Naples on Monday.", "exploded"),
     ("Moscow met envoys on Tuesday.", "met"),
     ("The ministers of Norway met on Tuesday.", "met"),
     ("Talks between Russia and China were held on Tuesday.", "Talks"),

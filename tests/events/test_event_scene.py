@@ -36,6 +36,12 @@ def test_nothing_is_lent_where_it_may_be_elsewhere(text: str, word: str) -> None
     assert all(r.pin is None for r in reports(text) if r.trigger.text == word)
 
 
+def test_what_happens_at_an_event_is_where_the_event_is() -> None:
+    told = report("Her boss apologised at a press conference in Oslo on Monday.", "apologised")
+    assert told.pin is not None and told.pin.name == "Oslo" and told.when is not None
+    assert told.when.earliest == date(2023, 3, 13)
+
+
 def test_a_place_of_its_own_is_never_overruled() -> None:
     told = report("A bomb exploded in Naples on Monday. Police arrested two men in Lyon.", "arrested")
     assert told.pin is not None and told.pin.name == "Lyon"

@@ -21,6 +21,8 @@ CASES = [
     ("The meeting in Oslo was cancelled.", "meeting", Status.DENIED),
     ("Reports that he has signed for a club in Naples are untrue, his agent said.", "signed", Status.DENIED),
     ("Reports that he has signed for a club in Naples surprised his agent.", "signed", Status.OCCURRED),
+    ("A rumour that the chief had been killed in Naples proved false.", "killed", Status.DENIED),
+    ("A rumour that the chief had been killed in Naples spread on Monday.", "killed", Status.POSSIBLE),
     ("The army denied that it had shelled Kherson.", "shelled", Status.DENIED),
     ("The army confirmed that it had shelled Kherson.", "shelled", Status.OCCURRED),
     ("She was to visit Oslo next week, but the trip has been put off.", "visit", Status.DENIED),

@@ -20,6 +20,7 @@ TELLS = [
     ("Residents painted the town hall in Naples on Tuesday.", "painted", "other"),
 ]
 SILENT = [
+    ("Students demonstrated in Lyon for his release.", "release"),
     ("Police opened fire.", "fire"),
     ("The minister could not be reached for comment on Tuesday.", "reached"),
     ("The firms are demonstrating a belief in the future.", "demonstrating"),
