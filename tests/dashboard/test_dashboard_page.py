@@ -246,3 +246,13 @@ def test_an_address_on_its_way_does_not_undo_a_choice(app: AppTest) -> None:
     app.run()
     assert app.multiselect(key="source").value == []
     assert count(app) == "9 of 11 events"
+
+
+def test_the_online_map_is_the_users_choice_alone(app: AppTest) -> None:
+    app.query_params["online"] = "1"
+    app.run()
+    assert "openstreetmap" not in component(app)["script"]
+    app.toggle(key="online").set_value(True).run()
+    assert "https://tile.openstreetmap.org/" in component(app)["script"]
+    assert any("tile.openstreetmap.org" in warning.value for warning in app.warning)
+    assert not [link for link in component(app)["js_links"] if "//" in link]
