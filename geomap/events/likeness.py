@@ -6,12 +6,14 @@ told. Nothing that speaks against it is not enough: something must speak for it,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from geopy.distance import great_circle
 
 from geomap.events.actors import same_person
+from geomap.events.clauses import SPEECH_FILE, entries
 from geomap.events.draft import FINENESS
 from geomap.events.types import family
 from geomap.model import DateBasis, DatePrecision, Document, GeoPrecision, PlaceMention, Report, Role, Status, When
@@ -31,7 +33,9 @@ _MUTUAL = frozenset({"consult"})
 #: A plural told over more than a quarter of a year is a series of events, not one.
 _SERIES_DAYS = 92
 #: Reports of one type that share this many longer words of their quotes are told alike, actors or none.
-_SAME_WORDING = 4
+_SAME_WORDING = 3
+_LONG_WORD = 6
+_TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.NEAR, GeoPrecision.DISTRICT})
 _WORD = 4
 
 
@@ -43,18 +47,37 @@ class Told:
     document: Document
     words: frozenset[str]
     names: tuple[str, ...]
+    #: The actors that have a name: *Claude Remy*, not *about 40 people*.
+    proper: tuple[str, ...]
     family: str
+    #: The words that tell of the event, in lower case.
+    triggers: frozenset[str]
+    #: The names and towns of the whole document: what its story is about.
+    story: frozenset[str]
 
     @classmethod
-    def of(cls, report: Report, document: Document) -> Told:
+    def of(cls, report: Report, document: Document, story: frozenset[str]) -> Told:
         """The report, with what is asked of it again and again."""
         names = tuple(a.name for a in report.actors)
-        return cls(report, document, words_of(report.quote), names, family(report.event_type))
+        proper = tuple(n for n in names if _is_proper(n))
+        triggers = frozenset(t.text.lower() for t in (report.trigger, *report.mentions))
+        return cls(report, document, words_of(report.quote), names, proper, family(report.event_type), triggers, story)
 
-    @property
-    def proper(self) -> tuple[str, ...]:
-        """The actors that have a name: *Claude Remy*, not *about 40 people*."""
-        return tuple(n for n in self.names if n[:1].isupper() and any(w[:1].isupper() for w in n.split()[-1:]))
+
+def story_of(reports: Sequence[Report]) -> frozenset[str]:
+    """The proper names of all actors of a document, and the towns of all its events."""
+    names = {n.name for r in reports for n in r.actors if _is_proper(n.name)}
+    towns = {p.place.id for r in reports for p in r.places if p.place is not None and p.geo_precision in _TOWNS}
+    return frozenset(names | towns)
+
+
+def _is_proper(name: str) -> bool:
+    """Whether a name is somebody's own; *Police* and *Three men* are not, though a sentence begins with them."""
+    words = name.split()
+    if not words or not words[0][:1].isupper() or not words[-1][:1].isupper():
+        return False
+    last = words[-1].lower()
+    return not any(last in entries(SPEECH_FILE, key) for key in ("groups", "persons", "titles"))
 
 
 def words_of(text: str) -> frozenset[str]:
@@ -129,20 +152,35 @@ def _actors_agree(a: Told, b: Told) -> bool:
     shared = shared_actors(a, b)
     if not a.proper or not b.proper:
         return _speaks_for_it(a, b, shared)
-    if a.family == "speech" and max(len(a.names), len(b.names)) >= 2:
-        return shared >= 2  # a joint statement is not one of its speakers' own
+    if a.family == "speech":
+        joint = max(len(a.names), len(b.names)) >= 2  # a joint statement is not one of its speakers' own
+        return shared >= 1 + joint and (bool(a.story & b.story - set(a.names)) or _told_alike(a, b))
     if a.family in _MUTUAL and min(len(a.names), len(b.names)) >= 2:
         return shared >= 2
-    return shared >= 1 or a.report.event_type == "gathering" or (a.family in _ACTORLESS and same_pin(a.report, b.report))
+    if a.report.event_type == "gathering" and (a.story & b.story or _told_alike(a, b)):
+        return True
+    return shared >= 1 or (a.family in _ACTORLESS and same_pin(a.report, b.report))
 
 
 def _speaks_for_it(a: Told, b: Told, shared: int) -> bool:
     """What must speak for two reports of which one names nobody: the same place, or the same words."""
-    if len(a.words & b.words) >= _SAME_WORDING or same_pin(a.report, b.report):
+    same_story = bool(a.story & b.story)
+    if _told_alike(a, b) and (same_story or not (a.story or b.story)):
         return True
-    if a.report.event_type not in _ACTORLESS:
-        return False
+    if same_pin(a.report, b.report) and _in_town(a.report):
+        return _same_day(a.report, b.report) or not a.triggers.isdisjoint(b.triggers) or len(a.story & b.story) > 1
+    if not same_story or a.report.event_type not in _ACTORLESS:
+        return _both_placed(a.report, b.report) and not a.triggers.isdisjoint(b.triggers)
     return shared >= 1 or _both_placed(a.report, b.report) or (_same_day(a.report, b.report) and _alike(a, b))
+
+
+def _told_alike(a: Told, b: Told) -> bool:
+    """Whether the quotes share several of their longer words."""
+    return sum(len(word) >= _LONG_WORD for word in a.words & b.words) >= _SAME_WORDING
+
+
+def _in_town(report: Report) -> bool:
+    return report.pin is not None and report.pin.geo_precision in _TOWNS
 
 
 def _both_placed(a: Report, b: Report) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from geomap.events.consensus import event_of
-from geomap.events.likeness import Told, may_be_one, score
+from geomap.events.likeness import Told, may_be_one, score, story_of
 from geomap.model import Event, Extraction, Role
 
 #: Reports that share a key are compared with this many of their neighbours in time.
@@ -28,7 +28,8 @@ def link(extractions: Sequence[Extraction], *, known: Mapping[str, str] | None =
 
     ``known`` maps report ids to the event ids of the last build, so that an event keeps its id when documents are added.
     """
-    told = [Told.of(r, e.document) for e in extractions for r in e.reports]
+    stories = [story_of(e.reports) for e in extractions]
+    told = [Told.of(r, e.document, story) for e, story in zip(extractions, stories, strict=True) for r in e.reports]
     groups = _groups(told)
     taken: set[str] = set()
     events = [event_of(group, _event_id(group, known or {}, taken)) for group in groups]
