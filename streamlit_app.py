@@ -1,3 +1,5 @@
+"""Where `streamlit run` starts: hand over to the dashboard."""
+
 from geomap.dashboard import main
 
 main()

@@ -10,20 +10,18 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
-import re
 import signal
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.errors import GeomapError, ResourceError
 from geomap.method import method
-from geomap.model import Document, Extraction, Furniture, Skip
+from geomap.model import Document, Extraction, Skip
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
@@ -31,9 +29,6 @@ if TYPE_CHECKING:
 _logger = logging.getLogger(__name__)
 _logger.addHandler(logging.NullHandler())
 
-#: So many characters without white space are no prose: an address, encoded data, a line of dashes. spaCy's tokenizer takes time
-#: with the square of their number (5,000 quotation marks: ten seconds), so the parser doesn't get to see them.
-_UNBROKEN = re.compile(r"\S{200,}")
 #: Documents that wait for each worker process, so that none is idle and memory stays bounded.
 _QUEUED_PER_WORKER = 4
 
@@ -65,17 +60,11 @@ class Extractor:
         """Everything found in the document. Raises GeomapError where it can't be processed."""
         from geomap import events, syntax, timexes, toponyms
 
-        parsed = syntax.parse(_prose(document), pipeline=self.pipeline or syntax.DEFAULT_PIPELINE)
+        parsed = syntax.parse(document, pipeline=self.pipeline or syntax.DEFAULT_PIPELINE)
         times = timexes.find(document.text, published=document.published, furniture=document.furniture)
         places = toponyms.find(document, parsed, self.gazetteer)
         reports = events.find(document, parsed, places, times, gazetteer=self.gazetteer)
         return Extraction(document=document, toponyms=places, timexes=times, reports=reports, method=self.method)
-
-
-def _prose(document: Document) -> Document:
-    """The document with unbroken runs of characters marked as furniture, for the parser only."""
-    runs = tuple(Furniture(match.start(), match.end(), "unbroken") for match in _UNBROKEN.finditer(document.text))
-    return replace(document, furniture=document.furniture + runs) if runs else document
 
 
 @cache

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from geomap.errors import InputError
 from geomap.extractor import Extractor, extract_all
-from geomap.model import Document, Event, Extraction, Skip
+from geomap.model import Document, Event, Extraction, GeoPrecision, Skip
 
 if TYPE_CHECKING:
     from geomap.store import Store
@@ -25,6 +25,7 @@ __all__ = ["BuildSummary", "Extractor", "Progress", "build"]
 
 #: Documents saved in one transaction: at some ten documents a second, no more than a few seconds of work can be lost.
 BATCH = 16
+_COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 #: Characters of text that may wait in memory so that the progress has a total; what lies beyond is streamed.
 _LOOK_AHEAD_CHARS = 200_000_000
 
@@ -38,7 +39,11 @@ class Progress(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class BuildSummary:
-    """What a build did (documents) and what the store holds after it (events)."""
+    """What a build did (documents) and what the store holds after it (events).
+
+    ``placed`` events have a place as fine as a region; of ``coarse`` ones only a country or a wide area is known; ``unplaced``
+    ones name no place that the gazetteer has.
+    """
 
     documents: int
     extracted: int
@@ -46,6 +51,7 @@ class BuildSummary:
     retired: int
     events: int
     placed: int
+    coarse: int
     unplaced: int
     undated: int
     skips: tuple[Skip, ...]
@@ -194,14 +200,16 @@ def _link(store: Store, changed: bool, report: Progress) -> Sequence[Event]:
 
     extractions = sorted(store.extractions(), key=lambda extraction: extraction.document.id)
     report("linking", 0, len(extractions))
-    linked = events.link(extractions)
+    known = {report_id: event.id for event in store.events() for report_id in event.report_ids}
+    linked = events.link(extractions, known=known)  # an event keeps its id when documents are added
     store.replace_events(linked)
     report("linking", len(extractions), len(extractions))
     return linked
 
 
 def _summary(tally: _Tally, retired: int, events: Sequence[Event], seconds: float) -> BuildSummary:
-    placed = sum(event.place is not None and event.place.place is not None for event in events)
+    precisions = [e.place.geo_precision for e in events if e.place is not None and e.place.place is not None]
+    coarse = sum(precision in _COARSE for precision in precisions)
     undated = sum(event.when is None or event.when.earliest is None for event in events)
     return BuildSummary(
         documents=len(tally.seen),
@@ -209,8 +217,9 @@ def _summary(tally: _Tally, retired: int, events: Sequence[Event], seconds: floa
         unchanged=tally.unchanged,
         retired=retired,
         events=len(events),
-        placed=placed,
-        unplaced=len(events) - placed,
+        placed=len(precisions) - coarse,
+        coarse=coarse,
+        unplaced=len(events) - len(precisions),
         undated=undated,
         skips=tuple(tally.skips),
         seconds=seconds,

@@ -1,9 +1,9 @@
 """From a document to sentences with parts of speech, dependencies and named entities: the one place that knows spaCy.
 
 The text that is parsed has the same length as ``Document.text``, so a token's ``idx`` is an offset into the document. Only
-characters that hinder the parser are changed, one for one: page furniture is blanked, curly quotation marks are straightened,
-and the words of a Title Case headline that the article itself writes in lower case are written so. Cut every surface from
-``Document.text``, never from the parsed text.
+characters that hinder the parser are changed, one for one: page furniture and unbroken runs are blanked, curly quotation marks
+are straightened, and the words of a Title Case headline that the article itself writes in lower case are written so. Cut every
+surface from ``Document.text``, never from the parsed text.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ _PIECE_CHARS = 200_000
 _STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _HEADLINE_MAX_CHARS = 200
+#: So many characters without white space are no prose: an address, encoded data, a line of dashes. spaCy's tokenizer takes time
+#: with the square of their number (5,000 quotation marks: ten seconds), so the parser doesn't get to see them.
+_UNBROKEN = re.compile(r"\S{200,}")
 _INFLECTIONS = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"))
 @Language.component("geomap_lines")
 def _lines(doc: Doc) -> Doc:
@@ -78,7 +81,7 @@ def parse(document: Document, *, pipeline: str = DEFAULT_PIPELINE) -> Doc:
 
 def parseable(document: Document) -> str:
     """``document.text`` as the parser gets to see it: the same length, easier to read."""
-    text = mask(document.text, document.furniture).translate(_STRAIGHT)
+    text = _UNBROKEN.sub(_blank, mask(document.text, document.furniture)).translate(_STRAIGHT)
     return _truecase(text)
 
 
@@ -90,6 +93,10 @@ def mask(text: str, furniture: Iterable[Furniture]) -> str:
             if chars[i] != "\n":
                 chars[i] = " "
     return "".join(chars)
+
+
+def _blank(run: re.Match[str]) -> str:
+    return " " * len(run.group())
 
 
 def _pieces(text: str) -> Iterator[str]:

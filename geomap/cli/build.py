@@ -62,9 +62,8 @@ def _told(summary: BuildSummary, store: Path) -> str:
     documents = f"{summary.documents:,} read: {summary.extracted:,} extracted, {summary.unchanged:,} unchanged"
     if summary.retired:
         documents += f"; {summary.retired:,} gone and retired"
-    events = (
-        f"{summary.events:,}: {summary.placed:,} with a known place, {summary.unplaced:,} without, {summary.undated:,} undated"
-    )
+    places = f"{summary.placed:,} with a known place, {summary.coarse:,} with only a country or a wide area"
+    events = f"{summary.events:,}: {places}, {summary.unplaced:,} without a place; {summary.undated:,} undated"
     rows = [f"documents  {documents}", f"events     {events}", *_skipped(summary.skips)]
     rows.append(f"store      {store} ({summary.seconds:.1f} s)")
     return "\n".join(rows)

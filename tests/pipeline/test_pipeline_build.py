@@ -156,7 +156,7 @@ def test_a_document_that_breaks_a_stage_does_not_stop_the_build(
 def test_an_interruption_before_the_link_is_made_good(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = tmp_path / "geomap.db"
 
-    def interrupted(extractions: object) -> object:
+    def interrupted(extractions: object, **_: object) -> object:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("geomap.events.link", interrupted)
@@ -167,6 +167,16 @@ def test_an_interruption_before_the_link_is_made_good(folder: Path, tmp_path: Pa
     summary = build([folder], store=store)
     assert summary.extracted == 0
     assert summary.placed >= 3
+
+
+def test_events_keep_their_ids_when_an_older_article_is_added(folder: Path, tmp_path: Path) -> None:
+    store = tmp_path / "geomap.db"
+    build([folder], store=store)
+    before = {event.id for event in _events(store)}
+    (folder / "older.txt").write_text("Police arrested two men in Oslo on 2 May 2019.\n", encoding="utf-8")
+    build([folder], store=store)
+    assert before
+    assert before <= {event.id for event in _events(store)}
 
 
 def test_several_processes_find_the_same(folder: Path, tmp_path: Path) -> None:
