@@ -151,7 +151,7 @@ def same_actor(a: str, b: str) -> bool:
 def _actors_agree(a: Told, b: Told) -> bool:
     shared = shared_actors(a, b)
     if not a.proper or not b.proper:
-        return _speaks_for_it(a, b, shared)
+        return _speaks_for_it(a, b)
     if a.family == "speech":
         joint = max(len(a.names), len(b.names)) >= 2  # a joint statement is not one of its speakers' own
         return shared >= 1 + joint and (bool(a.story & b.story - set(a.names)) or _told_alike(a, b))
@@ -162,7 +162,7 @@ def _actors_agree(a: Told, b: Told) -> bool:
     return shared >= 1 or (a.family in _ACTORLESS and same_pin(a.report, b.report))
 
 
-def _speaks_for_it(a: Told, b: Told, shared: int) -> bool:
+def _speaks_for_it(a: Told, b: Told) -> bool:
     """What must speak for two reports of which one names nobody: the same place, or the same words."""
     same_story = bool(a.story & b.story)
     if _told_alike(a, b) and (same_story or not (a.story or b.story)):
@@ -171,7 +171,7 @@ def _speaks_for_it(a: Told, b: Told, shared: int) -> bool:
         return _same_day(a.report, b.report) or not a.triggers.isdisjoint(b.triggers) or len(a.story & b.story) > 1
     if not same_story or a.report.event_type not in _ACTORLESS:
         return _both_placed(a.report, b.report) and not a.triggers.isdisjoint(b.triggers)
-    return shared >= 1 or _both_placed(a.report, b.report) or (_same_day(a.report, b.report) and _alike(a, b))
+    return _both_placed(a.report, b.report) or (_same_day(a.report, b.report) and _alike(a, b))
 
 
 def _told_alike(a: Told, b: Told) -> bool:
@@ -185,7 +185,9 @@ def _in_town(report: Report) -> bool:
 
 def _both_placed(a: Report, b: Report) -> bool:
     """Whether both say where; that the places agree has been seen to."""
-    return bool(a.pin and b.pin and a.pin.place and b.pin.place)
+    if a.pin is None or b.pin is None or a.pin.place is None or b.pin.place is None:
+        return False
+    return (a.pin.role is Role.ORIGIN) == (b.pin.role is Role.ORIGIN)
 
 
 def _same_day(a: Report, b: Report) -> bool:
