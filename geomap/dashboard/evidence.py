@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from geomap.dashboard import assets, quotation, words
 from geomap.dashboard.quotation import Part
@@ -76,8 +77,10 @@ def _facts(event: Event, reports: Sequence[Report], documents: Mapping[str, Docu
 
 
 def _deciding(event: Event, reports: Sequence[Report]) -> Report | None:
-    """The report whose time the event took over."""
-    return next((report for report in reports if report.when == event.when), reports[0] if reports else None)
+    """The report whose time the event took over; an event keeps no span, since it stands in no one document."""
+    stated = ((report, report.when) for report in reports if report.when is not None)
+    taken = (report for report, when in stated if replace(when, span=None) == event.when)
+    return next(taken, reports[0] if reports else None)
 
 
 def _place_fact(event: Event, reports: Sequence[Report], documents: Mapping[str, Document]) -> Markup:
