@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from geomap import lexicon
-from geomap.events.context import Context
 from geomap.events.link import link
-from geomap.events.reports import reports_of
 from geomap.events.types import event_types
-from geomap.gazetteer import Gazetteer
 from geomap.model import Document, Report, Timex, Toponym
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from geomap.gazetteer import Gazetteer
 
 DATA_FILES = ("events/types.toml", "events/roles.toml", "events/open_class.toml", "events/status.toml", "events/speech.toml")
 
@@ -35,8 +36,12 @@ def find(
     ``parsed`` is what ``geomap.syntax.parse`` made of the document; ``gazetteer`` turns a capital that acts into its country (the
     default gazetteer where none is given).
     """
+    from geomap.events.context import Context
+    from geomap.events.reports import reports_of
+    from geomap.gazetteer import Gazetteer as Shipped
+
     context = Context.of(document, parsed, toponyms, timexes)
-    return reports_of(context, gazetteer or Gazetteer.open(), method=method())
+    return reports_of(context, gazetteer or Shipped.open(), method=method())
 
 
 def method() -> str:

@@ -10,8 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-
-from spacy.tokens import Doc, Span, Token
+from typing import TYPE_CHECKING
 
 from geomap.events.attach import carriers, purpose_of
 from geomap.events.clauses import SPEECH_FILE, children, clause_root, entries, is_verb, subject
@@ -19,6 +18,9 @@ from geomap.events.context import Context
 from geomap.events.triggers import Found
 from geomap.gazetteer import Gazetteer
 from geomap.model import Actor, Toponym, Usage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
 
 _PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
 _WITH = frozenset({"with", "between", "by", "of", "against", "among"})

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from geomap.events.attach import carriers
-from geomap.events.clauses import children, entries, is_verb, token_of
+from geomap.events.clauses import ROLES_FILE, children, entries, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.draft import Draft
-from geomap.events.locate import ROLES_FILE, mention_of
+from geomap.events.locate import mention_of
 from geomap.events.triggers import Found
 from geomap.model import GeoPrecision, PlaceMention, Role, Status, Toponym, Usage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _CAPITAL = "P.PPLC"
 _HERE = frozenset({"here", "there"})

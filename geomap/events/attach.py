@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_finite, is_light, is_plan, is_speech, is_verb
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _CARRIED = frozenset({"dobj", "nsubj", "nsubjpass", "xcomp", "attr", "pobj", "ccomp", "oprd"})
 _CARRYING = frozenset({"for", "in", "to", "of", "at", "through", "on"})

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from geomap.events.actors import People, name_of
 from geomap.events.clauses import SPEECH_FILE, ancestors, children, entries, is_speech, is_verb, subject
@@ -12,6 +11,9 @@ from geomap.events.context import Context
 from geomap.events.triggers import Found
 from geomap.events.types import Sense, noun_senses
 from geomap.gazetteer import Gazetteer
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 #: Inside a quotation the speaker is whoever is quoted.
 _FIRST_PERSON = frozenset({"i", "we", "that", "which", "who", "first", "one"})

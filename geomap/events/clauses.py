@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from geomap import lexicon
 
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+ROLES_FILE = "events/roles.toml"
 SPEECH_FILE = "events/speech.toml"
 STATUS_FILE = "events/status.toml"
 

@@ -98,10 +98,21 @@ def _all_places(reports: Sequence[Report], pin: PlaceMention | None) -> tuple[Pl
     seen = {(pin.name, pin.role)} if pin is not None else set()
     for report in reports:
         for place in report.places:
-            if (place.name, place.role) not in seen:
+            if (place.name, place.role) not in seen and not _encloses(place, pin):
                 seen.add((place.name, place.role))
                 places.append(place)
     return tuple(replace(p, span=None) for p in places)
+
+
+def _encloses(place: PlaceMention, pin: PlaceMention | None) -> bool:
+    """Whether a place only says more coarsely where the pin is: *Russia* of what happens in Vladivostok."""
+    if pin is None or pin.place is None or place.place is None or place.role not in {Role.VENUE, Role.DESTINATION}:
+        return False
+    coarse = (
+        place.geo_precision in {GeoPrecision.COUNTRY, GeoPrecision.AREA}
+        and FINENESS[pin.geo_precision] < FINENESS[place.geo_precision]
+    )
+    return coarse and place.place.country == pin.place.country
 
 
 def _status(group: Sequence[Told]) -> Status:

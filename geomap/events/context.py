@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING, TypeVar
 
 from geomap.events.clauses import token_of
 from geomap.events.dateline import Dateline, dateline_of
 from geomap.model import Document, Timex, Toponym
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 M = TypeVar("M", Toponym, Timex)
 

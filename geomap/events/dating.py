@@ -10,14 +10,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of, time_clauses
-from geomap.events.clauses import ancestors, children, is_speech, is_verb, token_of
+from geomap.events.clauses import ROLES_FILE, ancestors, children, entries, is_speech, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.triggers import Found
 from geomap.model import DateBasis, DatePrecision, Status, Timex, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 #: Events that share the time of what is done for them: one travels *to meet*, *to sign*; one does not travel to a delivery.
 _LENDING = frozenset({"meeting", "negotiation", "travel", "gathering", "agreement", "election", "sport"})
@@ -51,7 +53,8 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
 
 def _lends(governor: Token, found: Found) -> bool:
     """Whether what is done for an event shares its time: *will travel in May to meet*; who *arrived on Tuesday* meets later."""
-    return found.event_type in _LENDING and (governor.tag_ != "VBD" or found.is_noun)
+    comes_or_goes = governor.lemma_.lower() in entries(ROLES_FILE, "arrive") | entries(ROLES_FILE, "leave")
+    return found.event_type in _LENDING and (governor.tag_ != "VBD" or (found.is_noun and not comes_or_goes))
 
 
 def when(timex: Timex) -> When:

@@ -7,17 +7,19 @@ between Russia and China*) is no venue. Nothing is inherited over a place that t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of
-from geomap.events.clauses import children, clause_root, entries, is_speech, is_verb, subject
+from geomap.events.clauses import ROLES_FILE, children, clause_root, entries, is_speech, is_verb, subject
 from geomap.events.context import Context
 from geomap.events.triggers import Found
 from geomap.gazetteer.precision import precision_of
 from geomap.model import GeoPrecision, Place, PlaceMention, Role, Span, Toponym, Usage
 
-ROLES_FILE = "events/roles.toml"
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
 _FINENESS = list(GeoPrecision)
 _TRANSFER_ROLES = {"nsubj": Role.ORIGIN, "poss": Role.ORIGIN, "dative": Role.DESTINATION, "dobj": Role.DESTINATION}
 _LINEAR_TOKENS = 9

@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from geomap.events.actors import People, actors_of
 from geomap.events.attach import whole
 from geomap.events.attribution import attributed_to, statements
-from geomap.events.clauses import children, entries
+from geomap.events.clauses import ROLES_FILE, children, entries
 from geomap.events.context import Context
 from geomap.events.corefer import happenings, with_cancellations
 from geomap.events.dating import coming, is_history, lies_ahead, publication, since, until, when_of
 from geomap.events.draft import Draft
-from geomap.events.locate import ROLES_FILE, country_mention, order, places_of
+from geomap.events.locate import country_mention, order, places_of
 from geomap.events.scene import settled
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
 from geomap.gazetteer import Gazetteer
 from geomap.model import Actor, DateBasis, DatePrecision, GeoPrecision, PlaceMention, Report, Role, Status, Trigger, Usage, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 #: Events that make up a story: what is planned within it is planned for its time.
 _STORY_FAMILIES = frozenset({"consult", "travel", "gathering"})

@@ -12,12 +12,12 @@ from dataclasses import replace
 from datetime import date
 
 from geomap.events.anaphora import anaphor_of, place_meant
-from geomap.events.clauses import children, entries
+from geomap.events.clauses import ROLES_FILE, children, entries
 from geomap.events.context import Context
 from geomap.events.corefer import places_agree
 from geomap.events.dating import is_history
 from geomap.events.draft import FINENESS, Draft
-from geomap.events.locate import ROLES_FILE, mention_of, order
+from geomap.events.locate import mention_of, order
 from geomap.events.types import family
 from geomap.model import GeoPrecision, PlaceMention, Role, Status, Toponym, Usage, When
 

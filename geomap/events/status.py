@@ -8,8 +8,7 @@ chain. The word nearest to the trigger weighs most, but denial beats all. See ``
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from geomap.events.clauses import (
     STATUS_FILE,
@@ -24,6 +23,9 @@ from geomap.events.clauses import (
 )
 from geomap.events.types import verb_senses
 from geomap.model import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from spacy.tokens import Token
+from typing import TYPE_CHECKING
 
 from geomap.events.clauses import (
     SPEECH_FILE,
@@ -20,6 +19,9 @@ from geomap.events.clauses import (
 )
 from geomap.events.context import Context
 from geomap.events.types import OPEN_CLASS_FILE, Sense, noun_senses, verb_senses
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _OBJECTS = ("dobj", "nsubjpass", "oprd", "dative")
 #: Particles that leave a verb of motion one: *went back to*, *flew out of*; "go on" is no motion.

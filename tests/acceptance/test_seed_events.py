@@ -27,6 +27,7 @@ def meeting(seed_events: Sequence[Event], seeds: dict[str, Extraction]) -> Event
 
 def test_the_awaited_meeting_is_one_event_of_all_five_sources(meeting: Event) -> None:
     assert meeting.n_documents == 5
+    assert meeting.n_origins == 2, "four of the five retell one report of The New York Times"
     assert meeting.status in {Status.PLANNED, Status.POSSIBLE}
     assert meeting.place is not None and meeting.place.place is not None
     assert meeting.place.place.name == "Vladivostok"
