@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Events that make up a story: what is planned within it is planned for its time.
 _STORY_FAMILIES = frozenset({"consult", "travel", "gathering"})
+#: White space and what page markup leaves of a table or a list ("|", "\u2022").
+_EDGES = " \t\r\n\f\v|\u2022"
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 
 
@@ -190,7 +192,7 @@ def _is_over(time: When, published: date | None) -> bool:
 
 def _report(draft: Draft, group: Sequence[Draft], context: Context, method: str) -> Report:
     text = context.document.text
-    start, end = _quote(draft, text)
+    start, end = _quote(draft, context)
     trigger = _trigger(draft.found, text)
     return Report(
         id=Report.id_of(context.document.id, trigger, draft.found.event_type),
@@ -217,15 +219,16 @@ def _trigger(found: Found, text: str) -> Trigger:
     return Trigger(start, end, text[start:end])
 
 
-def _quote(draft: Draft, text: str) -> tuple[int, int]:
-    """The sentence of the trigger, without the white space around it."""
+def _quote(draft: Draft, context: Context) -> tuple[int, int]:
+    """The sentence of the trigger, without the white space and the page furniture around it.
+
+    What is blank to the parser is furniture, so the sentence is cut where its parsed text begins and ends.
+    """
     sentence = draft.found.token.sent
-    start, end = sentence.start_char, sentence.end_char
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    parsed = sentence.text
+    start = sentence.start_char + len(parsed) - len(parsed.lstrip(_EDGES))
+    end = sentence.start_char + len(parsed.rstrip(_EDGES))
+    return min(start, draft.found.token.idx), max(end, draft.found.token.idx + len(draft.found.token.text))
 
 
 def _confidence(draft: Draft, context: Context) -> float:
