@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
 
 from geomap.events.draft import FINENESS
 from geomap.events.likeness import Told, gap_days, length, same_actor, stated
@@ -154,11 +153,13 @@ def _disagreements(group: Sequence[Told]) -> Iterator[Disagreement]:
     """The fields on which reports differ by more than how finely they tell it."""
     reports = [t.report for t in group]
     whens = [r for r in reports if r.when is not None and stated(r.when)]
-    if any(_differ(a.when, b.when) for a, b in combinations(whens, 2)):
-        yield _disagreement("when", [(_say(r.when), r.id) for r in whens])
+    at_odds = [r for r in whens if any(_differ(r.when, other.when) for other in whens)]
+    if at_odds:  # who only says "in September" does not contradict who names the days
+        yield _disagreement("when", [(_say(r.when), r.id) for r in at_odds])
     ends = [(p, r.id) for r in reports if (p := r.pin) is not None and p.place is not None and p.role is not Role.ORIGIN]
-    if any(not _nested(a, b) for (a, _), (b, _) in combinations(ends, 2)):
-        yield _disagreement("place", [(p.name, identifier) for p, identifier in ends])
+    apart = [(p.name, identifier) for p, identifier in ends if any(not _nested(p, other) for other, _ in ends)]
+    if apart:
+        yield _disagreement("place", apart)
     if len({r.status for r in reports}) > 1 and not _came_about(group):
         yield _disagreement("status", [(r.status.value, r.id) for r in reports])
 
