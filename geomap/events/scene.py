@@ -19,7 +19,7 @@ from geomap.events.dating import is_history
 from geomap.events.draft import FINENESS, Draft
 from geomap.events.locate import mention_of, order
 from geomap.events.types import family
-from geomap.model import GeoPrecision, PlaceMention, Role, Status, Toponym, Usage, When
+from geomap.model import DateBasis, DatePrecision, GeoPrecision, PlaceMention, Role, Status, Toponym, Usage, When
 
 _COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 _REAL = frozenset({Status.OCCURRED, Status.ONGOING})
@@ -152,7 +152,15 @@ def _sets_scene(draft: Draft, published: date | None) -> bool:
     if draft.found.sense.open_class or draft.found.token.lemma_.lower() in _roles("no_scene_words"):
         return False
     types = draft.family not in _roles("no_scene") or draft.found.event_type in _roles("beside_types")
-    return fine and types and pin.role is Role.VENUE and not is_history(draft.when, published, draft.status)
+    return fine and types and pin.role is Role.VENUE and not _is_past(draft, published)
+
+
+def _is_past(draft: Draft, published: date | None) -> bool:
+    """Whether a draft is told as history; where nobody knows today's date, whatever is dated by a month or a year may be."""
+    when = draft.when
+    if published is None and when is not None and when.basis is DateBasis.EXPLICIT:
+        return when.precision in {DatePrecision.MONTH, DatePrecision.SEASON, DatePrecision.YEAR}
+    return is_history(when, published, draft.status)
 
 
 def _may_share(draft: Draft, setting: Draft) -> bool:

@@ -1,10 +1,13 @@
 """What the five seeds tell together: the story that a person must be able to read off the map."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from geomap.extractor import Extractor
 from geomap.model import DateBasis, Event, Extraction, Report, Status
 
 
@@ -87,3 +90,20 @@ def test_every_quote_stands_in_its_document(seeds: dict[str, Extraction]) -> Non
             assert extraction.document.text[span.start : span.end] == words
             counted += 1
     assert counted > 300
+
+
+def test_without_a_publication_date_nothing_relative_is_dated(seeds: dict[str, Extraction], root: Path) -> None:
+    """Only what the texts date by themselves has a date: the talks of 2019, the supply in 2022, the meeting of April 2022."""
+    extractor = Extractor(root / "gazetteer.csv")
+    dated = {
+        (name[:3], report.when.text, report.when.earliest)
+        for name, extraction in seeds.items()
+        for report in extractor.extract(replace(extraction.document, published=None)).reports
+        if report.when is not None and report.when.earliest is not None
+    }
+    assert dated == {
+        ("000", "2019", date(2019, 1, 1)),
+        ("002", "2022", date(2022, 1, 1)),
+        ("003", "April 2022", date(2022, 4, 1)),
+        ("004", "2019", date(2019, 1, 1)),
+    }
