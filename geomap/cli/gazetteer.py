@@ -10,6 +10,8 @@ from pathlib import Path
 
 from geomap.cli import options
 
+_NEAR_MISSES = 5
+
 
 def add(commands: options.Commands) -> None:
     """Declare the command."""
@@ -26,10 +28,15 @@ def add(commands: options.Commands) -> None:
 
 
 def run_search(arguments: argparse.Namespace) -> int:
-    """Print the candidates; exit code 1 where there is none."""
+    """Print what the name may mean, or else what it may be a misspelling of; exit code 1 where there is neither."""
     from geomap.gazetteer import Gazetteer
 
-    candidates = Gazetteer.open(arguments.gazetteer).candidates(arguments.name)
+    gazetteer = Gazetteer.open(arguments.gazetteer)
+    candidates = gazetteer.candidates(arguments.name)
+    if not candidates:
+        candidates = gazetteer.search(arguments.name, limit=_NEAR_MISSES)
+        if candidates and not arguments.json:
+            print(f"no place is known as {arguments.name!r}; what comes near:")
     if arguments.json:
         print(json.dumps([asdict(candidate) for candidate in candidates], ensure_ascii=True))
     elif not candidates:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -60,10 +61,14 @@ def records(view: View, filters: Filters) -> Iterator[Record]:
 
 
 def report_values(report: Report, document: Document) -> dict[str, Any]:
-    """One report for a program that goes back to the text: ``start`` and ``end`` are offsets into the document's text."""
+    """One report for a program that goes back to the text: ``start`` and ``end`` are offsets into the document's text.
+
+    ``sha256`` is of the text (UTF-8), so that whoever has the article can tell that it is the same.
+    """
     return {
         "report_id": report.id,
-        "document_id": document.id,
+        "doc": document.id,
+        "sha256": hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
         "source": source_label(document),
         "document_title": document.title,
         "published": document.published.isoformat() if document.published else None,

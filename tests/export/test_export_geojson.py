@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import date
@@ -109,7 +110,9 @@ def test_every_report_can_be_checked_in_its_document(collection):
     reports = [r for f in collection["features"] for r in f["properties"]["reports"]]
     assert len(reports) == 6
     for report in reports:
-        assert texts[report["document_id"]][report["start"] : report["end"]] == report["quote"]
+        text = texts[report["doc"]]
+        assert text[report["start"] : report["end"]] == report["quote"]
+        assert report["sha256"] == hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_nothing_but_lists_of_reports_is_nested(collection):
