@@ -55,7 +55,9 @@ def test_build_tells_what_it_did_and_what_it_left_out(geomap: Geomap, tmp_path: 
     for i in range(8):
         (tmp_path / f"photo{i}.jpg").write_bytes(b"\xff")
     code, out, err = geomap("build", tmp_path, "--store", tmp_path / "geomap.db")
-    assert (code, err) == (0, "")
+    # A busy machine may say on stderr how far it is; no more than that.
+    said = [line for line in err.splitlines() if not line.startswith(("reading: ", "extracting: ", "linking: "))]
+    assert (code, said) == (0, [])
     assert "1 read: 1 extracted, 0 unchanged" in out
     assert "with a known place" in out
     assert "photo4.jpg and " in out
@@ -66,7 +68,7 @@ def test_build_as_json(geomap: Geomap, tmp_path: Path) -> None:
     code, out, _ = geomap("build", tmp_path, "--store", tmp_path / "geomap.db", "--json")
     summary = json.loads(out)
     assert (code, summary["documents"], summary["extracted"]) == (0, 1, 1)
-    assert summary["events"] == summary["placed"] + summary["unplaced"]
+    assert summary["events"] == summary["placed"] + summary["coarse"] + summary["unplaced"]
 
 
 @pytest.mark.parametrize(

@@ -51,5 +51,6 @@ def test_the_commands_and_the_code(root: Path, workplace: Path) -> None:
 
 def test_every_link_leads_somewhere(root: Path) -> None:
     for page in (root / "README.md", *(root / "docs").glob("*.md")):
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text(encoding="utf-8")):
+        prose = re.sub(r"`[^`\n]*`", "", page.read_text(encoding="utf-8"))
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", prose):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
