@@ -154,6 +154,21 @@ class Visit:
         self.page.mouse.move(box["x"] + symbol["x"] + 1, box["y"] + symbol["y"] + 1)
         self.page.wait_for_timeout(300)
 
+    def slide(self, day: str) -> None:
+        """Move the slider's start to a day by the keyboard, as often as it takes: a busy machine may lose a key."""
+        start = self.page.locator(".st-key-dates [role=slider], .st-key-dates input[type=range]").first
+        for _ in range(5):
+            for _ in range(400):
+                if start.get_attribute("aria-valuetext") == day:
+                    break
+                start.focus()
+                self.page.keyboard.press("ArrowRight")
+            self.settle()
+            if start.get_attribute("aria-valuetext") == day:
+                return
+            self.page.keyboard.press("Home")
+        raise AssertionError(f"the slider does not stay at {day}")
+
     def count(self) -> str:
         """The number of events that the heading says."""
         text: str = self.page.locator(".gm-count").inner_text()

@@ -47,11 +47,7 @@ def test_filters_keep_the_map_where_it_is(visit: Visit) -> None:
 def test_the_slider(visit: Visit) -> None:
     visit.open()
     visit.frame.evaluate("window.probe = 1")
-    start = visit.page.locator(".st-key-dates [role=slider], .st-key-dates input[type=range]").first
-    start.focus()
-    for _ in range(42):
-        visit.page.keyboard.press("ArrowRight")
-    visit.settle()
+    visit.slide("12 Sep 2023")
     assert "from=2023-09-12" in visit.page.url
     assert visit.count() == "8 of 11 events"
     assert visit.frame.evaluate("window.probe") == 1
