@@ -15,10 +15,6 @@ sample_store = importlib.import_module("sample_store")
 served_dashboard = importlib.import_module("served_dashboard")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "browser: needs Chromium and starts a server")
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     with served_dashboard.browser() as found:
