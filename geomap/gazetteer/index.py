@@ -44,7 +44,7 @@ def shipped() -> Path:
 
 
 def resolve(user: Path | None = None) -> Path:
-    """Which gazetteer.csv counts: the one that is named, else ./gazetteer.csv, else the one that comes with geomap."""
+    """Whose places stand over the others: the file that is named, else ./gazetteer.csv, else only the one that comes with geomap."""
     if user is not None:
         if not user.is_file():
             raise GazetteerError(
@@ -80,13 +80,16 @@ class Gazetteer:
 
     @classmethod
     def open(cls, user: Path | None = None) -> Gazetteer:
-        """The world with the user's places over it: ``user``, else ./gazetteer.csv, else the file that comes with geomap.
+        """The world, over it the places that come with geomap, and over both the user's: ``user``, else ./gazetteer.csv.
 
         Raises ``GazetteerError`` with every line that must be mended.
         """
-        path = resolve(user)
+        path, base = resolve(user), shipped()
         own = own_places.load(path)
         digest = hashlib.sha256(packed_hash().encode() + path.read_bytes())
+        if not path.samefile(base):
+            own = own_places.over(own, own_places.load(base))
+            digest.update(base.read_bytes())
         for name in DATA_FILES:
             digest.update((files("geomap") / "data" / "gazetteer" / name).read_bytes())
         return cls(World.open(), own, version=digest.hexdigest()[:12])

@@ -6,8 +6,8 @@ import csv
 import io
 import math
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -88,6 +88,18 @@ def read(path: Path) -> tuple[tuple[OwnPlace, ...], list[Problem]]:
 def read_text(raw: bytes, label: str) -> tuple[tuple[OwnPlace, ...], list[Problem]]:
     """As ``read``, from the file's bytes; ``label`` is its name in messages."""
     return _Reader(label).read(raw)
+
+
+def over(users: Sequence[OwnPlace], shipped: Sequence[OwnPlace]) -> tuple[OwnPlace, ...]:
+    """The user's rows over those that come with geomap: a name that the user gives is found in the user's rows only.
+
+    A shipped row gives way altogether to a row with its id, or with its name among the names; an alias that it shares is left to
+    the user.
+    """
+    ids = {row.place.id for row in users}
+    taken = {fold(name) for row in users for name in (row.place.name, *row.aliases)}
+    kept = (row for row in shipped if row.place.id not in ids and fold(row.place.name) not in taken)
+    return *users, *(replace(row, aliases=tuple(a for a in row.aliases if fold(a) not in taken)) for row in kept)
 
 
 class _Reader:

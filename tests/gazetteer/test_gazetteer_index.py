@@ -253,6 +253,13 @@ def test_which_file_counts(tmp_path, monkeypatch):
     assert resolve(named) == named
 
 
+def test_a_users_file_leaves_the_shipped_places(tmp_path):
+    gazetteer = own(tmp_path, "mine:house,White House,,51.0,9.0,S.BLDG,DE,,1,\n")
+    assert gazetteer.candidates("the White House")[0].place.id == "mine:house"
+    assert "geomap:white-house" not in {c.place.id for c in gazetteer.candidates("White House")}
+    assert gazetteer.candidates("Vostochny Cosmodrome")[0].place.id == "geomap:vostochny-cosmodrome"
+
+
 def test_the_version_changes_with_the_users_file(tmp_path, gazetteer):
     first = own(tmp_path, "a:1,Berth 33,,43.1,131.9,,,,,\n").version
     second = own(tmp_path, "a:1,Berth 33,,43.2,131.9,,,,,\n").version

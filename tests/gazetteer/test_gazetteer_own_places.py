@@ -12,7 +12,7 @@ from geomap.errors import GazetteerError
 from geomap.gazetteer import Gazetteer, Problem, check
 from geomap.gazetteer.index import shipped
 from geomap.gazetteer.names import fold
-from geomap.gazetteer.own_places import COLUMNS, load, read_text, stop_words
+from geomap.gazetteer.own_places import COLUMNS, load, over, read_text, stop_words
 
 HEADER = ",".join(COLUMNS) + "\n"
 GOOD = "mine:quay,Old Quay,Quay of Old | The Quay Side,43.1,131.9,S.WHRF,RU,,1,\n"
@@ -162,3 +162,19 @@ def test_the_shipped_file_is_in_order():
 
 def test_stop_words_are_folded():
     assert {fold(w) for w in stop_words()} == stop_words()
+
+
+def test_a_users_row_hides_the_shipped_one_of_its_id_or_name_and_no_other():
+    def rows(*lines):
+        return read_text(("id,name,aliases,lat,lon\n" + "\n".join(lines)).encode(), "my.csv")[0]
+
+    base = rows("s:keep,Keep,Kept | Shared,1,1", "s:id,Old name,,2,2", "s:name,Starfield,,3,3", "s:alias,Pad Nine,,4,4")
+    users = rows("s:id,New name,,5,5", "u:1,starfield,SHARED,6,6", "u:2,Ninth Pad,Pad nine,7,7")
+    found = over(users, base)
+    assert {row.place.id: row.aliases for row in found} == {
+        "s:id": (),
+        "u:1": ("SHARED",),
+        "u:2": ("Pad nine",),
+        "s:keep": ("Kept",),
+    }
+    assert [row.place.lat for row in found if row.place.id == "s:id"] == [5]
