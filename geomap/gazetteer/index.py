@@ -44,7 +44,7 @@ def shipped() -> Path:
 
 
 def resolve(user: Path | None = None) -> Path:
-    """Whose places stand over the others: the file that is named, else ./gazetteer.csv, else only the one that comes with geomap."""
+    """Whose places come first: the file that is named, else ./gazetteer.csv, else only the one that comes with geomap."""
     if user is not None:
         if not user.is_file():
             raise GazetteerError(
