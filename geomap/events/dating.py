@@ -6,7 +6,9 @@ is said, the event has no time of its own: the publication date is then given as
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,7 +18,7 @@ from geomap.events.attach import Attachment, attachment, carriers, described_by,
 from geomap.events.clauses import ROLES_FILE, ancestors, children, entries, is_speech, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.triggers import Found
-from geomap.model import DateBasis, DatePrecision, Status, Timex, When
+from geomap.model import DateBasis, DatePrecision, Span, Status, Timex, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,6 +30,9 @@ _ORDER = list(DatePrecision)
 _UNTIL = frozenset({"through", "until", "till"})
 _WEEK = 7
 _BARE_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?")
+#: What stands between the ends of a range.
+_RANGE_WORDS = frozenset({"to", "and", "through", "until", "till", "thru"})
+_DAY = DatePrecision.DAY
 _BOUNDS = frozenset({"since", "before", "after", "following"})
 
 
@@ -43,11 +48,11 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
     )
     relative = _relative(found.token, context)
     if relative is not None:
-        return when(relative)
+        return when(relative, context)
     for group in owners:
         timex = _best(group, found.token, context, triggers)
         if timex is not None:
-            return when(timex)
+            return when(timex, context)
     return None
 
 
@@ -57,9 +62,22 @@ def _lends(governor: Token, found: Found) -> bool:
     return found.event_type in _LENDING and (governor.tag_ != "VBD" or (found.is_noun and not comes_or_goes))
 
 
-def when(timex: Timex) -> When:
-    """A time expression as the time of an event."""
-    return When(timex.earliest, timex.latest, timex.precision, timex.basis, timex.surface, timex.span)
+def when(timex: Timex, context: Context) -> When:
+    """A time expression as the time of an event; one end of a range, as the whole range."""
+    span = _whole_range(timex, context)
+    surface = context.document.text[span.start : span.end]
+    return When(timex.earliest, timex.latest, timex.precision, timex.basis, surface, span)
+
+
+def _whole_range(timex: Timex, context: Context) -> Span:
+    """*from May to July* is two time expressions with the same days: from the first of them to the second."""
+    at = bisect_left(context.timexes, timex.start, key=lambda t: t.start)
+    for first, last in itertools.pairwise(context.timexes[max(0, at - 1) : at + 2]):
+        days = (first.earliest, first.latest)
+        between = context.document.text[first.end : last.start].strip().lower()
+        if days == (last.earliest, last.latest) != (None, None) and between in _RANGE_WORDS and first.precision != _DAY:
+            return Span(first.start, last.end)
+    return timex.span
 
 
 def publication(published: date | None) -> When | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from geomap.model import DateBasis, DatePrecision
@@ -56,21 +57,26 @@ def implied_year(context: Context, match: Match, month: int, day: int | None = N
     if day is None and month == published.month:
         return published.year
     whole = day is None and not match.has("part")
-    if whole and lean.direction is Direction.PAST and 0 < lean.distance <= _CLOSE_VERB:
+    if whole and lean.direction is Direction.PAST and abs(lean.distance) <= _CLOSE_VERB:
         return published.year - (month > published.month)
-    penalty = {Direction.PAST: (1, 3), Direction.UNKNOWN: (1, 2), Direction.FUTURE: (3, 1)}[lean.direction]
-    return min((published.year + k for k in (-1, 0, 1)), key=lambda year: _cost(published, (year, month, day), penalty))
+    days = {
+        date(year, month, min(day or 15, 28)): year for year in range(max(published.year - 1, 1), min(published.year + 2, 9999))
+    }
+    return days[nearest(days, published, lean.direction)]
 
 
 #: A past verb within this many words before a month decides for the past outright.
 _CLOSE_VERB = 6
 
 
-def _cost(published: date, when: tuple[int, int, int | None], penalty: tuple[int, int]) -> int:
-    """Days from publication, weighed by the clause's direction: ``penalty`` for a day before it and for a day after it."""
-    year, month, day = when
-    gap = (date(year, month, min(day or 15, 28)) - published).days
-    return -gap * penalty[0] if gap < 0 else gap * penalty[1]
+#: What a day before the publication, and one after it, count times their distance.
+_PENALTY = {Direction.PAST: (1, 3), Direction.UNKNOWN: (1, 2), Direction.FUTURE: (3, 1)}
+
+
+def nearest(days: Iterable[date], published: date, direction: Direction) -> date:
+    """The day that lies nearest to the publication, where days against the clause's direction count as further away."""
+    before, after = _PENALTY[direction]
+    return min(days, key=lambda day: (published - day).days * before if day < published else (day - published).days * after)
 
 
 def month_day(
@@ -227,7 +233,7 @@ _YEAR_BEFORE = re.compile(
     r"\b(?:in|since|until|till|by|from|during|through|to|of|before|after|between|around|about|the|late|early|for|circa|summer|fall|"
     r"autumn|winter|spring|year|years|a|an|on|than|and|or|this|that|its|his|her|their|our|pre|post|mid)[\s-]+\(?$"
 )
-_CAPITAL_BEFORE = re.compile(r"(?:[A-Z][\w.]*|No\.)[ -]$")
+_CAPITAL_BEFORE = re.compile(r"(?:[A-Z][\w.]{0,13}|No\.)[ -]$")
 #: What a number counts: after these it is a quantity, whatever stands before it.
 _COUNTED = re.compile(
     r"\s{1,4}(?:percent|people|men|women|children|feet|troops|km|kg|square|cubic|miles|meters|metres|pounds|dollars|euros|years|days|"

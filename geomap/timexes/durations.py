@@ -10,8 +10,6 @@ from geomap.model import DateBasis, DatePrecision
 from geomap.timexes.grammar import Context, Match, Reading, rule, undated
 from geomap.timexes.periods import Interval
 
-#: Units that amounts are told by: "$5 billion a year".
-_TOLD_PER = frozenset({"D", "W", "M", "Y", "TH"})
 _TIMES = {"E": ("Y", 10), "C": ("Y", 100), "L": ("Y", 1000), "F": ("W", 2)}
 
 
@@ -28,16 +26,18 @@ def period(count: int | str, unit: str) -> str:
 @rule(
     "ABOUT? count:COUNT STRAIGHT? unit:(UNIT|UNITS|WEEKEND)",
     "ABOUT? count:COUNT DASH unit:(UNIT|UNITS)",
-    "ABOUT? THE (step:STEPPED|FINAL|nth:NTH) count:COUNT STRAIGHT? unit:(UNIT|UNITS)",
+    "THE (step:STEPPED|FINAL|nth:NTH) count:COUNT STRAIGHT? unit:(UNIT|UNITS)",
     "(step:STEPPED) count:COUNT STRAIGHT? unit:(UNIT|UNITS)",
     "THE count:COUNT STRAIGHT? unit:UNITS",
     "ANOTHER count:COUNT? unit:(UNIT|UNITS)",
     "count:COUNT MORE unit:UNITS",
-    "ABOUT? (THE step:STEPPED)? count:COUNT (TO|OR|DASH) COUNT STRAIGHT? unit:UNITS",
-    "ABOUT? (THE step:STEPPED)? few:COUPLE unit:UNITS",
-    "ABOUT? (AN|THE step:STEPPED) few:COUPLE OF? unit:UNITS",
+    "(ABOUT|THE step:STEPPED)? count:COUNT (TO|OR|DASH) COUNT STRAIGHT? unit:UNITS",
+    "(ABOUT|THE step:STEPPED)? few:COUPLE unit:UNITS",
+    "(ABOUT? AN|THE step:STEPPED) few:COUPLE OF? unit:UNITS",
 )
 def _counted(match: Match, context: Context) -> Reading | None:
+    if match.text("count") == "one" and match.code("unit") == "D" and _someday(match, context):
+        return undated("FUTURE_REF")
     unit, count = match.code("unit"), 2 if match.has("few") else match.number("count") or 1
     if _aged(match, context) or _no_count(match, context):
         return None
@@ -156,13 +156,10 @@ def _past_one(match: Match, context: Context) -> Reading | None:
     return _reaching(period(1, unit), -1, unit, context)
 
 
-@rule("ABOUT? AN unit:UNIT", "AN WHOLE unit:UNIT")
+@rule("ABOUT? AN unit:UNIT", "AN (WHOLE|STRAIGHT) unit:UNIT")
 def _one(match: Match, context: Context) -> Reading | None:
     unit = match.code("unit")
-    before = context.low[max(0, match.start - 24) : match.start]
-    if context.low[match.start] == "a" and re.search(r"\d[\d,.]*\s+(?:\w+\s+)?$", before):
-        return undated(period(1, unit), kind="SET") if unit in _TOLD_PER else None
-    if unit == "Q":
+    if unit == "Q" or (context.low[match.start] == "a" and _told_per(match, context)):
         return None
     return undated(period(1, unit), kind="DURATION")
 
@@ -187,8 +184,29 @@ def _every(match: Match, context: Context) -> Reading | None:
     return undated(f"XXXX-WXX-{int(value) + 1}{tail}" if int(value) < 7 else "XXXX-WXX", kind="SET")
 
 
+#: "One day" that is to come: "will one day", "hopes that one day".
+_SOMEDAY = re.compile(r"\b(?:will|would|could|may|might|can|that|he|she|they|to|'ll)\s+$")
+
+
+def _someday(match: Match, context: Context) -> bool:
+    after = re.match(r"\s{1,2}(?:after|before|later|earlier|ago|of|in|per|off)\b", context.low[match.end : match.end + 10])
+    told = _SOMEDAY.search(context.low[max(0, match.start - 16) : match.start])
+    return bool(told) and not after and context.low[match.start : match.start + 3] == "one"
+
+
+#: An amount, and perhaps what is counted.
+_AMOUNT = re.compile(r"(?:[\d%]|\b(?:percent|million|billion|thousand|hundred|dozen))\s{1,3}(?:[a-z-]{1,20}\s{1,3})?$")
+
+
+def _told_per(match: Match, context: Context) -> bool:
+    """Whether an amount is told by the unit, as a rate: '$5 million a year', '700 seats a week', 'rose 8% annually'."""
+    return bool(_AMOUNT.search(context.low[max(0, match.start - 32) : match.start]))
+
+
 @rule("how:FREQUENCY")
 def _frequency(match: Match, context: Context) -> Reading | None:
+    if _told_per(match, context) or re.match(r" [A-Z]", context.text[match.end : match.end + 2]):
+        return None  # "8% annually" is a rate, "the daily Courier" a newspaper
     named = context.text[match.start].isupper() and not _SENTENCE_START.search(
         context.text[max(0, match.start - 4) : match.start]
     )
@@ -201,6 +219,30 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?\n])[\s\"'(]*$")
 @rule("ref:VAGUE", "RIGHT ref:VAGUE")
 def _vague(match: Match, context: Context) -> Reading | None:
     return undated(match.code("ref"))
+
+
+@rule("(THE|AN)? unit:(UNIT|UNITS) DASH LONG", "AN? unit:UNITS DASH OLD")
+def _long(match: Match, context: Context) -> Reading | None:
+    """'A day-long meeting', 'decades-long', 'a years-old dispute'."""
+    return undated(period("X" if match.tokens("unit")[0].kind == "UNITS" else 1, match.code("unit")), kind="DURATION")
+
+
+@rule("unit:UNITS AHEAD", "THE unit:UNITS AHEAD", "lead:APPROX THE unit:UNITS")
+def _stretch(match: Match, context: Context) -> Reading | None:
+    """'The weeks ahead', 'over the years'."""
+    if match.has("lead") and match.text("lead") != "over":
+        return None
+    return undated(period("X", match.code("unit")), kind="DURATION")
+
+
+@rule("recent:RECENT", "CURRENT")
+def _adjective(match: Match, context: Context) -> Reading | None:
+    """'The recent talks', 'his current post'; not 'the most recent of them' and no electric current."""
+    qualifies = re.match(r"\s{1,2}(?!of\b|and\b|in\b|to\b|affairs\b|events\b)\w", context.low[match.end : match.end + 9])
+    compared = re.search(r"\b(?:more|most|electric|alternating|direct)\s+$", context.low[max(0, match.start - 14) : match.start])
+    if not qualifies or compared:
+        return None
+    return undated("PAST_REF" if match.has("recent") else "PRESENT_REF")
 
 
 @rule("THE NEAR? ref:FUTURE", "THE (RECENT|DISTANT)? ref:PAST", "THE DISTANT ref:FUTURE")

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import ceil, floor
 
-from geomap.model import DateBasis, DatePrecision
+from geomap.model import DateBasis, DatePrecision, Span
 from geomap.timexes import lexer, periods, tense
 from geomap.timexes.lexer import Token
 from geomap.timexes.periods import Interval
@@ -31,6 +31,7 @@ MACROS = {
     "MANY": "(AN FEW|SEVERAL|SOME|FEW)",
     "ABOUT": "(APPROX|MORE THAN|AT LEAST|UP TO)",
     "DUR_UNIT": "(UNIT|UNITS|SECOND)",
+    "STEP": "(STEPS|CURRENT)",
     "STEPPED": "(STEP|PAST)",
     "PARTLY": "(PART (DASH|OF|IN|ON)?|BOUNDARY (OF|IN|DASH))",
 }
@@ -47,6 +48,8 @@ class Reading:
     basis: DateBasis
     #: Whether a later "the day after", "a year earlier" may be told from it.
     anchors: bool = True
+    #: The two ends of a range that are expressions of their own, each with its span and value; both have the range's days.
+    ends: tuple[tuple[Span, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -100,6 +103,11 @@ class Match:
         if len(found) == 1 and isinstance(found[0], int):
             return found[0]
         return spelt([v for v in found if isinstance(v, int)])
+
+    def place(self, name: str) -> Span:
+        """Where the named part stands, which must be there."""
+        tokens = self.tokens(name)
+        return Span(tokens[0].start, tokens[-1].end)
 
     def neighbours(self) -> tuple[Token | None, Token | None]:
         """The tokens of interest just before and after the match."""

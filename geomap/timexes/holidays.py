@@ -34,8 +34,6 @@ def day(name: str, year: int) -> date:
         return date(year, month, number)
     if name in table["easter"]:
         return easter(year) + timedelta(days=table["easter"][name])
-    month, which_day, nth = table["weekday"][name]
-    anchor = date(year, month, 1)
-    return anchor + (
-        relativedelta(day=31, weekday=weekday(which_day)(nth)) if nth < 0 else relativedelta(weekday=weekday(which_day)(nth))
-    )
+    month, which_day, nth, *after = table["weekday"][name]
+    found = date(year, month, 1) + relativedelta(day=31 if nth < 0 else 1, weekday=weekday(which_day)(nth))
+    return found + timedelta(days=sum(after))

@@ -25,7 +25,7 @@ _SHAPES = (
 #: Kinds of which every time expression has one; the text around them is all that is read closely.
 _TRIGGERS = (
     "MONTH MONTH_SHORT WEEKDAY WEEKDAY_SHORT WEEKDAYS SEASON UNIT UNITS WEEKEND DAYPART NOON DEICTIC TONIGHT DECADE_WORD "
-    "FREQUENCY VAGUE FUTURE PAST AGO"
+    "FREQUENCY VAGUE FUTURE PAST AGO CURRENT RECENT"
 )
 #: How many characters before and after a trigger may belong to its expression, other triggers apart.
 _BEFORE, _AFTER = 40, 32
@@ -165,7 +165,7 @@ def _timeless() -> frozenset[str]:
     table = lexicon.table(VOCABULARY)
     words = {kind for kind in table["WORDS"] if kind not in {*_TRIGGERS.split(), "HALF", "PERIOD"}}
     numbers = {"DAYNUM", "NUMBER", "DECIMAL", "NUMERAL", "ORDINAL", "SECOND"}
-    return frozenset(words | numbers | {"STEP", "PART", "BOUNDARY", "WITHIN", "COMMA", "DASH", "SLASH", "POSSESSIVE"})
+    return frozenset(words | numbers | {"STEPS", "PART", "BOUNDARY", "WITHIN", "COMMA", "DASH", "SLASH", "POSSESSIVE"})
 
 
 def _tells_time(run: list[Token]) -> bool:

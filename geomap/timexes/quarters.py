@@ -7,7 +7,7 @@ from datetime import date
 
 from geomap.model import DateBasis, DatePrecision
 from geomap.timexes import holidays, periods
-from geomap.timexes.absolute import full_year, stated_year
+from geomap.timexes.absolute import full_year, nearest, stated_year
 from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
 from geomap.timexes.periods import Interval
 from geomap.timexes.tense import Direction
@@ -139,21 +139,34 @@ def _fiscal(year: int) -> Interval:
     return Interval(date(year - 1, 7, 1), date(year, 12, 31), DatePrecision.YEAR)
 
 
-@rule("name:HOLIDAY", "name:HOLIDAY year:YEARNUM", "step:STEPPED name:HOLIDAY")
+@rule(
+    "name:HOLIDAY (unit:(UNIT|WEEKEND))?",
+    "name:HOLIDAY (unit:(UNIT|WEEKEND))? (COMMA|OF)? year:YEARNUM",
+    "step:STEPPED name:HOLIDAY (unit:(UNIT|WEEKEND))?",
+)
 def _holiday(match: Match, context: Context) -> Reading | None:
+    """'Easter', 'Christmas 2022', 'last Thanksgiving', 'Easter week': the day that is nearest, as the clause looks."""
     name = match.code("name")
+    if match.has("unit") and match.code("unit") not in {"W", "WE"}:
+        return None
     if match.has("year"):
-        return dated(holidays.day(name, match.number("year")).isoformat(), DateBasis.EXPLICIT)
+        return _around_day(match, holidays.day(name, match.number("year")), DateBasis.EXPLICIT)
     published = context.published
     if published is None:
         return undated("XXXX-XX-XX")
     days = [holidays.day(name, published.year + k) for k in (-1, 0, 1)]
-    direction = context.direction(match)
     step = -1 if match.code("step") == "None" else match.number("step")
-    if step < 0 or (direction is Direction.PAST and not step):
-        chosen = max(d for d in days if d <= published)
-    elif step > 0 or direction is Direction.FUTURE:
-        chosen = min(d for d in days if d >= published)
+    if step < 0:
+        chosen = max(d for d in days if d < published)
+    elif step > 0:
+        chosen = min(d for d in days if d > published)
     else:
-        chosen = min(days, key=lambda d: abs((d - published).days))
-    return dated(chosen.isoformat(), DateBasis.RELATIVE)
+        chosen = nearest(days, published, context.direction(match))
+    return _around_day(match, chosen, DateBasis.RELATIVE)
+
+
+def _around_day(match: Match, day: date, basis: DateBasis) -> Reading:
+    """The named day, or the week or weekend that goes by its name."""
+    if match.has("unit"):
+        return dated(periods.week_value(day) + ("-WE" if match.code("unit") == "WE" else ""), basis)
+    return dated(day.isoformat(), basis)

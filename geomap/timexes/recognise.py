@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -84,7 +85,10 @@ def _read(segment: list[Token], context: Context) -> Iterator[tuple[Span, Readin
             if reading.anchors:
                 context.focus.append((match.end, reading))
                 del context.focus[:-_FOCUS_KEPT]
-            yield Span(match.start, match.end), reading
+            if reading.ends:
+                yield from ((span, replace(reading, value=value)) for span, value in reading.ends)
+            else:
+                yield Span(match.start, match.end), reading
             position = match.last
 
 

@@ -10,6 +10,7 @@ from geomap.timexes import periods
 from geomap.timexes.anchors import UNKNOWN, focus_day, focus_quarter, from_focus, relative
 from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
 from geomap.timexes.periods import Interval
+from geomap.timexes.ranges import ranged
 from geomap.timexes.tense import Direction
 
 
@@ -20,12 +21,18 @@ from geomap.timexes.tense import Direction
     "(part:PART|within:WITHIN) day:DEICTIC daypart:DAYPART",
 )
 def _deictic(match: Match, context: Context) -> Reading | None:
+    if context.text[match.start].isupper() and _NAMED_SO.search(context.text[max(0, match.start - 16) : match.start]):
+        return None
     if context.published is None:
         return undated("XXXX-XX-XX")
     value = (context.published + timedelta(days=match.number("day"))).isoformat()
     if match.has("daypart"):
         return dated(f"{value}T{match.code('daypart')}", DateBasis.RELATIVE, kind="TIME")
     return dated(value, DateBasis.RELATIVE)
+
+
+#: A name before "Today" with a capital makes it part of a name: a newspaper, a broadcaster.
+_NAMED_SO = re.compile(r"\b[A-Z]\w*(?: \w\w)? $")
 
 
 @rule("THE unit:UNIT BEFORE day:DEICTIC", "THE unit:UNIT AFTER day:DEICTIC")
@@ -99,6 +106,10 @@ def _weekday_of(number: int, match: Match, context: Context, published: date) ->
         monday = published - timedelta(days=published.weekday()) + timedelta(weeks=match.number("step_week"))
         return monday + timedelta(days=number)
     step = -1 if match.text("step") == "past" else match.number("step")
+    if match.text("step") in {"previous", "preceding", "following"}:
+        published = focus_day(match, context) or published
+        back = published - timedelta(days=(published.weekday() - number) % 7)
+        ahead = published + timedelta(days=(number - published.weekday()) % 7)
     if step:
         day = back if step < 0 else ahead
         return day + timedelta(weeks=step) if day == published else day
@@ -113,14 +124,16 @@ def _weekday_of(number: int, match: Match, context: Context, published: date) ->
 _BEFORE_IT = re.compile(r"\b(?:ahead of|before|for|in|until|at)\s+(?:the\s+)?$")
 
 
-@rule("day1:WEEKDAY (DASH|TO) day2:WEEKDAY", "lead:(FROM|BETWEEN) day1:WEEKDAY (TO|AND|DASH) day2:WEEKDAY")
+@rule("day1:WEEKDAY joint:(DASH|TO) day2:WEEKDAY", "lead:(FROM|BETWEEN) day1:WEEKDAY joint:(TO|AND|DASH) day2:WEEKDAY")
 def _weekdays(match: Match, context: Context) -> Reading | None:
     first, last = match.number("day1"), match.number("day2")
+    spans = match.place("day1"), match.place("day2")
     if context.published is None:
-        return undated(f"XXXX-WXX-{first + 1}/XXXX-WXX-{last + 1}")
+        return ranged(undated(f"XXXX-WXX-{first + 1}"), undated(f"XXXX-WXX-{last + 1}"), match, spans)
     end = _weekday_of(last, match, context, context.published)
     start = end - timedelta(days=(last - first) % 7)
-    return dated(f"{start.isoformat()}/{end.isoformat()}", DateBasis.RELATIVE)
+    ends = dated(start.isoformat(), DateBasis.RELATIVE), dated(end.isoformat(), DateBasis.RELATIVE)
+    return ranged(*ends, match, spans)
 
 
 # ---------------------------------------------------------------- last week, this year, the end of next month

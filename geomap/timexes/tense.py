@@ -11,8 +11,6 @@ from geomap import lexicon
 
 TENSE = "timexes/tense.toml"
 _WORD = re.compile(r"['\u2019]ll\b|[^\W\d_]++(?:['\u2019](?!ll\b)[^\W\d_]++)?")
-#: A line break followed by a small letter only wraps the line.
-_SENTENCE_END = re.compile(r"[.!?]['\")\]\u201d\u2019]?\s|\n(?!\s?[a-z])")
 _WINDOW = 160
 _WORDS_BACK = 14
 _WORDS_NEAR = 4
@@ -30,6 +28,13 @@ class Direction(IntEnum):
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(lexicon.table(TENSE)[name])
+
+
+@cache
+def _sentence_end() -> re.Pattern[str]:
+    """Where a sentence ends: not after an initial or an abbreviation, nor where a line is only wrapped."""
+    no_end = "".join(rf"(?<!\b{word})" for word in ["[A-Za-z]", *sorted(_words("abbreviations"))])
+    return re.compile(rf"(?:{no_end}\.|[!?])['\")\]\u201d\u2019]?\s|\n(?!\s?[a-z])")
 
 
 class Leaning(NamedTuple):
@@ -50,14 +55,16 @@ def direction(text: str, start: int, end: int) -> Leaning:
     before = text[max(0, start - _WINDOW) : start]
     if before.endswith("\n") and not before.endswith("\n\n"):
         before = before[:-1] + " "
-    cuts = [m.end() for m in _SENTENCE_END.finditer(before)]
+    cuts = [m.end() for m in _sentence_end().finditer(before)]
     before = before[cuts[-1] :] if cuts else before
     after = text[end : end + _WINDOW]
-    cut = _SENTENCE_END.search(after)
+    cut = _sentence_end().search(after)
     after = after[: cut.start()] if cut else after
     words = _spoken(before)[-_WORDS_BACK:]
     while words and words[-1] in _words("of_the_clock"):
         words.pop()
+    if words and words[-1] in _words("until") and any(word in _words("put_off") for word in words[-_WORDS_NEAR - 1 :]):
+        return Leaning(Direction.FUTURE, 1)
     if words and (words[-1] in _words("closing") or _ends_in_phrase(words)):
         near = _look_back(words[-_WORDS_NEAR:]) if len(words) > 1 else _look_ahead(_spoken(after)[:_WORDS_AHEAD])
         return near if near.direction else Leaning(Direction.FUTURE, 1)
@@ -97,8 +104,12 @@ def _told(words: list[str], i: int) -> Direction:
     word = words[i]
     previous = words[i - 1] if i else ""
     following = words[i + 1] if i + 1 < len(words) else ""
+    if word in _words("arranged") and words[max(0, i - 2) : i] == ["had", "been"]:
+        return Direction.PAST
     if word in _words("future") or (word in _words("future_before_to") and following in {"to", "for"}):
         return Direction.FUTURE
+    if word == "to" and previous in _words("arranged") and words[max(0, i - 3) : i - 1] == ["had", "been"]:
+        return Direction.PAST
     if word == "to" and previous in _words("before_infinitive") and following and following not in _words("not_infinitive"):
         return Direction.FUTURE
     if is_past(word) and previous not in _words("auxiliary_future"):

@@ -53,3 +53,12 @@ def test_without_a_publication_a_weekday_stays_unknown() -> None:
 )
 def test_what_is_long_over_is_background(text: str, history: bool) -> None:
     assert report(text, "shook").background is history
+
+
+@pytest.mark.parametrize("words", ["6 March to 8 March", "Monday to Wednesday"])
+def test_a_range_in_words_dates_an_event_as_a_whole(words: str) -> None:
+    when = report(f"The ministers met in Oslo from {words}.", "met").when
+    assert when is not None
+    assert when.text == words
+    assert when.earliest is not None and when.latest is not None
+    assert (when.latest - when.earliest).days == 2
