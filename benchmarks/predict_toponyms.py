@@ -21,10 +21,11 @@ from typing import Any
 from spacy.tokens import Doc, DocBin
 
 from geomap import syntax, toponyms
+from geomap.evaluate.given import GoldSpans
 from geomap.gazetteer import Gazetteer
 from geomap.model import Document
-from geomap.toponyms.mention import Kind, Mention
-from geomap.toponyms.recognise import Context, Stretch, kind_of, within
+
+__all__ = ["GoldSpans", "document", "parses", "records"]
 
 
 def records(gold: Path) -> Iterator[dict[str, Any]]:
@@ -53,32 +54,6 @@ def parses(documents: list[Document], folder: Path | None) -> list[Doc]:
     attributes = ["ORTH", "TAG", "POS", "HEAD", "DEP", "ENT_IOB", "ENT_TYPE", "LEMMA", "MORPH"]
     DocBin(attrs=attributes, docs=made).to_disk(path)
     return made
-
-
-class GoldSpans:
-    """A recogniser that knows the answer: it leaves only resolution to be measured."""
-
-    name = "gold"
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        self._spans = sorted(set(spans))
-
-    def recognise(self, document: Document, parsed: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
-        """The gold's own spans as mentions; of two that overlap, the first."""
-        context = Context(document, parsed, gazetteer)
-        found: list[Mention] = []
-        for start, end in self._spans:
-            span = parsed.char_span(start, end, alignment_mode="expand")
-            if span is None or (found and start < found[-1].end):
-                continue
-            surface = document.text[start:end]
-            stretch = Stretch(start, end, surface, span.start, span.end, "gold")
-            kind = kind_of(stretch, context)
-            kind = Kind.NAME if kind is Kind.EMBEDDED else kind
-            found.append(
-                Mention(start, end, surface, surface, span.start, span.end, kind, 1.0, container=within(stretch, context))
-            )
-        return tuple(found)
 
 
 def main() -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +15,21 @@ from geomap.cli import options
 from geomap.cli.progress import ProgressOnStderr
 
 if TYPE_CHECKING:
-    from geomap.evaluate.predict import Records
+    from geomap.evaluate.predict import Records, ToponymRecords
     from geomap.evaluate.scores import Fault
+
+#: The value of ``--json`` without a file.
+_STDOUT = Path("-")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The figures as plain values, as lines for people, and what is wrong, with the names of its columns."""
+
+    figures: Mapping[str, Any]
+    lines: Iterable[str]
+    faults: Sequence[Fault]
+    columns: Sequence[str]
 
 
 def add(commands: options.Commands) -> None:
@@ -28,53 +43,107 @@ def add(commands: options.Commands) -> None:
     parser.add_argument("gold", type=Path, metavar="GOLD", help="annotated documents (JSON Lines; for events JSON)")
     parser.add_argument("--documents", type=Path, metavar="FOLDER", help="for events: the articles' folder (default: GOLD's)")
     parser.add_argument("--predictions", type=Path, metavar="FILE", help="score this output of geomap parse; extract nothing")
-    parser.add_argument("--kinds", metavar="KIND,...", help="for toponyms: only these kinds of gold count")
-    parser.add_argument("--errors", type=Path, metavar="FILE", help="write what is wrong to this file (tab-separated)")
-    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.add_argument(
+        "--kinds", metavar="KIND,...", help="for toponyms: only these kinds of gold count, the others are neutral"
+    )
+    parser.add_argument(
+        "--gold-spans", action="store_true", help="for toponyms: also resolve the annotated spans, to measure resolution alone"
+    )
+    parser.add_argument(
+        "--without-demonyms",
+        action="store_true",
+        help="for toponyms: show figures without found demonyms for every corpus, not only for those that annotate none",
+    )
+    parser.add_argument(
+        "--keep", type=Path, metavar="FILE", help="for toponyms: write the predictions to this file, for --predictions later"
+    )
+    parser.add_argument(
+        "--errors", type=Path, metavar="FILE", help="write what is wrong to this file (tab-separated; .csv: with commas)"
+    )
+    parser.add_argument(
+        "--json", type=Path, nargs="?", const=_STDOUT, metavar="FILE", help="write the figures as JSON to FILE, or print them so"
+    )
     options.gazetteer(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Measure, and print the figures."""
-    faults: list[Fault] = []
-    measure = {"toponyms": _toponyms, "timexes": _timexes, "events": _events}[arguments.what]
-    figures = measure(arguments, faults)
+    measured = {"toponyms": _toponyms, "timexes": _timexes, "events": _events}[arguments.what](arguments)
     if arguments.errors:
-        options.write(arguments.errors, _table(faults).encode())
-    print(json.dumps(figures, ensure_ascii=True) if arguments.json else "\n".join(_rows(figures)))
+        options.write(arguments.errors, _table(measured, commas=arguments.errors.suffix.lower() == ".csv").encode())
+    as_json = json.dumps(measured.figures, ensure_ascii=True)
+    if arguments.json and arguments.json != _STDOUT:
+        options.write(arguments.json, f"{as_json}\n".encode())
+    print(as_json if arguments.json == _STDOUT else "\n".join(measured.lines))
     return 0
 
 
-def _toponyms(arguments: argparse.Namespace, faults: list[Fault]) -> dict[str, Any]:
-    from geomap.evaluate import gold, predict, toponyms
+def _toponyms(arguments: argparse.Namespace) -> Measured:
+    from geomap.evaluate import causes, gold, judged, toponym_report
     from geomap.extractor import Extractor
 
     documents = gold.read(arguments.gold)
+    extractor = Extractor(arguments.gazetteer)
     kinds = frozenset(arguments.kinds.split(",")) if arguments.kinds else None
+    records = _toponym_records(arguments, documents, extractor)
+    report = toponym_report.report(
+        documents,
+        records.found,
+        is_demonym=lambda surface: extractor.gazetteer.demonym(surface) is not None,
+        gold_spans=records.gold_spans,
+        kinds=kinds,
+        without_demonyms=arguments.without_demonyms,
+    )
+    if not arguments.errors:
+        return Measured(report.as_json(), toponym_report.lines(report), [], ())
+    compared = [judged.judge(d, records.found.get(d.id), kinds=kinds) for d in documents]
+    faults = causes.faults(compared, records.found, extractor.gazetteer)
+    counted = causes.counts(faults)
+    figures = {**report.as_json(), "causes": counted}
+    return Measured(figures, toponym_report.lines(report, counted), faults, _columns(causes.ToponymFault))
+
+
+def _toponym_records(arguments: argparse.Namespace, documents: Sequence[Any], extractor: Any) -> ToponymRecords:
+    from geomap.errors import InputError
+    from geomap.evaluate import gold, predict
+
+    if arguments.predictions:
+        if arguments.gold_spans:
+            raise InputError("--gold-spans: needs the text to be parsed, so it can't be had with --predictions; leave one out")
+        return predict.ToponymRecords(gold.predictions(arguments.predictions), None)
     with ProgressOnStderr() as progress:
-        found = _given(arguments, lambda: predict.toponyms(documents, Extractor(arguments.gazetteer), progress))
-    return asdict(toponyms.score(documents, found, kinds=kinds, faults=faults))
+        records = predict.toponyms(
+            documents, extractor, progress, gold_spans=arguments.gold_spans, trace=bool(arguments.errors or arguments.keep)
+        )
+    if arguments.keep:
+        rows = (json.dumps(record, ensure_ascii=True) + "\n" for record in records.found.values())
+        options.write(arguments.keep, "".join(rows).encode())
+    return records
 
 
-def _timexes(arguments: argparse.Namespace, faults: list[Fault]) -> dict[str, Any]:
-    from geomap.evaluate import gold, predict, timexes
+def _timexes(arguments: argparse.Namespace) -> Measured:
+    from geomap.evaluate import gold, predict, scores, timexes
 
     documents = gold.read(arguments.gold)
     with ProgressOnStderr() as progress:
         found = _given(arguments, lambda: predict.timexes(documents, progress))
-    return asdict(timexes.score(documents, found, faults=faults))
+    faults: list[Fault] = []
+    figures = asdict(timexes.score(documents, found, faults=faults))
+    return Measured(figures, _rows(figures), faults, _columns(scores.Fault))
 
 
-def _events(arguments: argparse.Namespace, faults: list[Fault]) -> dict[str, Any]:
-    from geomap.evaluate import articles, events, predict
+def _events(arguments: argparse.Namespace) -> Measured:
+    from geomap.evaluate import articles, events, predict, scores
     from geomap.extractor import Extractor
 
     annotated = articles.read(arguments.gold)
     folder = arguments.documents or arguments.gold.parent
     with ProgressOnStderr() as progress:
         found = _given(arguments, lambda: predict.events(annotated, folder, Extractor(arguments.gazetteer), progress))
-    return asdict(events.score(annotated, found, faults=faults))
+    faults: list[Fault] = []
+    figures = asdict(events.score(annotated, found, faults=faults))
+    return Measured(figures, _rows(figures), faults, _columns(scores.Fault))
 
 
 def _given(arguments: argparse.Namespace, predict: Callable[[], Records]) -> Records:
@@ -102,7 +171,17 @@ def _figure(value: float | int | None) -> str:
     return f"{value:.3f}" if isinstance(value, float) else f"{value:,}"
 
 
-def _table(faults: Sequence[Fault]) -> str:
-    rows = [("document", "error", "start", "surface", "gold", "found")]
-    rows += [(f.document, f.kind, str(f.start), f.surface, f.gold, f.found) for f in faults]
-    return "".join("\t".join(" ".join(cell.split()) for cell in row) + "\n" for row in rows)
+def _columns(kind: type[Fault]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _table(measured: Measured, *, commas: bool) -> str:
+    """One row for each thing that is wrong, each cell on one line; a spreadsheet's own formulas are made harmless."""
+    from geomap.export.tables import guarded
+
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, delimiter="," if commas else "\t", lineterminator="\n")
+    writer.writerow(["error" if name == "kind" else name for name in measured.columns])
+    for fault in measured.faults:
+        writer.writerow([guarded(" ".join(str(getattr(fault, name)).split())) for name in measured.columns])
+    return out.getvalue()

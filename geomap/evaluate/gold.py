@@ -1,7 +1,7 @@
 """Annotated documents, and predictions for them: JSON Lines in, checked on the way.
 
 Gold, one document a line: ``{"id", "text", "published" or "dct", "title", "source", "corpus"}`` with ``toponyms`` of
-``{"start", "end", "surface", "lat", "lon", "kind"}`` or ``timexes`` of ``{"start", "end", "surface", "type", "value"}``.
+``{"start", "end", "surface", "lat", "lon", "kind", "type"}`` or ``timexes`` of ``{"start", "end", "surface", "type", "value"}``.
 Predictions are what ``geomap parse`` writes.
 """
 
@@ -18,13 +18,17 @@ from geomap.errors import InputError
 
 @dataclass(frozen=True, slots=True)
 class PlaceSpan:
-    """A toponym, annotated or predicted; without coordinates where it has none."""
+    """A toponym, annotated or predicted; without coordinates where it has none.
+
+    ``kind`` is what the annotation counts it as (literal, associative, toponym ...), ``type`` a finer class where it has one.
+    """
 
     start: int
     end: int
     lat: float | None = None
     lon: float | None = None
     kind: str | None = None
+    type: str | None = None
 
     @property
     def point(self) -> tuple[float, float] | None:
@@ -53,6 +57,7 @@ class GoldDocument:
     published: str | None
     toponyms: tuple[PlaceSpan, ...]
     timexes: tuple[TimeSpan, ...]
+    corpus: str = "?"
 
 
 def read(path: Path) -> list[GoldDocument]:
@@ -104,11 +109,12 @@ def _document(fields: Mapping[str, Any]) -> GoldDocument:
         published=fields.get("published") or fields.get("dct"),
         toponyms=place_spans({"toponyms": fields.get("toponyms", ())}),
         timexes=time_spans({"timexes": fields.get("timexes", ())}),
+        corpus=str(fields.get("corpus") or "?"),
     )
 
 
 def _place_span(fields: Mapping[str, Any]) -> PlaceSpan:
-    return PlaceSpan(fields["start"], fields["end"], fields.get("lat"), fields.get("lon"), fields.get("kind"))
+    return PlaceSpan(fields["start"], fields["end"], fields.get("lat"), fields.get("lon"), fields.get("kind"), fields.get("type"))
 
 
 def _time_span(fields: Mapping[str, Any]) -> TimeSpan:

@@ -3,28 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geomap import documents
 from geomap.errors import InputError
 from geomap.evaluate.articles import Annotations
 from geomap.evaluate.gold import GoldDocument
+from geomap.evaluate.trace import traced
 from geomap.extractor import Extractor, extract_or_skip
-from geomap.model import Document, Extraction, Skip
+from geomap.model import Candidate, Document, Extraction, Skip, Toponym
 from geomap.records import events_of, record
 from geomap.stream import publication_day
+
+if TYPE_CHECKING:
+    from geomap.toponyms import Recogniser
 
 Records = dict[str, Mapping[str, Any]]
 #: Told of each document that is done, and of how many.
 Progress = Callable[[str, int, int | None], None]
 
 
-def toponyms(gold: Sequence[GoldDocument], extractor: Extractor, progress: Progress) -> Records:
-    """The records of annotated documents."""
-    extractions = _extractions(((g.id, _document(g)) for g in gold), extractor, len(gold), progress)
-    return {identifier: record(extraction, identifier=identifier) for identifier, extraction in extractions.items()}
+@dataclass(frozen=True, slots=True)
+class ToponymRecords:
+    """What was found; and, where it was asked for, which places the annotated spans themselves were given."""
+
+    found: Records
+    gold_spans: Records | None
+
+
+def toponyms(
+    gold: Sequence[GoldDocument],
+    extractor: Extractor,
+    progress: Progress,
+    *,
+    recogniser: Recogniser | None = None,
+    gold_spans: bool = False,
+    trace: bool = False,
+) -> ToponymRecords:
+    """The toponyms of annotated documents, each with its candidates; nothing else is extracted.
+
+    With ``gold_spans`` the annotated spans are resolved as well; with ``trace`` each record also says how it came about.
+    """
+    from geomap import syntax
+    from geomap import toponyms as finder
+    from geomap.evaluate.given import GoldSpans
+
+    found: Records = {}
+    given: Records = {}
+    for n, g in enumerate(gold, start=1):
+        document = _document(g)
+        parsed = syntax.parse(document, pipeline=extractor.pipeline or syntax.DEFAULT_PIPELINE)
+        places = finder.find(document, parsed, extractor.gazetteer, recogniser=recogniser)
+        found[g.id] = _toponym_record(g.id, document, places)
+        if trace:
+            found[g.id] = {**found[g.id], "trace": traced(document, parsed, extractor.gazetteer, recogniser)}
+        if gold_spans:
+            whole = replace(document, furniture=())
+            spans = GoldSpans((t.start, t.end) for t in g.toponyms)
+            resolved = finder.find(whole, parsed, extractor.gazetteer, recogniser=spans)
+            given[g.id] = _toponym_record(g.id, whole, resolved)
+        progress("finding toponyms", n, len(gold))
+    return ToponymRecords(found, given if gold_spans else None)
 
 
 def timexes(gold: Sequence[GoldDocument], progress: Progress) -> Records:
@@ -63,6 +105,21 @@ def _extractions(
         found[identifier] = extraction
         progress("extracting", n, total)
     return found
+
+
+def _toponym_record(identifier: str, document: Document, found: Sequence[Toponym]) -> Mapping[str, Any]:
+    """What ``geomap parse`` says of the toponyms, and their candidates."""
+    written: Mapping[str, Any] = record(Extraction(document, toponyms=tuple(found)), identifier=identifier)
+    rows = [
+        {**row, "candidates": [_candidate(candidate) for candidate in toponym.candidates]}
+        for row, toponym in zip(written["toponyms"], found, strict=True)
+    ]
+    return {"id": identifier, "toponyms": rows}
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    place = candidate.place
+    return {"name": place.name, "lat": place.lat, "lon": place.lon, "probability": candidate.score}
 
 
 def _document(gold: GoldDocument) -> Document:
