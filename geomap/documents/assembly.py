@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from geomap.documents import dating, furniture, language
+from geomap.documents import dateline, dating, declared, furniture, language, written
 from geomap.documents.decoding import clean, encodable
 from geomap.documents.draft import Draft
 from geomap.documents.limits import Limits
+from geomap.documents.publication import Publication, settle
 from geomap.errors import InputError
 from geomap.model import Document, PublishedBasis, Skip
 
@@ -77,9 +78,8 @@ def _document(draft: Draft) -> Document:
     spans = furniture.find(draft.text, title=title)
     lines = furniture.without(draft.text, spans)
     published, basis = draft.published, draft.basis
-    if published is None:
-        published = dating.dated_line(lines)
-        basis = PublishedBasis.TEXT if published else PublishedBasis.NONE
+    if published is None and (found := publication_of(draft, lines)):
+        published, basis = found.day, found.basis
     return Document(
         id=Document.id_of(draft.text),
         title=title or title_of(lines) or _untitled(draft.text),
@@ -94,10 +94,17 @@ def _document(draft: Draft) -> Document:
     )
 
 
+def publication_of(draft: Draft, lines: Sequence[str]) -> Publication | None:
+    """When the document was published, by all its signs; ``lines`` are those of its text, without furniture."""
+    signs = [*draft.clues, *declared.address(draft.url)]
+    signs += dateline.clues(lines, whole=draft.text, address=draft.url, only_datelines=draft.page)
+    return settle(signs, order=draft.order or written.order_in(draft.text))
+
+
 def title_of(lines: Sequence[str]) -> str | None:
     """The title that the lines of an article (without furniture) suggest: the first when it is short, else its first words."""
     for line in lines:
-        if dating.is_dated(line):
+        if dateline.is_dated(line):
             continue
         words = " ".join(_FORMAT.sub("", line[: 4 * _TITLE_CHARS]).split())
         if not words:
