@@ -11,6 +11,7 @@ from pathlib import Path
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer import common_words, own_places
+from geomap.gazetteer.imported import LayeredWorld, imports
 from geomap.gazetteer.names import fold, fold_words, lighter
 from geomap.gazetteer.other_names import OtherName, other_names, plain
 from geomap.gazetteer.own_places import OwnPlace
@@ -34,7 +35,8 @@ SEARCH_FIT = 0.75
 """Share of a search result's score that is how well the name fits; the rest is how prominent the place is."""
 OTHER_KIND_WEIGHT = 0.5
 """And still less where the name says that it is another kind of place: "Kharkiv region" is no town."""
-DATA_FILES = ("features.csv", "other_names.csv", "never_places.txt", "stop_words.txt")
+_POSSESSIVES = ("'s", "’s", "s'", "s’")
+DATA_FILES = ("features.csv", "other_names.csv", "never_places.txt", "site_words.txt", "stop_words.txt")
 
 
 def shipped() -> Path:
@@ -79,10 +81,11 @@ class Gazetteer:
         self._step = lru_cache(maxsize=50_000)(self._step_from)
 
     @classmethod
-    def open(cls, user: Path | None = None) -> Gazetteer:
+    def open(cls, user: Path | None = None, *, imported: Sequence[Path] | None = None) -> Gazetteer:
         """The world, over it the places that come with geomap, and over both the user's: ``user``, else ./gazetteer.csv.
 
-        Raises ``GazetteerError`` with every line that must be mended.
+        ``imported`` are the imported dumps, files or folders of them (None: those of ``GEOMAP_IMPORTED``, else of the user's data
+        folder). Raises ``GazetteerError`` with every line that must be mended.
         """
         path, base = resolve(user), shipped()
         own = own_places.load(path)
@@ -92,7 +95,11 @@ class Gazetteer:
             digest.update(base.read_bytes())
         for name in DATA_FILES:
             digest.update((files("geomap") / "data" / "gazetteer" / name).read_bytes())
-        return cls(World.open(), own, version=digest.hexdigest()[:12])
+        dumps = imports(imported)
+        for dump in dumps:
+            digest.update(dump.version.encode())
+        world = LayeredWorld([dump.path for dump in dumps]) if dumps else World.open()
+        return cls(world, own, version=digest.hexdigest()[:12])
 
     def _learn(self, row: OwnPlace) -> None:
         for name, kind in ((row.place.name, "name"), *((alias, "alias") for alias in row.aliases)):
@@ -109,17 +116,31 @@ class Gazetteer:
     def candidates(self, name: str) -> tuple[Candidate, ...]:
         """The places that ``name`` may mean, best first: the user's, then by prominence. Empty where it is not known.
 
-        Names are compared folded. Where nothing is found, lighter forms are tried: without a possessive, "City of", a generic
-        word at the end, or (for areas) a compass word.
+        Names are compared folded. A name that an imported dump has only quietly (data/gazetteer/import.toml says which) answers
+        where no other place bears it, and is never found by ``longest``. Where nothing is found, lighter forms are tried:
+        without a possessive, "City of", a generic word at the end, or (for areas) a compass word.
         """
         return self._cached(name)
 
     def _candidates(self, name: str) -> tuple[Candidate, ...]:
         found = self._exactly(name)
-        if found:
-            return found
+        if name.rstrip().endswith(_POSSESSIVES) and not any("'" in c.place.name or "’" in c.place.name for c in found):
+            # "Peru's" is Peru's and not the town of Perus; "St. John's" is what it says.
+            return self._nearly(name) or found
+        return found or self._quietly(name) or self._nearly(name)
+
+    def homonyms(self, name: str) -> tuple[Candidate, ...]:
+        """Every place of exactly this name, best first, also those that bear it quietly while another is better known by it."""
+        found = {c.place.id: c for c in (*self._quietly(name), *self._exactly(name))}
+        return _best_first(found.values())
+
+    def _quietly(self, name: str) -> tuple[Candidate, ...]:
+        """The imported places of a name that is no evidence of a place by itself."""
+        return _best_first(self._ranked(self._own.get(p.id, p), kind) for p, kind in self._world.quietly_named(fold(name)))
+
+    def _nearly(self, name: str) -> tuple[Candidate, ...]:
         for form, among, only in lighter(name):
-            nearly = self._exactly(form)
+            nearly = self._exactly(form) or self._quietly(form)
             fitting = tuple(c for c in nearly if c.place.feature.startswith(among)) if among else nearly
             others = () if only else tuple(c for c in nearly if c not in fitting)
             if fitting or others:
@@ -139,7 +160,7 @@ class Gazetteer:
         for place, kind in self._world.named(folded):
             if place.id not in found:
                 found[place.id] = self._ranked(self._own.get(place.id, place), kind)
-        return tuple(sorted(found.values(), key=lambda c: (-c.score, -(c.place.population or 0), c.place.id)))
+        return _best_first(found.values())
 
     def _listed(self, name: str, folded: str) -> list[OtherName]:
         return [o for o in other_names().get(plain(name), ()) if o.answers(name)] or [
@@ -186,7 +207,7 @@ class Gazetteer:
         """The places that a person may mean who types ``query``: by beginnings of names, and in spite of a misspelling."""
         best: dict[str, Candidate] = {}
         for name, fit in self._search.names(query):
-            for found in self._exactly(query if fit == 1.0 else name):
+            for found in self.homonyms(query if fit == 1.0 else name):
                 score = round(fit * SEARCH_FIT + found.score * (1 - SEARCH_FIT), 4)
                 known = best.get(found.place.id)
                 if known is None or known.score < score:
@@ -223,6 +244,10 @@ class Gazetteer:
             return True
         following = self._world.next_name(prefix)
         return following is not None and (following.startswith(prefix) if prefix.endswith(" ") else following == prefix)
+
+
+def _best_first(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    return tuple(sorted(candidates, key=lambda c: (-c.score, -(c.place.population or 0), c.place.id)))
 
 
 def _lessened(candidates: Iterable[Candidate], weight: float) -> tuple[Candidate, ...]:

@@ -113,10 +113,14 @@ class World:
         # A connection must not cross a fork: a worker process opens its own.
         if getattr(self._local, "process", None) != os.getpid():
             self._local.base = sqlite3.connect(self._address, uri=True)
-            self._local.base.execute(_VIEW)
+            self._prepare(self._local.base)
             self._local.process = os.getpid()
         base: sqlite3.Connection = self._local.base
         return base
+
+    def _prepare(self, base: sqlite3.Connection) -> None:
+        """Make ``entry``, the view that every query reads places from."""
+        base.execute(_VIEW)
 
     def named(self, fold: str) -> list[tuple[Place, str]]:
         """The places with this folded name, each with the kind of the name, in no order."""
@@ -124,12 +128,17 @@ class World:
             "SELECT n.kind, e.* FROM name n JOIN entry e ON e.key = n.place WHERE n.fold = ?",
             (fold,),
         )
-        return [(_place(row[1:]), NAME_KINDS[row[0]]) for row in rows]
+        return [(place_of(row[1:]), NAME_KINDS[row[0]]) for row in rows]
+
+    def quietly_named(self, fold: str) -> list[tuple[Place, str]]:
+        """The places that bear this name, which by itself is no evidence of a place; only imported files have such."""
+        del fold
+        return []
 
     def place(self, key: int) -> Place | None:
         """The place of a key."""
         row = self._base().execute("SELECT * FROM entry WHERE key = ?", (key,)).fetchone()
-        return _place(row) if row else None
+        return place_of(row) if row else None
 
     def by_id(self, place_id: str) -> Place | None:
         """The place of an id such as ``geonames:2013348`` or ``naturalearth:lake-1159106703``."""
@@ -137,7 +146,7 @@ class World:
         if scheme == "geonames":
             return self.place(int(number)) if number.isascii() and number.isdigit() and len(number) < 18 else None
         row = self._base().execute("SELECT * FROM entry WHERE key < 0 AND ref = ?", (place_id,)).fetchone()
-        return _place(row) if row else None
+        return place_of(row) if row else None
 
     def coded(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 code (``RU``) or the area of an ISO 3166-2 code (``US-TX``)."""
@@ -180,11 +189,12 @@ class World:
                 "SELECT * FROM entry WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?",
                 tuple(round(x * DEGREE) for x in (lat - half, lat + half, low, high)),
             )
-            found += [_place(row) for row in rows]
+            found += [place_of(row) for row in rows]
         return found
 
 
-def _place(row: _Row) -> Place:
+def place_of(row: _Row) -> Place:
+    """The place in a row of ``entry``."""
     key, ref, name, lat, lon, feature, country, admin1, population, radius = row
     radius_km = None if radius is None else float(radius)
     return Place(ref or f"geonames:{key}", name, lat / DEGREE, lon / DEGREE, feature, country, admin1, population, radius_km)

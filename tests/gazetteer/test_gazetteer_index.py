@@ -146,6 +146,12 @@ def test_names_are_found_however_they_are_written(gazetteer, written, name):
     assert name in {c.place.name for c in gazetteer.candidates(written)}
 
 
+def test_a_possessive_is_not_the_plural_that_folds_alike(gazetteer):
+    assert gazetteer.candidates("Peru's")[0].place.country == "PE"
+    assert gazetteer.candidates("Perus")[0].place.country == "BR"
+    assert gazetteer.candidates("St. John's")[0].place.name == "Saint John’s"
+
+
 def test_a_name_found_only_in_a_lighter_form_scores_less(gazetteer):
     assert gazetteer.candidates("northern Iraq")[0].score < gazetteer.candidates("Iraq")[0].score
 
