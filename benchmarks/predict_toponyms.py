@@ -38,7 +38,8 @@ def records(gold: Path) -> Iterator[dict[str, Any]]:
 
 def document(record: dict[str, Any]) -> Document:
     """The document of a record; what the gold says of it is not read."""
-    return Document(Document.id_of(record["text"]), record.get("title") or "", record["text"])
+    text, title = record["text"], record.get("title") or ""
+    return Document(Document.id_of(text), title, text, source=record.get("source"), url=record.get("url"))
 
 
 def parses(documents: list[Document], folder: Path | None) -> list[Doc]:

@@ -35,8 +35,8 @@ class Lexicon:
         return node
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def lexicon(name: str) -> Lexicon:
-    """The lexicon of that name: ``recognition`` or ``usage``."""
+    """The lexicon of that name: ``recognition``, ``resolution`` or ``usage``."""
     path = files("geomap") / "data" / "toponyms" / f"{name}.toml"
     return Lexicon(tomllib.loads(path.read_text(encoding="utf-8")))

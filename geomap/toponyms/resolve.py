@@ -1,40 +1,46 @@
-"""Which place a mention names: the candidates of each name weighed by what the rest of the document speaks of."""
+"""Which place each mention names: the candidates of its name weighed by the text around it and by the rest of the document."""
 
 from __future__ import annotations
 
-import json
-import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib.resources import files
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.model import Candidate, Place
+import numpy as np
+
+from geomap.model import Candidate, Document, Place
+from geomap.toponyms import odds
+from geomap.toponyms.home import Home, home
 from geomap.toponyms.mention import Kind, Mention
+from geomap.toponyms.reasons import reason_of
+from geomap.toponyms.senses import Name, gather, key_of
+from geomap.toponyms.setting import Setting, closeness, settings
+from geomap.toponyms.stand_in import Known, StandIn, stand_ins
+from geomap.toponyms.trust import best_of, evidence, probability, stand_in_evidence
+from geomap.toponyms.votes import Votes, kilometres
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from geomap.gazetteer import Gazetteer
 
-#: Candidates that are weighed for one name, and those that are kept for the reviewer.
-_WEIGHED = 40
+__all__ = ["KEPT", "SURE", "Case", "Choice", "choices", "key_of", "kilometres", "open_case"]
+
+#: Candidates that are kept for the reviewer.
 KEPT = 5
-_ROUNDS = 3
-#: Names whose places are votes, and the share from which a place is one.
-_VOTERS = 80
-_LEAST_SHARE = 0.05
-#: Beside the fitted weight: who writes "Alexandria, Louisiana" has said which, also where nothing else in the text does.
-_CONTAINED = 2.5
-#: Places nearer than this speak for each other.
-_NEIGHBOURHOOD_KM = 150.0
+#: Below this probability no place is given.
+SURE = 0.25
+#: From this probability on, a place may stand for others, and needs no stand-in itself.
+SETTLED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The candidates of one mention, likeliest first, with their probabilities; ``reason`` when none can be chosen.
 
-    ``contained``: the mention itself says in what country or state it lies, and the place does.
+    ``probability``: that the place is right within 100 miles, given that a place is named. ``contained``: the mention itself
+    says in what country or state it lies, and the place does. ``around_km``: the place only stands for one that no gazetteer
+    has, which is up to so far from it.
     """
 
     candidates: tuple[Candidate, ...]
@@ -42,232 +48,130 @@ class Choice:
     probability: float
     reason: str | None = None
     contained: bool = False
+    around_km: float | None = None
 
 
 @dataclass
-class Name:
-    """One name of the document, in one setting: its candidates and how many mentions it has."""
+class Case:
+    """A document's mentions made ready for weighing. ``names`` have candidates; ``strangers`` have none."""
 
-    key: tuple[str, str]
-    surface: str
-    container: str | None
-    candidates: tuple[Candidate, ...]
-    inside: tuple[bool, ...]
-    count: int = 0
-    shares: tuple[float, ...] = field(default=())
+    mentions: Sequence[Mention]
+    settings: list[Setting]
+    names: list[Name]
+    strangers: list[Name]
+    group: list[Name]
+    home: Home
+    votes: Votes | None
+    gazetteer: Gazetteer
 
-
-@dataclass(frozen=True, slots=True)
-class Voter:
-    """A name as the others see it: its weight, and its likelier places with their shares."""
-
-    key: tuple[str, str]
-    weight: float
-    places: list[tuple[float, Place]]
+    def settle(self, weigh: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give the candidates their shares under these weights; returns the properties they rest on."""
+        if self.votes is None:
+            return np.zeros((0, len(odds.COLUMNS)))
+        return odds.settle(self.names, self.votes, self.home.candidates, weigh)
 
 
-@lru_cache(maxsize=1)
-def weights() -> Mapping[str, float]:
-    """What each property of a candidate adds to its log-odds (``benchmarks/fit_toponyms.py`` fits them)."""
-    path = files("geomap") / "data" / "toponyms" / "choice.json"
-    table: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))["weights"]
-    return table
-
-
-def choices(mentions: Sequence[Mention], gazetteer: Gazetteer, *, sure: float = 0.4) -> list[Choice]:
+def choices(
+    mentions: Sequence[Mention], gazetteer: Gazetteer, *, document: Document | None = None, sure: float = SURE
+) -> list[Choice]:
     """The choice for each mention, in their order; one sense a name in one document.
 
-    Below the probability ``sure`` the choice abstains as ambiguous.
+    ``document`` gives the words around the names and the paper's home; without it only the names themselves are weighed. Below
+    the probability ``sure`` no place is given.
     """
-    names = gather(mentions, gazetteer)
-    settle(names.values())
-    return [_choice(m, names[key_of(m)], sure) for m in mentions]
+    return weighed(open_case(mentions, gazetteer, document), odds.tables(), sure=sure)
 
 
-def key_of(mention: Mention) -> tuple[str, str]:
-    """Mentions with the same key share one sense: name and kind; "eastern Russia" is not what "Russia" is."""
-    if mention.kind is Kind.AREA:
-        return mention.surface.casefold(), "area"
-    return mention.name.casefold(), "demonym" if mention.kind is Kind.DEMONYM else "name"
-
-
-def gather(mentions: Iterable[Mention], gazetteer: Gazetteer) -> dict[tuple[str, str], Name]:
-    """The distinct names of the mentions with their candidates."""
-    names: dict[tuple[str, str], Name] = {}
-    containers: dict[tuple[str, str], Counter[str]] = {}
-    for mention in mentions:
-        key = key_of(mention)
-        containers.setdefault(key, Counter())
-        if mention.container:
-            containers[key][mention.container] += 1
-        if key in names:
-            names[key].count += 1
-            continue
-        candidates = _candidates(mention, gazetteer)
-        names[key] = Name(key, mention.name, None, candidates, (), 1)
-    for key, name in names.items():
-        for container, _ in containers[key].most_common():
-            inside = tuple(_inside(c.place, container, gazetteer) for c in name.candidates)
-            if any(inside):
-                name.container, name.inside = container, inside
-                break
-        else:
-            name.inside = tuple(False for _ in name.candidates)
-    return names
-
-
-def _candidates(mention: Mention, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    if mention.kind is Kind.DEMONYM:
-        place = gazetteer.demonym(mention.name)
-        return (Candidate(place, "demonym", 1.0),) if place is not None else ()
-    if mention.kind is Kind.AREA:
-        base = gazetteer.candidates(mention.name)[:_WEIGHED]
-        known = {c.place.id for c in base}
-        own = tuple(c for c in gazetteer.candidates(mention.surface)[:1] if c.place.id not in known)
-        return own or base
-    return gazetteer.candidates(mention.name)[:_WEIGHED]
-
-
-def _inside(place: Place, container: str, gazetteer: Gazetteer) -> bool:
-    """Whether the place lies in a country, state or county of that name (not being that itself)."""
-    for candidate in gazetteer.candidates(container)[:5]:
-        outer = candidate.place
-        if outer.id == place.id or outer.country != place.country or place.feature.startswith("A.PCL"):
-            continue
-        if outer.feature.startswith("A.PCL"):
-            return True
-        if outer.feature.startswith("A.ADM1") and outer.admin1 is not None and outer.admin1 == place.admin1:
-            return not place.feature.startswith("A.ADM1")
-        if outer.feature.startswith("A.ADM2") and kilometres(outer, place) < 60:
-            return True
-    return False
-
-
-def settle(names: Iterable[Name]) -> None:
-    """Give every name's candidates their shares: first each alone, then in the light of the others, thrice."""
-    every = [n for n in names if n.candidates]
-    for name in every:
-        name.shares = softmax([score(_alone(name, i)) for i in range(len(name.candidates))])
-    for _ in range(_ROUNDS):
-        voters = electorate(every)
-        shares = [softmax([score(properties(n, i, voters)) for i in range(len(n.candidates))]) for n in every]
-        for name, share in zip(every, shares, strict=True):
-            name.shares = share
-
-
-def electorate(every: Sequence[Name]) -> list[Voter]:
-    """The names that have a say in what the others mean: the most mentioned ones, each with its likelier places.
-
-    There is a limit because the work grows with the square of their number, and a list of a thousand towns is a document too.
-    """
-    chosen = sorted(every, key=lambda n: -n.count)[:_VOTERS]
+def weighed(case: Case, tables: Mapping[str, Mapping[str, float]], *, sure: float = SURE) -> list[Choice]:
+    """The choice for each mention of a case under these tables of weights."""
+    rows = case.settle(odds.vector(tables["weights"]))
+    found = [direct(case, i, rows) for i in range(len(case.names))]
+    trusted = [probability(clues, tables["trust"]) for _, _, clues in found]
+    known = known_of(case, trusted)
+    chosen: dict[int, Choice] = {}
+    for name, (best, _, _), p in zip(case.names, found, trusted, strict=True):
+        mine = _choice(name, best, p)
+        chosen[id(name)] = mine if p >= SETTLED else _replaced(mine, name, case, known, tables["stand-in"])
+    for name in case.strangers:
+        chosen[id(name)] = _replaced(Choice((), None, 0.0), name, case, known, tables["stand-in"])
     return [
-        Voter(n.key, math.sqrt(n.count), [(s, c.place) for s, c in zip(n.shares, n.candidates, strict=True) if s >= _LEAST_SHARE])
-        for n in chosen
+        _told(m, n, case.settings[i], chosen[id(n)], sure) for i, (m, n) in enumerate(zip(case.mentions, case.group, strict=True))
     ]
 
 
-def properties(name: Name, index: int, every: Sequence[Voter]) -> dict[str, float]:
-    """What speaks for one candidate of a name: its own properties and those that the other names give it."""
-    return {**_alone(name, index), **_together(name, index, every)}
+def open_case(mentions: Sequence[Mention], gazetteer: Gazetteer, document: Document | None = None) -> Case:
+    """A document's mentions made ready for weighing."""
+    listed = settings(mentions, document.text if document is not None else "")
+    base = home(document, gazetteer)
+    names, group = gather(mentions, listed, gazetteer, _nearest(base))
+    keep = [i for i, n in enumerate(names) if n.candidates]
+    new = {old: i for i, old in enumerate(keep)}
+    close = {(new[a], new[b]): c for (a, b), c in closeness(mentions, group).items() if a in new and b in new}
+    kept = [names[i] for i in keep]
+    votes = Votes(kept, close, base.candidates, base.country) if kept else None
+    return Case(mentions, listed, kept, [n for n in names if not n.candidates], [names[g] for g in group], base, votes, gazetteer)
 
 
-def _alone(name: Name, index: int) -> dict[str, float]:
-    candidate = name.candidates[index]
-    place = candidate.place
-    kind, _, code = place.feature.partition(".")
-    found = {
-        "population": math.log10((place.population or 0) + 1) / 7,
-        "score": candidate.score,
-        "first": float(index == 0),
-        f"kind {candidate.name_kind}": 1.0,
-    }
-    if candidate.score >= 1.0:
-        found["user"] = 1.0
-    found[f"feature {_feature(kind, code)}"] = 1.0
-    if name.container is not None:
-        found["inside container"] = float(name.inside[index])
-    last = name.surface.rsplit(" ", 1)[-1].casefold()
-    if last in {"county", "parish"}:
-        found["county"] = float(code.startswith("ADM2"))
-    return found
+def _nearest(base: Home) -> Callable[[Place], float] | None:
+    """How far a place is from the paper's home, where it has one."""
+    if not base.candidates:
+        return None
+    at = base.candidates[0].place
+    return lambda place: kilometres(place, at)
 
 
-def _feature(kind: str, code: str) -> str:
-    if code.startswith("PCL"):
-        return "country"
-    if code.startswith("ADM"):
-        return code[:4].casefold()
-    if code in {"PPLC", "PPLA"}:
-        return code.casefold()
-    return {"P": "settlement", "A": "area"}.get(kind, "other")
+def direct(case: Case, index: int, rows: NDArray[np.float64]) -> tuple[int, float, dict[str, float]]:
+    """The likeliest candidate of a name, its share, and the evidence for trusting it."""
+    name = case.names[index]
+    best, share = best_of(name)
+    votes = case.votes
+    assert votes is not None
+    row = rows[int(votes.starts[index]) + best]
+    return best, share, evidence(name, best, share, row, mention=case.mentions[name.mentions[0]], gazetteer=case.gazetteer)
 
 
-def _together(name: Name, index: int, every: Sequence[Voter]) -> dict[str, float]:
-    place = name.candidates[index].place
-    country = admin = near = total = 0.0
-    nearest = 20_000.0
-    for other in every:
-        if other.key == name.key:
-            continue
-        weight = other.weight
-        total += weight
-        for share, there in other.places:
-            if there.country is not None and there.country == place.country:
-                country += weight * share
-                if there.admin1 is not None and there.admin1 == place.admin1:
-                    admin += weight * share
-            if not there.feature.startswith("A.PCL"):
-                far = kilometres(place, there)
-                near += weight * share * math.exp(-far / _NEIGHBOURHOOD_KM)
-                if share > 0.5:
-                    nearest = min(nearest, far)
-    if not total:
-        return {}
-    return {
-        "country share": country / total,
-        "country any": float(country > 0.5),
-        "region share": admin / total,
-        "region any": float(admin > 0.5),
-        "neighbours": math.log1p(near),
-        "nearest": -math.log10(1 + nearest),
-    }
+def known_of(case: Case, trusted: Sequence[float]) -> list[Known]:
+    """The names whose places are settled, with how far they are trusted."""
+    return [
+        Known(n, n.candidates[int(np.argmax(n.shares))].place, p)
+        for n, p in zip(case.names, trusted, strict=True)
+        if p >= SETTLED
+    ]
 
 
-def score(found: Mapping[str, float]) -> float:
-    """The log-odds of a candidate with these properties, up to a constant."""
-    table = weights()
-    return sum(table.get(key, 0.0) * value for key, value in found.items()) + _CONTAINED * found.get("inside container", 0.0)
+def _choice(name: Name, best: int, trusted: float) -> Choice:
+    order = sorted(range(len(name.candidates)), key=lambda i: (-float(name.shares[i]), i))[:KEPT]
+    kept = tuple(
+        Candidate(name.candidates[i].place, name.candidates[i].name_kind, round(float(name.shares[i]), 4)) for i in order
+    )
+    return Choice(kept, name.candidates[best].place, trusted)
 
 
-def softmax(scores: Sequence[float]) -> tuple[float, ...]:
-    """Log-odds as probabilities that sum to one."""
-    top = max(scores)
-    powers = [math.exp(s - top) for s in scores]
-    whole = sum(powers)
-    return tuple(p / whole for p in powers)
+def best_stand_in(name: Name, case: Case, known: Sequence[Known]) -> tuple[StandIn, dict[str, float]] | None:
+    """The most telling stand-in of a name, and the evidence for trusting it."""
+    found = next(
+        stand_ins(name, known, mentions=case.mentions, settings=case.settings, home=case.home, gazetteer=case.gazetteer), None
+    )
+    return None if found is None else (found, stand_in_evidence(found.how, found.candidate, name, found.share))
 
 
-def kilometres(a: Place, b: Place) -> float:
-    """The great-circle distance between two places (haversine, mean radius 6,371 km: within 0.6 % of the ellipsoid).
+def _replaced(choice: Choice, name: Name, case: Case, known: Sequence[Known], table: Mapping[str, float]) -> Choice:
+    """A stand-in where it is likelier to be right than the choice, else the choice."""
+    found = best_stand_in(name, case, known)
+    if found is None or case.mentions[name.mentions[0]].kind is not Kind.NAME:
+        return choice
+    stand_in, clues = found
+    likely = probability(clues, table)
+    if likely <= choice.probability:
+        return choice
+    candidate = Candidate(stand_in.place, "container", round(likely, 4))
+    return Choice((candidate, *choice.candidates)[:KEPT], stand_in.place, likely, around_km=stand_in.around_km)
 
-    geopy's geodesic is a hundred times slower, and a vote doesn't need its millimetres.
-    """
-    rad = math.pi / 180
-    across = math.cos(a.lat * rad) * math.cos(b.lat * rad) * math.sin((b.lon - a.lon) * rad / 2) ** 2
-    h = math.sin((b.lat - a.lat) * rad / 2) ** 2 + across
-    return 12_742.0 * math.asin(min(1.0, math.sqrt(h)))
 
-
-def _choice(mention: Mention, name: Name, sure: float) -> Choice:
-    if not name.candidates:
-        return Choice((), None, 0.0, "unknown name: no gazetteer has it")
-    ranked = sorted(zip(name.shares, range(len(name.candidates)), strict=True), key=lambda pair: (-pair[0], pair[1]))
-    best = tuple(Candidate(name.candidates[i].place, name.candidates[i].name_kind, round(s, 4)) for s, i in ranked[:KEPT])
-    place = best[0].place
-    # Homonyms side by side (a town and its county) are one answer at map scale.
-    together = sum(s for s, i in ranked if kilometres(name.candidates[i].place, place) < 50)
-    if together < sure:
-        return Choice(best, None, together, f"ambiguous: {len(name.candidates)} places bear this name")
-    contained = mention.container is not None and mention.container == name.container and name.inside[ranked[0][1]]
-    return Choice(best, place, min(1.0, together), contained=contained)
+def _told(mention: Mention, name: Name, setting: Setting, choice: Choice, sure: float) -> Choice:
+    """The choice as one mention has it: below ``sure`` with a reason in place of the place."""
+    if choice.place is None or choice.probability < sure:
+        return Choice(choice.candidates, None, choice.probability, reason_of(mention, len(name.candidates)))
+    index = next((i for i, c in enumerate(name.candidates) if c.place.id == choice.place.id), None)
+    contained = index is not None and name.commas[index] and name.container in setting.commas
+    return Choice(choice.candidates, choice.place, choice.probability, None, contained, choice.around_km)

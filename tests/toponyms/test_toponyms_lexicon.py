@@ -1,11 +1,11 @@
 import pytest
 
 from geomap.toponyms.lexicon import lexicon
+from geomap.toponyms.odds import COLUMNS, tables
 from geomap.toponyms.recognise import weights
-from geomap.toponyms.resolve import weights as choice_weights
 
 
-@pytest.mark.parametrize("name", ["recognition", "usage"])
+@pytest.mark.parametrize("name", ["recognition", "resolution", "usage"])
 def test_every_word_is_lower_case_and_listed_once(name: str) -> None:
     tree = lexicon(name)._tree
 
@@ -22,6 +22,10 @@ def test_every_word_is_lower_case_and_listed_once(name: str) -> None:
 
 
 def test_weights_are_log_odds_of_a_sane_size() -> None:
-    for table in (*weights(), choice_weights()):
+    for table in (*weights(), tables()["weights"], tables()["trust"], tables()["stand-in"]):
         assert len(table) > 10
         assert all(abs(w) < 12 for w in table.values())
+
+
+def test_every_weight_of_the_choice_is_a_column() -> None:
+    assert set(tables()["weights"]) == set(COLUMNS)

@@ -1,9 +1,11 @@
+import numpy as np
 import pytest
 from small_world import SmallWorld
 
 from geomap.model import Candidate, Place
 from geomap.toponyms.mention import Kind, Mention
-from geomap.toponyms.resolve import KEPT, choices, kilometres, softmax
+from geomap.toponyms.odds import softmax
+from geomap.toponyms.resolve import KEPT, choices, kilometres
 
 WORLD = SmallWorld()
 
@@ -62,4 +64,6 @@ def test_the_distance_is_near_the_geodesic() -> None:
 
 
 def test_probabilities_sum_to_one() -> None:
-    assert sum(softmax([1000.0, 999.0, -1000.0])) == pytest.approx(1.0)
+    shares = softmax(np.array([1000.0, 999.0, -1000.0, 5.0]), np.array([0, 3, 4]))
+    assert sum(shares[:3]) == pytest.approx(1.0)
+    assert shares[3] == pytest.approx(1.0)
