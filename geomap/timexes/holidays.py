@@ -1,9 +1,7 @@
-"""Named days: where a text names one, and on which day of a year it falls."""
+"""Named days: their names, and on which day of a year each falls."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
 
@@ -16,14 +14,15 @@ HOLIDAYS = "timexes/holidays.toml"
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    names = sorted((name for group in lexicon.table(HOLIDAYS).values() for name in group), key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
+def names() -> frozenset[str]:
+    """The names of all days that have one, in lower case."""
+    return frozenset(name for group in lexicon.table(HOLIDAYS).values() for name in group)
 
 
-def mentions(low: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end and name of each named day in a text in lower case."""
-    return ((m.start(), m.end(), m.group()) for m in _pattern().finditer(low))
+@cache
+def first_words() -> frozenset[str]:
+    """The words that names of days begin with."""
+    return frozenset(name.split()[0] for name in names())
 
 
 def day(name: str, year: int) -> date:

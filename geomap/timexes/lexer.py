@@ -6,9 +6,8 @@ The kinds of a text are written as a string, one character a token, so that a ru
 
 from __future__ import annotations
 
-import heapq
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -25,10 +24,12 @@ _SHAPES = (
 #: Kinds of which every time expression has one; the text around them is all that is read closely.
 _TRIGGERS = (
     "MONTH MONTH_SHORT WEEKDAY WEEKDAY_SHORT WEEKDAYS SEASON UNIT UNITS WEEKEND DAYPART NOON DEICTIC TONIGHT DECADE_WORD "
-    "FREQUENCY VAGUE FUTURE PAST AGO CURRENT RECENT"
+    "FREQUENCY VAGUE FUTURE PAST AGO CURRENT RECENT PERIOD HALF"
 )
-#: How many characters before and after a trigger may belong to its expression, other triggers apart.
-_BEFORE, _AFTER = 40, 32
+#: How many characters before a trigger may belong to its expression, other triggers apart.
+_BEFORE = 40
+#: How far back a link is looked for, in characters, and how many tokens a run may have: no text that means a time has more.
+_LINK, _LONGEST_RUN = 300, 400
 _MAX_DIGITS = 9
 _FIRST_CODE = 0x100
 
@@ -104,66 +105,107 @@ def lowered(text: str) -> str:
 
 @cache
 def _trigger() -> re.Pattern[str]:
+    """Where a time expression may be: the name of a day, a word that every expression has one of, or a number."""
     wanted = _TRIGGERS.split()
     words = [word for word, (kind, _) in vocabulary().items() if kind in wanted] + ["o'clock", "nineteen", "eighteen"]
-    return re.compile(rf"\b(?:{_branches(words)})\b|\d")
+    return re.compile(rf"\b(?:(?P<name>{branches(list(holidays.names()))})(?!\w)|{branches(words)}\b|[qh][1-4]\b|fy ?\d)|\d++")
 
 
-def _branches(words: list[str]) -> str:
+def branches(words: Sequence[str]) -> str:
     """A pattern for a set of words that tries each letter once."""
     tails: dict[str, list[str]] = {}
     for word in filter(None, words):
         tails.setdefault(word[0], []).append(word[1:])
-    branches = "|".join(re.escape(letter) + _branches(rest) for letter, rest in sorted(tails.items()))
-    return f"(?:{branches})?" if "" in words and branches else f"(?:{branches})" if branches else ""
+    inner = "|".join(re.escape(letter) + branches(rest) for letter, rest in sorted(tails.items()))
+    return f"(?:{inner})?" if "" in words and inner else f"(?:{inner})" if inner else ""
 
 
 def segments(text: str, low: str) -> Iterator[list[Token]]:
-    """The runs of tokens that stand together, in order; no expression crosses a gap between two runs."""
-    named = {start: (end, name) for start, end, name in holidays.mentions(low)}
-    spans = heapq.merge(((m.start(), m.end()) for m in _trigger().finditer(low)), ((s, e) for s, (e, _) in named.items()))
-    begin = end = -1
-    for first, last in spans:
-        if first - _BEFORE <= end:
-            end = max(end, last + _AFTER)
+    """The runs of tokens that tell of a time, in order; no expression crosses a gap between two runs.
+
+    Only the triggers and what stands beside them without a gap is read, so that most of a text is passed over.
+    """
+    read_to = 0
+    for trigger in _trigger().finditer(low):
+        if trigger.end() <= read_to:
             continue
-        if end >= 0:
-            yield from _runs(text, low, (begin, min(end, len(low))), named)
-        begin, end = max(0, first - _BEFORE), last + _AFTER
-    if end >= 0:
-        yield from _runs(text, low, (begin, min(end, len(low))), named)
+        link_end = _link_end(low, trigger.start())
+        if link_end >= 0:
+            read_to = link_end
+            continue
+        begin = _run_start(low, max(read_to, trigger.start() - _BEFORE), trigger.start())
+        runs, read_to = _runs(text, low, begin, trigger)
+        yield from (run for run in runs if _tells_time(run))
 
 
-def _runs(text: str, low: str, window: tuple[int, int], named: dict[int, tuple[int, str]]) -> Iterator[list[Token]]:
-    """The runs of tokens that begin in the window."""
-    position, end = window
-    last_end = -1
-    run: list[Token] = []
-    while position < end and (match := _TOKEN.search(low, position)) is not None:
+#: Marks that part the words of a run.
+_PARTING = str.maketrans(dict.fromkeys("-\u2010\u2011\u2013\u2014\u2212/\n\t(,", " "))
+
+
+_PUNCTUATION = ".'\"`:;!?)[]{}<>*|\u201c\u201d\u2026"
+
+
+def _run_start(low: str, floor: int, start: int) -> int:
+    """Where to begin to read for a trigger at ``start``: before the words of the vocabulary that lead up to it."""
+    before = low[floor:start].translate(_PARTING)
+    kept = len(before)
+    for word in reversed(before.split(" ")):
+        bare = word.strip(_PUNCTUATION)
+        if bare and bare not in vocabulary():
+            break
+        kept -= len(word) + 1
+    return floor + max(kept, 0)
+
+
+def _link_end(low: str, start: int) -> int:
+    """Where the link ends that ``start`` lies in; -1 where it lies in none."""
+    floor = max(0, start - _LINK)
+    begin = max(low.rfind(" ", floor, start), low.rfind("\n", floor, start), floor)
+    if low.find("://", begin, start) < 0 and low.find("www.", begin, start) < 0:
+        return -1
+    return next(m.end() for m in _UNBROKEN.finditer(low, start))
+
+
+_UNBROKEN = re.compile(r"\S++")
+
+
+def _runs(text: str, low: str, begin: int, trigger: re.Match[str]) -> tuple[list[list[Token]], int]:
+    """The runs of tokens from ``begin`` to the first gap after the trigger, and how far the text is read."""
+    position, last_end = begin, -1
+    goal, named = trigger.start(), trigger.start() if trigger["name"] else -1
+    runs: list[list[Token]] = [[]]
+    while (match := _TOKEN.search(low, position)) is not None:
         start = match.start()
-        found = (
-            Token(start, named[start][0], "HOLIDAY", named[start][1], named[start][1])
-            if start in named
-            else _token(text, low, match)
-        )
-        if run and (found is None or _broken(low, last_end, start)):
-            if _tells_time(run):
-                yield run
-            run = []
+        if start == named:
+            found: Token | None = Token(start, trigger.end(), "HOLIDAY", trigger["name"], trigger["name"])
+        else:
+            found = _named_day(low, start) if match.group() in holidays.first_words() else None
+            found = found or _token(text, low, match)
+        if runs[-1] and (found is None or _broken(low, last_end, start) or len(runs[-1]) >= _LONGEST_RUN):
+            if start > goal:
+                return runs, last_end
+            runs.append([])
         if found is None:
             position = match.end() - (match.lastgroup == "word" and low[match.end() - 1] == ".")
+            if start >= goal:
+                break
             continue
-        run.append(found)
+        runs[-1].append(found)
         last_end = position = found.end
-    if _tells_time(run):
-        yield run
+    return runs, max(position, trigger.end())
+
+
+def _named_day(low: str, start: int) -> Token | None:
+    """The named day that begins with a word of the vocabulary, as "May Day" does."""
+    named = _trigger().match(low, start)
+    return Token(start, named.end(), "HOLIDAY", named["name"], named["name"]) if named and named["name"] else None
 
 
 @cache
 def _timeless() -> frozenset[str]:
     """The kinds that are no time by themselves: plain numbers, marks, articles, prepositions and the like."""
     table = lexicon.table(VOCABULARY)
-    words = {kind for kind in table["WORDS"] if kind not in {*_TRIGGERS.split(), "HALF", "PERIOD"}}
+    words = {kind for kind in table["WORDS"] if kind not in _TRIGGERS.split()}
     numbers = {"DAYNUM", "NUMBER", "DECIMAL", "NUMERAL", "ORDINAL", "SECOND"}
     return frozenset(words | numbers | {"STEPS", "PART", "BOUNDARY", "WITHIN", "COMMA", "DASH", "SLASH", "POSSESSIVE"})
 

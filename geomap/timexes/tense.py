@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from geomap import lexicon
 TENSE = "timexes/tense.toml"
 _WORD = re.compile(r"['\u2019]ll\b|[^\W\d_]++(?:['\u2019](?!ll\b)[^\W\d_]++)?")
 _WINDOW = 160
+_LONGEST_ABBREVIATION = 8
 _WORDS_BACK = 14
 _WORDS_NEAR = 4
 _WORDS_AHEAD = 10
@@ -30,11 +32,21 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(lexicon.table(TENSE)[name])
 
 
-@cache
-def _sentence_end() -> re.Pattern[str]:
-    """Where a sentence ends: not after an initial or an abbreviation, nor where a line is only wrapped."""
-    no_end = "".join(rf"(?<!\b{word})" for word in ["[A-Za-z]", *sorted(_words("abbreviations"))])
-    return re.compile(rf"(?:{no_end}\.|[!?])['\")\]\u201d\u2019]?\s|\n(?!\s?[a-z])")
+#: A line break followed by a small letter only wraps the line.
+_STOP = re.compile(r"[.!?]['\")\]\u201d\u2019]?\s|\n(?!\s?[a-z])")
+_LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+
+
+def _sentence_ends(text: str) -> Iterator[re.Match[str]]:
+    """Where sentences end: not after an initial or an abbreviation, nor where a line is only wrapped."""
+    for stop in _STOP.finditer(text):
+        word = (
+            _LAST_WORD.search(text, max(0, stop.start() - _LONGEST_ABBREVIATION), stop.start())
+            if text[stop.start()] == "."
+            else None
+        )
+        if word is None or (len(word.group()) > 1 and word.group() not in _words("abbreviations")):
+            yield stop
 
 
 class Leaning(NamedTuple):
@@ -52,13 +64,14 @@ def direction(text: str, start: int, end: int) -> Leaning:
 
     The nearest telling verb before the expression decides, else the first after it, within the sentence.
     """
-    before = text[max(0, start - _WINDOW) : start]
+    before, begin = text[max(0, start - _WINDOW) : start], 0
     if before.endswith("\n") and not before.endswith("\n\n"):
         before = before[:-1] + " "
-    cuts = [m.end() for m in _sentence_end().finditer(before)]
-    before = before[cuts[-1] :] if cuts else before
+    for stop in _sentence_ends(before):
+        begin = stop.end()
+    before = before[begin:]
     after = text[end : end + _WINDOW]
-    cut = _sentence_end().search(after)
+    cut = next(_sentence_ends(after), None)
     after = after[: cut.start()] if cut else after
     words = _spoken(before)[-_WORDS_BACK:]
     while words and words[-1] in _words("of_the_clock"):

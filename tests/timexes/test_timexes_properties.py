@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geomap import lexicon
 from geomap.model import DateBasis, DatePrecision, Span
-from geomap.timexes import absolute, anaphora, durations, find, holidays, lexer, quarters, relative, tense
+from geomap.timexes import absolute, anaphora, durations, find, lexer, quarters, relative, tense
 from geomap.timexes.grammar import RULES, Rule
 
 PUBLISHED = date(2023, 9, 5)
@@ -76,7 +76,7 @@ PATTERNS = {
     for module in (lexer, tense, absolute, quarters, relative, anaphora, durations)
     for name, value in vars(module).items()
     if isinstance(value, re.Pattern)
-} | {"trigger": lexer._trigger(), "holidays": holidays._pattern()}
+} | {"trigger": lexer._trigger()}
 
 
 @pytest.mark.parametrize("name", PATTERNS)
