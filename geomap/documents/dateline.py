@@ -16,10 +16,13 @@ from geomap.documents import written
 from geomap.documents.publication import Clue
 from geomap.documents.written import Partial, Written, forms, rules
 
-_NAME = r"[^\W\d_a-z][\w.'’-]{0,25}(?: (?:de|da|van|von|der|al|el|bin|[^\W\d_a-z][\w.'’-]{0,25})){0,3}"
+#: The first word of a label is no part of the name before it.
+_NO_LABEL = r"(?!(?i:publi|post|updat|issue|releas|creat|submit|filed|first|last|mis |ver(?:ö|oe)ff|actuali|aggiorn|on |at |le ))"
+_WORD = _NO_LABEL + r"[^\W\d_a-z][\w.'’-]{0,25}"
+_NAME = _WORD + r"(?: (?:de|da|van|von|der|al|el|bin|" + _WORD + r")){0,3}"
 _BYLINE = re.compile(
     r"\b(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|Text|Words|Author)\b:? "
-    r"(?:" + _NAME + r"(?:(?:,| and| &) " + _NAME + r"){0,3}|(?!on\b|at\b|the\b)[a-z]\w{1,20})"
+    r"(?:" + _NAME + r"(?:(?:,| and| &) " + _NAME + r"){0,3}|" + _NO_LABEL + r"[a-z]\w{1,20})"
 )
 _TIME = re.compile(
     r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,9})? ?(?:[ap]\.? ?m\b\.?)?(?: ?Z\b)?"
@@ -167,35 +170,33 @@ def _ends(words: str, before_date: bool) -> bool:
 
 def _plain_kind(line: str, dates: Sequence[Written], plain: Sequence[Written], changed: Sequence[Written]) -> str:
     """``dated line`` where nothing else is said, ``byline`` or ``page header`` where names are set apart from the date."""
-    rest = _without(line, dates)
-    remaining = bare(rest)
+    remaining = bare(_without(line, dates))
     if changed:
         remaining = labels().changed.sub(" ", remaining)
     if not re.search(r"\w", remaining):
         return "dated line"
-    if len(plain) != 1 or len(dates) != 1:
+    if len(dates) != 1 or _FIGURES_AND_TIME.match(line):
         return ""
-    parts = [part.strip(" ,.") for part in _SEPARATOR.split(_without(line, dates, "  ")) if re.search(r"\w", part)]
-    others = [part for part in parts if re.search(r"\w", bare(part))]
-    if len(parts) > _MAX_PARTS or not all(_is_name(part) for part in others):
+    (found,) = plain
+    before = forms().weekday_before.sub("", line[: found.start])
+    after = line[found.end :]
+    apart = _apart(before) and _ends(after, False)
+    others = [part.strip(" ,.") for side in (before, after) for part in _SEPARATOR.split(side) if re.search(r"\w", bare(part))]
+    if len(others) > _MAX_PARTS or not all(_is_brief(part, named=not apart) for part in others):
         return ""
-    if _FIGURES_AND_TIME.match(line):
-        return ""
-    separated = _SEPARATOR.search(line[: plain[0].start].rstrip()[-1:] + " " + line[plain[0].end :][:3]) is not None
-    set_apart = separated or bool(_SEPARATOR.search(line[max(0, plain[0].start - 4) : plain[0].start]))
-    if any(_PAGE_NUMBER.fullmatch(part) for part in others) or (plain[0].weekday and len(others) == 1):
+    if any(_PAGE_NUMBER.fullmatch(part) for part in others) or (found.weekday and len(others) == 1):
         return "page header"
-    return "byline" if set_apart else ""
+    return "byline" if apart else ""
 
 
-def _is_name(words: str) -> bool:
-    """A name, a section, a page number: few words, and capital letters where names have them."""
+def _is_brief(words: str, *, named: bool) -> bool:
+    """A name, a section, a page number: a few words and no sentence; with capital letters where it must be a name."""
     if _PAGE_NUMBER.fullmatch(words):
         return True
     parts = words.split()
     if len(parts) > _PART_WORDS or words.endswith((".", "?", "!")):
         return False
-    return all(not part[0].islower() or part in _NAME_WORDS for part in parts)
+    return not named or all(not part[0].islower() or part in _NAME_WORDS for part in parts)
 
 
 def _without(line: str, dates: Sequence[Written], filler: str = " ") -> str:

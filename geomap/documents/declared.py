@@ -116,6 +116,21 @@ def _items(content: object, depth: int = 0) -> Iterator[dict[str, Any]]:
             yield from _items(content.get(key), depth + 1)
 
 
+def of_other_things(tree: Any) -> frozenset[date]:
+    """The days that the page declares for something else: an event that it announces, a life, the founding of a society."""
+    keys = frozenset(rules()["page"]["other_keys"])
+    days: set[date] = set()
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]")[:_MAX_BLOCKS]:
+        try:
+            content = json.loads(_WRAPPING.sub("", (script.text or "").strip()), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for record in _objects(content):
+            told = [value for key, value in record.items() if key in keys and isinstance(value, str)]
+            days.update(day for value in told if (day := dating.parse(value)))
+    return frozenset(days)
+
+
 # --- Meta elements and marked-up elements
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from geomap.documents import declared, shown
 from geomap.documents.decoding import decode
 from geomap.documents.draft import Draft
+from geomap.documents.publication import Clue
 from geomap.errors import DocumentError
 from geomap.model import Skip
 
@@ -53,7 +54,7 @@ def _article(html: str, path: str) -> Draft:
         title=title,
         source=_words(metadata.sitename) if metadata else None,
         url=url,
-        clues=(*declared.clues(tree, titles), *shown.clues(tree, titles)),
+        clues=(*declared.clues(tree, titles), *_shown(tree, titles)),
         order=shown.order_of(tree),
         page=True,
     )
@@ -61,3 +62,9 @@ def _article(html: str, path: str) -> Draft:
 
 def _words(value: object) -> str | None:
     return (" ".join(value.split()) or None) if isinstance(value, str) else None
+
+
+def _shown(tree: Any, titles: list[str]) -> Iterator[Clue]:
+    """What the page shows of its date, without the days that it declares for an event or a life."""
+    others = declared.of_other_things(tree)
+    return (clue for clue in shown.clues(tree, titles) if not {day for _, day in clue.readings} & others)

@@ -47,15 +47,21 @@ def clues(tree: Any, titles: Iterable[str]) -> Iterator[Clue]:
     """The dates of publication that the page shows around its headline."""
     body = next(iter(tree.xpath("//body")), tree)
     headline = _headline(body, list(titles))
-    if headline is None:
-        return
-    kept = frozenset(id(element) for element in [headline, *headline.iterancestors()])
+    kept = frozenset(id(element) for element in [headline, *headline.iterancestors()]) if headline is not None else frozenset()
     blocks = list(_blocks(body, kept))
-    at = next((n for n, block in enumerate(blocks) if block.box is headline), None)
-    if at is None:
-        return
-    yield from _after(blocks[at + 1 :])
-    yield from _above(blocks[:at], headline, body)
+    if headline is None:
+        at = _line_with_the_title(blocks, titles)
+    else:
+        at = next((n for n, block in enumerate(blocks) if block.box is headline), None)
+    if at is not None:
+        yield from _after(blocks[at + 1 :])
+        yield from _above(blocks[:at], blocks[at].box, body)
+
+
+def _line_with_the_title(blocks: Sequence[_Block], titles: Iterable[str]) -> int | None:
+    """Where the page's title stands as a line, on pages without heading elements."""
+    keys = {_key(title) for title in titles} - {""}
+    return next((n for n, block in enumerate(blocks) if _key(block.text) in keys), None)
 
 
 def is_aside(element: Any) -> bool:
@@ -197,6 +203,8 @@ def _share_a_box(box: Any, headline: Any, body: Any) -> bool:
 def _of_block(block: _Block, far: bool) -> Iterator[Clue]:
     """The date that one line shows; a time element's own value comes before its words."""
     line = "  ".join(" ".join(part.split()) for part in re.split(r"\s{3,}|\n", block.text.strip()) if part.strip())
+    if block.box.tag == "dd" and (term := _term(block.box)):
+        line = f"{term}: {line}"
     found = judge(line)
     own = [(element, before) for element, before in block.times if not _is_changed(element)]
     valued = [clue for element, before in own if (clue := _of_time(element, before))]
@@ -204,6 +212,12 @@ def _of_block(block: _Block, far: bool) -> Iterator[Clue]:
         yield valued[0]
     if found.published is not None:
         yield Clue.of(found.published, found.kind, line)
+
+
+def _term(box: Any) -> str:
+    """What a list of terms and values calls a value: the name before it says whose date it is."""
+    term = box.getprevious()
+    return " ".join(term.text_content().split())[:60] if term is not None and term.tag == "dt" else ""
 
 
 def _of_time(element: Any, before: str) -> Clue | None:

@@ -18,7 +18,7 @@ from geomap.model import Document, PublishedBasis
 FOLDER = Path(__file__).parent / "publication"
 ANSWERS = FOLDER / "answers.csv"
 #: The share of stated dates that must be right; it only goes up. A date where none is stated is never allowed.
-FLOOR = 0.95
+FLOOR = 0.97
 
 
 def answers() -> Iterator[tuple[str, date | None, str]]:
@@ -35,7 +35,7 @@ def found() -> dict[str, Document]:
 
 def test_every_page_has_an_answer_and_is_read(found: dict[str, Document]) -> None:
     assert sorted(found) == sorted(name for name, _, _ in answers())
-    assert len(found) >= 20
+    assert len(found) >= 60
 
 
 def test_stated_dates_are_found(found: dict[str, Document]) -> None:
@@ -47,7 +47,7 @@ def test_stated_dates_are_found(found: dict[str, Document]) -> None:
 
 def test_no_date_is_given_where_none_is_stated(found: dict[str, Document]) -> None:
     unstated = [name for name, day, _ in answers() if day is None]
-    assert len(unstated) >= 5
+    assert len(unstated) >= 17
     assert {name: found[name].published for name in unstated} == dict.fromkeys(unstated)
 
 
@@ -56,6 +56,8 @@ def test_every_date_says_from_where(found: dict[str, Document]) -> None:
     shown = ("labelled line", "dated line", "byline", "page header", "time")
     for name, _, kind in answers():
         basis = found[name].published_basis
+        if kind and found[name].published is None:
+            continue  # counted by the test of stated dates
         if kind in shown or kind.startswith("dateline"):
             assert basis is PublishedBasis.TEXT, name
         else:
