@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.model import GeoPrecision, Place, Toponym, Usage
+from geomap.toponyms.coordinates import coordinates
 from geomap.toponyms.mention import Kind, Mention, Recogniser
 from geomap.toponyms.near import landmark, moved
 from geomap.toponyms.recognise import RuleRecogniser
@@ -30,18 +31,29 @@ def find(document: Document, parsed: Doc, gazetteer: Gazetteer, *, recogniser: R
     """
     who = recogniser if recogniser is not None else RuleRecogniser()
     mentions = [m for m in who.recognise(document, parsed, gazetteer) if not _in_furniture(m, document)]
-    chosen = choices(mentions, gazetteer)
+    chosen = choices(mentions, gazetteer, document=document)
     method = f"{who.name}/{METHOD}"
-    return tuple(_toponym(m, c, parsed, method) for m, c in zip(mentions, chosen, strict=True))
+    named = tuple(_toponym(m, c, parsed, method) for m, c in zip(mentions, chosen, strict=True))
+    written = tuple(t for t in coordinates(document, gazetteer, named, version=METHOD) if not _in_furniture(t, document))
+    return _merged(named, written) if written else named
 
 
-def _in_furniture(mention: Mention, document: Document) -> bool:
+def _merged(named: tuple[Toponym, ...], written: tuple[Toponym, ...]) -> tuple[Toponym, ...]:
+    """Names and coordinates in text order; a name inside coordinates ("E", "Lat") was none."""
+    free = [n for n in named if all(n.end <= w.start or w.end <= n.start for w in written)]
+    return tuple(sorted((*free, *written), key=lambda t: t.start))
+
+
+def _in_furniture(mention: Mention | Toponym, document: Document) -> bool:
     return any(f.start < mention.end and mention.start < f.end for f in document.furniture)
 
 
 def _toponym(mention: Mention, choice: Choice, parsed: Doc, method: str) -> Toponym:
     usage = usage_of(mention, choice.place, parsed, contained=choice.contained)
     place, precision, uncertainty = _placed(mention, choice.place, usage, parsed)
+    if choice.around_km is not None and precision in {GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.DISTRICT}:
+        # What no gazetteer has is drawn near the place that stands for it.
+        precision, uncertainty = GeoPrecision.NEAR, max(choice.around_km, uncertainty or 0.0)
     # Of what is said: that it is this place; or, where none could be chosen, only that it is a place.
     confidence = mention.evidence * (choice.probability if choice.place is not None else 1.0)
     return Toponym(
