@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from geomap.evaluate.judged import NEAR_KM, FoundToponym, Judged, kilometres
+from geomap.evaluate.judged import NEAR_KM, Judged
 
 _BINS = 10
-#: Candidates this near to the chosen place are the same answer on a map, a town and its county: resolution adds them up.
-_SAME_KM = 50.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +55,18 @@ def end_to_end(judged: Sequence[Judged]) -> Calibration:
     return Calibration.of(statements)
 
 
-def resolution(judged: Sequence[Judged], *, spans_given: bool = False) -> Calibration:
-    """Over recognised toponyms that were placed: is it there, within 161 km?
+def resolution(judged: Sequence[Judged]) -> Calibration:
+    """Over toponyms whose spans were given and not found, and that were placed: is it there, within 161 km?
 
-    The confidence is that of the place alone: what the prediction says of its candidates or, where its span was given and not
-    found (``spans_given``), the prediction's own.
+    Of a span that is given nobody has to ask whether it is a toponym, so the confidence is that of the place alone.
     """
     statements = []
     for each in judged:
         for j, error in each.errors("exact").items():
-            confidence = each.found[j].confidence if spans_given else of_place(each.found[j])
+            confidence = each.found[j].confidence
             if error is not None and confidence is not None:
                 statements.append((confidence, error <= NEAR_KM))
     return Calibration.of(statements)
-
-
-def of_place(found: FoundToponym) -> float | None:
-    """The probability of the chosen place, given that a place is named; None where the candidates aren't known."""
-    if not found.options:
-        return None
-    chosen = found.options[0]
-    return min(1.0, sum(o.probability for o in found.options if kilometres(chosen.point, o.point) < _SAME_KM))
 
 
 def _bin(number: int, part: Sequence[tuple[float, bool]]) -> Bin:

@@ -55,7 +55,7 @@ class ToponymReport:
     """Everything measured.
 
     ``left_out``: once more without found demonyms in the corpora that annotate none, None where there is no such corpus.
-    ``gold_spans``: the annotated spans resolved, where that was asked for.
+    ``gold_spans``: the annotated spans resolved, where that was asked for; ``resolution``: their calibration.
     """
 
     figures: Grouped
@@ -65,9 +65,8 @@ class ToponymReport:
     types: Mapping[str, TypeScores]
     usages: Mapping[str, UsageScores]
     end_to_end: Calibration
-    resolution: Calibration
     gold_spans: Grouped | None
-    gold_spans_calibration: Calibration | None
+    resolution: Calibration | None
 
     def as_json(self) -> dict[str, Any]:
         """Everything as plain values: the figures over all documents at the top, the rest by name."""
@@ -80,9 +79,11 @@ class ToponymReport:
             "kinds": _plain(self.kinds),
             "types": _plain(self.types),
             "usages": _plain(self.usages),
-            "calibration": {"end_to_end": asdict(self.end_to_end), "resolution": asdict(self.resolution)},
+            "calibration": {
+                "end_to_end": asdict(self.end_to_end),
+                "resolution": asdict(self.resolution) if self.resolution else None,
+            },
             "gold_spans": asdict(self.gold_spans) if self.gold_spans else None,
-            "gold_spans_calibration": asdict(self.gold_spans_calibration) if self.gold_spans_calibration else None,
         }
 
 
@@ -111,9 +112,8 @@ def report(
         types=usages.by_type(judged),
         usages=usages.by_usage(judged),
         end_to_end=calibration.end_to_end(judged),
-        resolution=calibration.resolution(judged),
         gold_spans=None if given is None else Grouped.of(given),
-        gold_spans_calibration=None if given is None else calibration.resolution(given, spans_given=True),
+        resolution=None if given is None else calibration.resolution(given),
     )
 
 
@@ -134,9 +134,8 @@ def lines(of: ToponymReport, causes: Mapping[str, Mapping[str, int]] | None = No
     )
     yield from _usage_tables(of)
     yield from _calibration("Confidence, end to end", of.end_to_end)
-    yield from _calibration("Confidence of the place alone", of.resolution)
-    if of.gold_spans_calibration is not None:
-        yield from _calibration("Confidence of the place, annotated spans given", of.gold_spans_calibration)
+    if of.resolution is not None:
+        yield from _calibration("Confidence of the place alone, annotated spans given", of.resolution)
     for kind, counted in (causes or {}).items():
         yield from _table(f"Errors: {kind}", ["n"], [(cause, [number(n)]) for cause, n in counted.items()])
 

@@ -66,14 +66,15 @@ def test_calibration_end_to_end_counts_what_precision_counts() -> None:
 
 
 def test_calibration_of_the_place_alone() -> None:
-    near_paris = (48.9, 2.4)
-    options = [_option(PARIS, 0.5), _option(near_paris, 0.3), _option(ROME, 0.2)]
-    gold = _gold(_span("Paris", PARIS), _span("Rome", ROME))
-    found = [_found("Paris", PARIS, confidence=0.4, candidates=options), _found("Rome", ROME, confidence=0.4)]
-    judged = [judge(gold, {"toponyms": found})]
-    alone = calibration.resolution(judged)
-    assert [(b.n, b.confidence) for b in alone.bins if b.n] == [(1, pytest.approx(0.8))]
-    assert [(b.n, b.confidence) for b in calibration.resolution(judged, spans_given=True).bins if b.n] == [(2, 0.4)]
+    gold = _gold(_span("Paris", PARIS), _span("Rome", ROME), _span("London", LONDON), _span("Lyon"))
+    given = [
+        _found("Paris", PARIS, confidence=0.8),
+        _found("Rome", PARIS, confidence=0.4),
+        _found("London", confidence=0.9),
+        _found("Lyon", PARIS, confidence=0.7),
+    ]
+    measured = calibration.resolution([judge(gold, {"toponyms": given})])
+    assert [(b.confidence, b.right) for b in measured.bins if b.n] == [(0.4, 0), (0.8, 1)]
 
 
 def test_types_and_usages() -> None:
