@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -29,6 +29,9 @@ _ORDER = list(DatePrecision)
 #: "since 1990", "the worst since 2004": a bound, not the time of the event.
 _UNTIL = frozenset({"through", "until", "till"})
 _WEEK = 7
+#: A lead is longer than a heading, and its news a few days old at most.
+_HEADING_TOKENS = 12
+_NEWS_DAYS = 3
 _BARE_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?")
 #: What stands between the ends of a range.
 _RANGE_WORDS = frozenset({"to", "and", "through", "until", "till", "thru"})
@@ -111,6 +114,45 @@ def since(found: Found, context: Context, triggers: frozenset[int], *, spoken: d
             return When(timex.earliest, until, DatePrecision.SEASON, DateBasis.RELATIVE, text, None)
         if token.i in triggers and token.dep_ not in {"advcl", "pobj"}:
             return None
+    return None
+
+
+def underway(mentions: Sequence[Found], context: Context, triggers: frozenset[int]) -> When | None:
+    """What still goes on has gone on since it was first said to: *warned last week that talks were active*, and still are."""
+    published = context.document.published
+    said = [t for found in mentions for t in _said(found.token, context, triggers) if t.earliest is not None]
+    first = min(said, key=lambda t: t.earliest or date.max, default=None)
+    if first is None or published is None or first.earliest is None or first.earliest >= published:
+        return None
+    return replace(when(first, context), latest=published, precision=DatePrecision.DAYS, basis=DateBasis.RELATIVE)
+
+
+def _said(token: Token, context: Context, triggers: frozenset[int]) -> Iterator[Timex]:
+    """The times of the verbs of saying above a word."""
+    above = {head.i for _, head in ancestors(token) if is_speech(head)}
+    for _, timex, hung in _attached(token, context, triggers | above):
+        if hung.owner.i in above and not _is_bound(hung, timex):
+            yield timex
+
+
+def day_of_the_lead(context: Context, triggers: frozenset[int]) -> When | None:
+    """The day on which the article's first sentence says that it was said: *the ministry said on Monday*.
+
+    Newspapers give the day once, in the lead; what else is quoted without a day was said then.
+    """
+    lead = next(
+        (s for s in context.parsed.sents if s.text.strip().endswith((".", '."', ".\u201d")) and len(s) > _HEADING_TOKENS), None
+    )
+    published = context.document.published
+    if lead is None or published is None:
+        return None
+    for token in lead:
+        timex = context.timex_at.get(token.i)
+        hung = attachment(token, triggers) if timex is not None else None
+        if timex is None or hung is None or not is_speech(hung.owner) or timex.precision is not _DAY or timex.earliest is None:
+            continue
+        if 0 <= (published - timex.earliest).days <= _NEWS_DAYS:
+            return when(timex, context)
     return None
 
 

@@ -107,7 +107,8 @@ def score(a: Told, b: Told) -> float:
     common += a.report.trigger.text.lower() == b.report.trigger.text.lower()
     one, other = a.report.when, b.report.when
     if stated(one) and stated(other):
-        common += 1.5 if gap_days(one, other) == 0 else -1
+        gap = gap_days(one, other)
+        common += 1.5 if gap == 0 else 0 if gap <= _SLACK_DAYS else -1
     union = len(a.words | b.words)
     return common + (2.0 * len(a.words & b.words) / union if union else 0)
 

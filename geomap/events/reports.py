@@ -13,7 +13,7 @@ from geomap.events.attribution import attributed_to, statements
 from geomap.events.clauses import ROLES_FILE, children, entries
 from geomap.events.context import Context
 from geomap.events.corefer import happenings, with_cancellations
-from geomap.events.dating import coming, is_history, lies_ahead, publication, since, until, when_of
+from geomap.events.dating import coming, day_of_the_lead, is_history, lies_ahead, publication, since, underway, until, when_of
 from geomap.events.draft import Draft
 from geomap.events.locate import country_mention, order, places_of
 from geomap.events.scene import settled
@@ -44,7 +44,7 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     drafts = with_cancellations([d for d in drafts if _is_placed_enough(d)])
     groups = [g for g in happenings(drafts) if _is_substantial(g)]
     merged = [_merge(group) for group in groups]
-    dated = [_dated(draft, merged, context) for draft in merged]
+    dated = [_dated(draft, group, merged, context, indices) for draft, group in zip(merged, groups, strict=True)]
     made = [_report(draft, group, context, method) for draft, group in zip(dated, groups, strict=True)]
     return tuple(sorted(made, key=lambda r: (r.trigger.start, r.trigger.end)))
 
@@ -167,10 +167,19 @@ def _merge(group: Sequence[Draft]) -> Draft:
     return replace(lead, status=status, places=ordered, when=time, actors=tuple(actors.values()), attributed_to=speaker)
 
 
-def _dated(draft: Draft, drafts: Sequence[Draft], context: Context) -> Draft:
-    """A plan without a time of its own has that of the story it is part of; what else has none has the publication's."""
+def _dated(draft: Draft, group: Sequence[Draft], drafts: Sequence[Draft], context: Context, indices: frozenset[int]) -> Draft:
+    """A plan without a time of its own has that of the story it is part of; what else has none has the publication's.
+
+    What goes on began before it was first spoken of; what is said without a day is said on the day of the lead.
+    """
     if draft.when is not None:
         return draft
+    if draft.status is Status.ONGOING:
+        going_on = underway([d.found for d in group], context, indices)
+        if going_on is not None:
+            return replace(draft, when=going_on)
+    if draft.found.event_type == "statement":
+        return replace(draft, when=day_of_the_lead(context, indices) or publication(context.document.published))
     if draft.status in _OPEN and draft.family in _STORY_FAMILIES:
         lent = _story_time(draft, drafts, context.document.published)
         if lent is not None:

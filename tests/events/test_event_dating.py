@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from reading import PUBLISHED, report
+from reading import PUBLISHED, report, reports
 
-from geomap.model import DateBasis
+from geomap.model import DateBasis, Status
 
 DAYS = [
     ("The ministers met in Oslo on Monday.", "met", date(2023, 3, 13)),
@@ -62,3 +62,34 @@ def test_a_range_in_words_dates_an_event_as_a_whole(words: str) -> None:
     assert when.text == words
     assert when.earliest is not None and when.latest is not None
     assert (when.latest - when.earliest).days == 2
+
+
+def test_what_is_quoted_without_a_day_was_said_on_the_day_of_the_lead() -> None:
+    text = (
+        "The ministers will meet in Oslo in May about the cod fisheries, the Norwegian foreign ministry said on Monday.\n\n"
+        '"We look forward to it," the Norwegian foreign minister Kari Lund said.'
+    )
+    said = [r.when for r in reports(text) if r.event_type == "statement"]
+    assert [w.earliest for w in said if w is not None] == [date(2023, 3, 13)] * len(said)
+    assert len(said) >= 1
+
+
+def test_a_lead_of_long_ago_dates_no_quotation() -> None:
+    text = (
+        "The ministers will meet in Oslo in May, Norwegian Prime Minister Kari Lund said on 3 January.\n\n"
+        "Finland said that it would stay away."
+    )
+    last = max((r for r in reports(text) if r.event_type == "statement"), key=lambda r: r.start)
+    assert last.actors[0].name == "Finland"
+    assert last.when is not None
+    assert last.when.basis is DateBasis.PUBLICATION
+
+
+def test_what_goes_on_has_gone_on_since_it_was_first_spoken_of() -> None:
+    text = (
+        "The Norwegian foreign ministry warned last week that Norway and Sweden were in active talks on cod.\n\n"
+        "The talks between Norway and Sweden are making progress, the minister said."
+    )
+    going_on = next(r for r in reports(text) if r.status is Status.ONGOING)
+    assert going_on.when is not None
+    assert (going_on.when.earliest, going_on.when.latest) == (date(2023, 3, 6), PUBLISHED)
