@@ -2,6 +2,7 @@
 
 from geomap.documents.assembly import from_text
 from geomap.documents.limits import Limits
-from geomap.documents.reading import FORMATS, read
+from geomap.documents.publication import Publication
+from geomap.documents.reading import FORMATS, publications, read
 
-__all__ = ["FORMATS", "Limits", "from_text", "read"]
+__all__ = ["FORMATS", "Limits", "Publication", "from_text", "publications", "read"]

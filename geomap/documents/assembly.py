@@ -12,6 +12,7 @@ from geomap.documents.decoding import clean, encodable
 from geomap.documents.draft import Draft
 from geomap.documents.limits import Limits
 from geomap.documents.publication import Publication, settle
+from geomap.documents.written import rules
 from geomap.errors import InputError
 from geomap.model import Document, PublishedBasis, Skip
 
@@ -92,6 +93,14 @@ def _document(draft: Draft) -> Document:
         path=draft.path or None,
         furniture=spans,
     )
+
+
+def publication(draft: Draft) -> Publication | None:
+    """When a draft says that it was published, with the kind of sign, the words and how sure the day is."""
+    if draft.published is not None:
+        return Publication(draft.published, draft.basis.value, rules()["confidence"]["stated"], draft.published.isoformat())
+    text = clean(draft.text)
+    return publication_of(replace(draft, text=text), furniture.without(text, furniture.find(text, title=_one_line(draft.title))))
 
 
 def publication_of(draft: Draft, lines: Sequence[str]) -> Publication | None:

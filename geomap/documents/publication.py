@@ -67,6 +67,8 @@ class Publication:
     @property
     def basis(self) -> PublishedBasis:
         """The basis as a Document tells it."""
+        if self.kind not in FAMILY:
+            return PublishedBasis(self.kind)
         return PublishedBasis.TEXT if FAMILY[self.kind] == _SHOWN else PublishedBasis.METADATA
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from geomap.documents import archives, pages, plain, sources, tables
-from geomap.documents.assembly import assemble
+from geomap.documents.assembly import assemble, publication
 from geomap.documents.draft import Draft
 from geomap.documents.limits import Limits
 from geomap.documents.limits import limits as shipped_limits
+from geomap.documents.publication import Publication
 from geomap.errors import DocumentError, InputError
 from geomap.model import Document, PublishedBasis, Skip
 
@@ -89,6 +90,15 @@ def read(
         _plan(Path(path), plan)
     sidecars = _Sidecars(Path(sources) if sources is not None else None, plan.folders)
     return _read(plan, sidecars, limits or shipped_limits(), progress)
+
+
+def publications(path: Path, *, limits: Limits | None = None) -> list[Publication | None]:
+    """For each document of one file (not an archive), when it says that it was published: the day with its kind of sign and
+    how sure it is, or None. No sidecar is looked at. Raises DocumentError where the file can't be read as a document.
+    """
+    with path.open("rb") as stream:
+        found = _drafts(stream, path.suffix.lower(), str(path), limits or shipped_limits())
+        return [publication(draft) for draft in found if isinstance(draft, Draft)]
 
 
 def _read(plan: _Plan, sidecars: _Sidecars, limits: Limits, progress: Progress | None) -> Iterator[Document | Skip]:

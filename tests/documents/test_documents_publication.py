@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from geomap.documents import read
+from geomap.documents import publications, read
 from geomap.documents.publication import Clue, Publication, settle
 from geomap.model import Document, PublishedBasis
 
@@ -51,17 +51,16 @@ def test_no_date_is_given_where_none_is_stated(found: dict[str, Document]) -> No
     assert {name: found[name].published for name in unstated} == dict.fromkeys(unstated)
 
 
-def test_every_date_says_from_where(found: dict[str, Document]) -> None:
-    expected = {"front matter": PublishedBasis.FRONT_MATTER, "": PublishedBasis.NONE}
-    shown = ("labelled line", "dated line", "byline", "page header", "time")
-    for name, _, kind in answers():
-        basis = found[name].published_basis
-        if kind and found[name].published is None:
-            continue  # counted by the test of stated dates
-        if kind in shown or kind.startswith("dateline"):
-            assert basis is PublishedBasis.TEXT, name
-        else:
-            assert basis is expected.get(kind, PublishedBasis.METADATA), name
+def test_every_date_says_from_where_and_how_sure_it_is(found: dict[str, Document]) -> None:
+    for name, day, kind in answers():
+        (publication,) = publications(FOLDER / name)
+        document = found[name]
+        assert (publication.day if publication else None) == document.published, name
+        assert (publication.basis if publication else PublishedBasis.NONE) is document.published_basis, name
+        if publication is not None and publication.day == day:
+            assert publication.kind == kind, name
+            assert 0.65 <= publication.confidence <= 1
+            assert publication.words
 
 
 # --- How signs are weighed
