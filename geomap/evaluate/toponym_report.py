@@ -45,8 +45,9 @@ class Grouped:
         """Each row of a table: the corpora, then (of several) their mean and everything."""
         for name, scores in self.corpora.items():
             yield name, asdict(scores)
-        if len(self.corpora) != 1:
+        if len(self.corpora) > 1:
             yield "macro", self.macro
+        if len(self.corpora) != 1:
             yield "all", asdict(self.all)
 
 

