@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +19,8 @@ from geomap.extractor import Extractor, extract_all
 from geomap.model import Document, Event, Extraction, GeoPrecision, Skip
 
 if TYPE_CHECKING:
+    from geomap.gazetteer.fallback import OnlineFallback
+    from geomap.gazetteer.online import OnlineSummary
     from geomap.store import Store
 
 __all__ = ["BuildSummary", "Extractor", "Progress", "build"]
@@ -42,7 +44,7 @@ class BuildSummary:
     """What a build did (documents) and what the store holds after it (events).
 
     ``placed`` events have a place as fine as a region; of ``coarse`` ones only a country or a wide area is known; ``unplaced``
-    ones name no place that the gazetteer has.
+    ones name no place that the gazetteer has. ``online`` says what was asked of an online geocoder, where one was.
     """
 
     documents: int
@@ -56,6 +58,7 @@ class BuildSummary:
     undated: int
     skips: tuple[Skip, ...]
     seconds: float
+    online: OnlineSummary | None = None
 
 
 @dataclass(slots=True)
@@ -76,13 +79,15 @@ def build(
     gazetteer: Path | None = None,
     sources: Path | None = None,
     workers: int = 1,
+    online: OnlineFallback | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Bring the store up to date with the documents at ``paths`` (files and folders), and say what was done.
 
     Documents that the store holds under the same method and with the same metadata are left alone; documents that are gone
     from ``paths`` are retired, those elsewhere stay. ``sources`` is a table of titles, publishers and dates; ``workers`` is
-    the number of processes. Raises InputError where nothing can be read, GazetteerError and StoreError as they come.
+    the number of processes; ``online`` is asked, in this process, for names that nothing local knows. Raises InputError where
+    nothing can be read, GazetteerError and StoreError as they come.
     """
     from geomap import documents as reading
     from geomap.store import Store
@@ -97,9 +102,11 @@ def build(
     if first is None:
         raise InputError(_nothing(roots, tally.skips))
     with Store.open(Path(store), create=True) as opened:
-        pending = _changed(chain([first], found), opened, extractor.method, tally)
+        method = extractor.method if online is None else online.method(extractor.method)
+        pending = _changed(chain([first], found), opened, method, tally)
         ahead, complete = _look_ahead(pending)
         results = extract_all(chain(ahead, pending), extractor, workers=workers)
+        results = results if online is None else online.filled_all(results)
         for batch in _batches(_told(results, len(ahead) if complete else None, report), tally):
             opened.save(batch)
             tally.extracted += len(batch)
@@ -108,7 +115,8 @@ def build(
         events = _link(opened, bool(tally.extracted or retired), report)
         if set(opened.skips()) != set(tally.skips):
             opened.record_skips(tally.skips)
-    return _summary(tally, len(retired), events, time.monotonic() - started)
+    summary = _summary(tally, len(retired), events, time.monotonic() - started)
+    return summary if online is None else replace(summary, online=online.geocoder.summary)
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

@@ -6,11 +6,15 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from geomap.errors import InputError
 from geomap.extractor import Extractor, extract_or_skip
 from geomap.model import Document, Extraction, Skip
 from geomap.records import Record, events_of, record
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.fallback import OnlineFallback
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +25,15 @@ class BadLine:
     reason: str
 
 
-def parse_lines(lines: Iterable[bytes], extractor: Extractor, *, link: bool = False) -> Iterator[Record | BadLine]:
+def parse_lines(
+    lines: Iterable[bytes], extractor: Extractor, *, link: bool = False, online: OnlineFallback | None = None
+) -> Iterator[Record | BadLine]:
     """The record of each line of JSONL, in the input's order; a bad line is reported and the others go on.
 
-    With ``link`` nothing comes out before the whole input is in, for only then are the events known.
+    ``online`` is asked for names that nothing local knows. With ``link`` nothing comes out before the whole input is in, for
+    only then are the events known.
     """
-    results = _extractions(lines, extractor)
+    results = _extractions(lines, extractor, online)
     if not link:
         for result in results:
             yield result if isinstance(result, BadLine) else record(result[1], identifier=result[0])
@@ -40,17 +47,20 @@ def parse_lines(lines: Iterable[bytes], extractor: Extractor, *, link: bool = Fa
         yield result if isinstance(result, BadLine) else record(result[1], identifier=result[0], events=linked)
 
 
-def parse_text(text: str, extractor: Extractor, *, link: bool = False) -> Record:
+def parse_text(text: str, extractor: Extractor, *, link: bool = False, online: OnlineFallback | None = None) -> Record:
     """The record of one text. Raises InputError where it can't be processed."""
     from geomap import documents, events
 
     extraction = extract_or_skip(documents.from_text(text), extractor)
     if isinstance(extraction, Skip):
         raise InputError(extraction.reason)
+    extraction = extraction if online is None else online.filled(extraction)
     return record(extraction, events=events_of(events.link([extraction])) if link else None)
 
 
-def _extractions(lines: Iterable[bytes], extractor: Extractor) -> Iterator[tuple[str, Extraction] | BadLine]:
+def _extractions(
+    lines: Iterable[bytes], extractor: Extractor, online: OnlineFallback | None
+) -> Iterator[tuple[str, Extraction] | BadLine]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -60,7 +70,10 @@ def _extractions(lines: Iterable[bytes], extractor: Extractor) -> Iterator[tuple
             yield BadLine(number, str(error))
             continue
         extraction = extract_or_skip(document, extractor)
-        yield BadLine(number, extraction.reason) if isinstance(extraction, Skip) else (identifier, extraction)
+        if isinstance(extraction, Skip):
+            yield BadLine(number, extraction.reason)
+        else:
+            yield identifier, extraction if online is None else online.filled(extraction)
 
 
 def given(line: bytes) -> tuple[str, Document]:

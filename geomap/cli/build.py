@@ -38,6 +38,7 @@ def add(commands: options.Commands) -> None:
     )
     parser.add_argument("--workers", type=options.count, default=1, metavar="N", help="processes (default: %(default)s)")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
+    options.online(parser)
     parser.set_defaults(run=run)
 
 
@@ -45,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Build, and print the summary."""
     from geomap import pipeline
 
+    online = options.fallback(arguments)
     with ProgressOnStderr() as progress:
         summary = pipeline.build(
             arguments.paths,
@@ -52,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
             gazetteer=arguments.gazetteer,
             sources=arguments.sources,
             workers=arguments.workers,
+            online=online,
             progress=progress,
         )
     print(json.dumps(asdict(summary), ensure_ascii=True) if arguments.json else _told(summary, arguments.store))
@@ -65,6 +68,8 @@ def _told(summary: BuildSummary, store: Path) -> str:
     places = f"{summary.placed:,} with a known place, {summary.coarse:,} with only a country or a wide area"
     events = f"{summary.events:,}: {places}, {summary.unplaced:,} without a place; {summary.undated:,} undated"
     rows = [f"documents  {documents}", f"events     {events}", *_skipped(summary.skips)]
+    if summary.online is not None:
+        rows += options.told_online(summary.online)
     rows.append(f"store      {store} ({summary.seconds:.1f} s)")
     return "\n".join(rows)
 

@@ -39,6 +39,11 @@ def add(commands: options.Commands) -> None:
     listing = actions.add_parser("list", help="the imported dumps")
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=run_list)
+    sent = actions.add_parser("sent", help="what was sent to online geocoders (--online), and what they answered")
+    sent.add_argument("--last", type=options.count, metavar="N", help="only the last N requests")
+    sent.add_argument("--clear", action="store_true", help="forget all of it, answers too")
+    sent.add_argument("--json", action="store_true", help="print JSON")
+    sent.set_defaults(run=run_sent)
     removal = actions.add_parser("remove", help="remove an imported dump")
     removal.add_argument("name", metavar="NAME", help="as geomap gazetteer list shows it")
     removal.set_defaults(run=run_remove)
@@ -48,10 +53,10 @@ def _add_import(actions: options.Commands) -> None:
     parser = actions.add_parser(
         "import",
         help="take in a GeoNames dump",
-        description="Take in a GeoNames dump (https://download.geonames.org/export/dump/): its places are looked up from then on. "
+        description="Take in a GeoNames dump (https://download.geonames.org/export/dump/): its places count from then on. "
         "A dump of the same name is replaced, and stays as it is if the import is stopped.",
     )
-    parser.add_argument("path", type=Path, metavar="PATH", help="allCountries.txt, a country's file such as KP.txt, or the .zip")
+    parser.add_argument("path", type=Path, metavar="PATH", help="allCountries.txt, a country's file (KP.txt), or its .zip")
     parser.add_argument("--name", metavar="NAME", help="what to call it (default: as the file)")
     parser.add_argument("--into", type=Path, metavar="FILE", help="write this file instead; GEOMAP_IMPORTED=FILE then uses it")
     parser.add_argument(
@@ -178,6 +183,24 @@ def run_remove(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_sent(arguments: argparse.Namespace) -> int:
+    """Print each request to an online geocoder, oldest first; nothing is asked for it."""
+    from geomap.gazetteer.sent import SentRequests
+
+    record = SentRequests()
+    if arguments.clear:
+        print(f"forgot {record.clear():,} requests")
+        return 0
+    found = record.requests(last=arguments.last)
+    if arguments.json:
+        print(json.dumps([asdict(each) for each in found], ensure_ascii=True))
+        return 0
+    for each in found:
+        print(f"{each.sent[:19].replace('T', ' ')} UTC  {each.service}  {each.name!r}  {each.outcome}  {each.detail}".rstrip())
+    print(f"{len(found):,} requests ({record.path})" if found else "nothing was ever sent")
+    return 0
+
+
 def _fields(done: Import) -> dict[str, object]:
     return {**asdict(done), "path": str(done.path), "name": done.name, "bytes": done.size}
 
@@ -215,4 +238,4 @@ class _Bar:
             self._bar.update(done - self._bar.n)
 
 
-__all__ = ["add", "run_check", "run_import", "run_list", "run_remove", "run_search"]
+__all__ = ["add", "run_check", "run_import", "run_list", "run_remove", "run_search", "run_sent"]

@@ -7,9 +7,13 @@ import contextlib
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TextIO, TypeAlias
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from geomap.errors import InputError
+
+if TYPE_CHECKING:
+    from geomap.gazetteer.fallback import OnlineFallback
+    from geomap.gazetteer.online import OnlineSummary
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
@@ -24,6 +28,61 @@ def gazetteer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--gazetteer", type=Path, metavar="FILE", help="your places (default: ./gazetteer.csv, else the shipped one)"
     )
+
+
+def online(parser: argparse.ArgumentParser) -> None:
+    """``--online SERVICE`` and how it is asked."""
+    group = parser.add_argument_group("names that nothing local knows (sent over the network; off by default)")
+    group.add_argument("--online", metavar="SERVICE", help="ask this geocoder of geopy: nominatim, photon, geonames, ...")
+    group.add_argument("--online-contact", metavar="WORDS", help="your address, for the server's people")
+    group.add_argument(
+        "--online-option",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="what the geocoder needs, such as domain=..., scheme=http, api_key=@FILE; repeatable",
+    )
+    group.add_argument("--online-limit", type=count, metavar="N", help="names in one run, at most (default: 500)")
+    group.add_argument("--online-delay", type=float, metavar="S", help="seconds between two requests (default: 1)")
+
+
+def fallback(arguments: argparse.Namespace) -> OnlineFallback | None:
+    """The online geocoder that was asked for, None if none was. Raises InputError where its options can't be used."""
+    if arguments.online is None:
+        if arguments.online_option or arguments.online_contact:
+            raise InputError("--online-option and --online-contact say how to ask, --online SERVICE whom: it is missing")
+        return None
+    from geomap.gazetteer.fallback import OnlineFallback
+    from geomap.gazetteer.online import OnlineGeocoder
+
+    given = {}
+    for option in arguments.online_option:
+        key, sign, value = option.partition("=")
+        if not sign or not key:
+            raise InputError(f"--online-option {option}: write it as NAME=VALUE, such as domain=nominatim.example.org")
+        given[key] = value
+    geocoder = OnlineGeocoder(
+        arguments.online,
+        options=given,
+        contact=arguments.online_contact,
+        names=arguments.online_limit,
+        delay=arguments.online_delay,
+    )
+    return OnlineFallback(geocoder)
+
+
+def told_online(summary: OnlineSummary) -> list[str]:
+    """What was asked online and what came of it, as rows for people."""
+    names = f"{summary.found:,} names found, {summary.nothing:,} unknown there, {summary.failed:,} failed"
+    rows = [f"online     {summary.service}: {summary.sent:,} requests sent; {names}; {summary.cached:,} answered before"]
+    rows += [f"  failed {count:,} times: {said}" for said, count in sorted(summary.failures.items(), key=lambda pair: -pair[1])]
+    if summary.stopped:
+        rows.append(f"  stopped: {summary.stopped}")
+    rows += [f"  {count:,} names not sent: {reason}" for reason, count in summary.unsent.items()]
+    if summary.failed or summary.unsent:
+        rows.append("  names without an answer stay unknown; the same command asks for them again")
+    rows.append("  each request is listed by: geomap gazetteer sent")
+    return rows
 
 
 def day(value: str) -> date:

@@ -13,6 +13,7 @@ from geomap.errors import InputError
 
 if TYPE_CHECKING:
     from geomap.extractor import Extractor
+    from geomap.gazetteer.fallback import OnlineFallback
 
 
 def add(commands: options.Commands) -> None:
@@ -29,6 +30,7 @@ def add(commands: options.Commands) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="where to (default: stdout)")
     parser.add_argument("--link", action="store_true", help="also say which reports tell of one event (reads all input first)")
     options.gazetteer(parser)
+    options.online(parser)
     parser.set_defaults(run=run)
 
 
@@ -37,13 +39,18 @@ def run(arguments: argparse.Namespace) -> int:
     from geomap.extractor import Extractor
 
     extractor = Extractor(arguments.gazetteer)
-    if arguments.jsonl is None:
-        return _text(arguments, extractor)
-    with _input(arguments.jsonl) as incoming, options.output(arguments.output) as outgoing:
-        return _lines(arguments, extractor, incoming, outgoing)
+    online = options.fallback(arguments)
+    try:
+        if arguments.jsonl is None:
+            return _text(arguments, extractor, online)
+        with _input(arguments.jsonl) as incoming, options.output(arguments.output) as outgoing:
+            return _lines(arguments, extractor, incoming, outgoing, online=online)
+    finally:
+        if online is not None:
+            print("\n".join(options.told_online(online.geocoder.summary)), file=sys.stderr)
 
 
-def _text(arguments: argparse.Namespace, extractor: Extractor) -> int:
+def _text(arguments: argparse.Namespace, extractor: Extractor, online: OnlineFallback | None) -> int:
     from geomap import records, stream
 
     try:
@@ -52,18 +59,20 @@ def _text(arguments: argparse.Namespace, extractor: Extractor) -> int:
         raise InputError(f"stdin: not UTF-8 at byte {error.start}") from error
     if not text.strip():
         raise InputError("stdin: no text; give an article's text, or records with --jsonl")
-    record = stream.parse_text(text, extractor, link=arguments.link)
+    record = stream.parse_text(text, extractor, link=arguments.link, online=online)
     with options.output(arguments.output) as outgoing:
         print(records.line(record), file=outgoing)
     return 0
 
 
-def _lines(arguments: argparse.Namespace, extractor: Extractor, incoming: BinaryIO, outgoing: TextIO) -> int:
+def _lines(
+    arguments: argparse.Namespace, extractor: Extractor, incoming: BinaryIO, outgoing: TextIO, *, online: OnlineFallback | None
+) -> int:
     from geomap import records, stream
 
     name = "stdin" if arguments.jsonl == "-" else arguments.jsonl
     bad = 0
-    for result in stream.parse_lines(incoming, extractor, link=arguments.link):
+    for result in stream.parse_lines(incoming, extractor, link=arguments.link, online=online):
         if isinstance(result, stream.BadLine):
             bad += 1
             print(f"geomap: {name}, line {result.number}: {result.reason}", file=sys.stderr)
