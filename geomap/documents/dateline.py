@@ -31,16 +31,21 @@ _TIME = re.compile(
 )
 _ZONE = re.compile(
     r"\b(?:GMT|UTC|BST|CET|CEST|EET|EEST|[ECPM][SD]?T|AK[SD]T|JST|KST|IST|MSK|A[EWC][SD]T|NZ[SD]T|HKT|SGT|CAT|EAT|WAT|UK|Z)\b"
-    r"|(?<!\d)[+-]\d{2}:? ?\d{2}\b|\((?:local time|eastern)\)"
+    r"(?:[+-]\d{1,2}(?::?\d{2})?)?|(?<!\d)[+-]\d{2}:? ?\d{2}\b|\((?:local time|eastern)\)"
 )
 _SEPARATOR = re.compile(r"\s[-–—/]{1,2}\s|[|·•»›]|\t|\s{2,}")
-_BEFORE_LABEL = re.compile(r"(?:[|·•»›–—(\[\t;]\s?|\s-\s|\s{2,})$")
+_BEFORE_LABEL = re.compile(r"(?:[|·•»›–—(\[\t;]\s?|\s[-/]\s|[a-z]\.\s|\s{2,})$")
+#: The section that follows the date on many blogs: "in World", "Posted in News, Sport".
+_SECTION = re.compile(
+    r"[\s.,]{1,3}(?:[Pp]osted |[Ff]iled )?(?:in|under) [A-Z][\w&]{1,20}(?:,? (?:and |& )?[A-Z][\w&]{1,20}){0,4}\.?\s*$"
+)
 _AFTER_LABELLED = re.compile(r"\s{0,3}[|·•»›–—(\[/\t]|\s{1,3}-\s|\s{2,}")
-#: A line of the article itself: below it, no line is the head's.
-_PROSE = re.compile(r".{80}.*[.!?][\"'”’)]{0,2}$")
+#: A line of the article itself is at least so long and ends as a sentence: below it, no line is the head's.
+_PROSE_CHARS = 80
 _PART_WORDS = 5
 #: How much of a text is searched for the year of its dateline.
 _WHOLE_CHARS = 100_000
+_HEAD_CHARS = 20_000
 _MAX_PARTS = 6
 _NAME_WORDS = frozenset(("of", "and", "the", "in", "by", "for", "de", "van", "von"))
 _PAGE_NUMBER = re.compile(r"(?:page |p\. ?|pg\.? ?)?[A-Z]?\d{1,3}(?: (?:of|/) \d{1,3})?", re.IGNORECASE)
@@ -54,7 +59,8 @@ _MIXED_PLACE = (
     r"(?!(?:In|On|At|The|By|From|Since|Until) )[A-Z][\w.'’-]{1,20}(?: [A-Z][\w.'’-]{1,20}){0,3}(?:, [A-Z][A-Za-z. ]{1,30})?,"
 )
 _DATELINE = re.compile(
-    r"(?:" + _AGENCY + r"\s?[-–—]?\s?)?(?:" + _UPPER_PLACE + "|" + _MIXED_PLACE + r")(?: ?" + _AGENCY + r",?)?\s?[(–—-]?\s?"
+    r"\(?(?:" + _AGENCY + r"\s?[-–—]?\s?)?(?:" + _UPPER_PLACE + "|" + _MIXED_PLACE + r")"
+    r"(?:\s?[-–—]{0,2}\s?" + _AGENCY + r",?)?\s?[(–—-]{0,2}\s?"
 )
 _AFTER_DATELINE = re.compile(r"\s?\)?\s?(?:" + _AGENCY + r"|[-\u2013\u2014:](?!\s?\d))")
 _COPYRIGHT = re.compile(
@@ -107,13 +113,14 @@ def judge(line: str) -> Judged:
     dates = list(written.find(line))
     if not dates:
         return Judged()
+    line = line[: dates[-1].end] + _SECTION.sub("", line[dates[-1].end :])
     roles = list(_roles(line, dates))
     changed = tuple(found for found, role in zip(dates, roles, strict=True) if role == "changed")
     labelled = [found for found, role in zip(dates, roles, strict=True) if role == "published"]
     if labelled:
         return _one(labelled, "labelled line", changed)
     plain = [found for found, role in zip(dates, roles, strict=True) if role == "none"]
-    kind = _plain_kind(line, dates, plain, changed) if plain else ""
+    kind = _plain_kind(line, dates, plain) if plain else ""
     return _one(plain, kind, changed) if kind else Judged(changed=changed)
 
 
@@ -163,16 +170,17 @@ def _ends(words: str, before_date: bool) -> bool:
         return True
     if before_date and any(label.search(rest) for label in (labels().changed, labels().other, labels().published)):
         return True
-    timed = re.match(r"[\s,T-]{0,4}(?:at )?", words)
-    time = _TIME.match(words, timed.end()) if timed else None
-    return bool(_AFTER_LABELLED.match(words, time.end() if time else 0))
+    position = 0
+    if (gap := re.match(r"[\s,T-]{0,4}(?:at )?", words)) and (time := _TIME.match(words, gap.end())):
+        zone = _ZONE.match(words, time.end() + words[time.end() :].startswith(" "))
+        position = zone.end() if zone else time.end()
+    return bool(_AFTER_LABELLED.match(words, position))
 
 
-def _plain_kind(line: str, dates: Sequence[Written], plain: Sequence[Written], changed: Sequence[Written]) -> str:
+def _plain_kind(line: str, dates: Sequence[Written], plain: Sequence[Written]) -> str:
     """``dated line`` where nothing else is said, ``byline`` or ``page header`` where names are set apart from the date."""
     remaining = bare(_without(line, dates))
-    if changed:
-        remaining = labels().changed.sub(" ", remaining)
+    remaining = labels().changed.sub(" ", remaining)  # "Updated 2:10 p.m.", a time without a date
     if not re.search(r"\w", remaining):
         return "dated line"
     if len(dates) != 1 or _FIGURES_AND_TIME.match(line):
@@ -184,7 +192,7 @@ def _plain_kind(line: str, dates: Sequence[Written], plain: Sequence[Written], c
     others = [part.strip(" ,.") for side in (before, after) for part in _SEPARATOR.split(side) if re.search(r"\w", bare(part))]
     if len(others) > _MAX_PARTS or not all(_is_brief(part, named=not apart) for part in others):
         return ""
-    if any(_PAGE_NUMBER.fullmatch(part) for part in others) or (found.weekday and len(others) == 1):
+    if any(_PAGE_NUMBER.fullmatch(part) for part in others) or (found.weekday and any(map(_is_paper, others))):
         return "page header"
     return "byline" if apart else ""
 
@@ -197,6 +205,10 @@ def _is_brief(words: str, *, named: bool) -> bool:
     if len(parts) > _PART_WORDS or words.endswith((".", "?", "!")):
         return False
     return not named or all(not part[0].islower() or part in _NAME_WORDS for part in parts)
+
+
+def _is_paper(words: str) -> bool:
+    return not set(rules()["line"]["papers"].split()).isdisjoint(words.lower().split())
 
 
 def _without(line: str, dates: Sequence[Written], filler: str = " ") -> str:
@@ -218,20 +230,26 @@ def clues(lines: Iterable[str], *, whole: str = "", address: str | None = None, 
     """The signs at the head of a text. ``lines`` are its lines without furniture, ``whole`` is all of it, for the year."""
     limits = rules()["line"]
     head = [line.strip() for line in lines if line.strip()][: limits["labelled_lines"]]
+    intact = {line.strip() for line in whole[:_HEAD_CHARS].split("\n")}
     printed = bool(_PRINTED.search(whole))
     for number, line in enumerate(head):
         if number < limits["head_lines"] and (clue := _from_dateline(line, whole, address)):
             yield clue
             return
-        found = Judged() if only_datelines else judge(line)
+        # A caption that lost its "File photo" to the furniture is no dated line.
+        found = Judged() if only_datelines or (whole and line not in intact) else judge(line)
         if found.published is None or (printed and _FIGURES_AND_TIME.match(line)):
             continue
-        if number >= limits["head_lines"] and (found.kind != "labelled line" or any(map(_PROSE.search, head[:number]))):
+        if number >= limits["head_lines"] and (found.kind != "labelled line" or any(map(_is_prose, head[:number]))):
             continue
         if found.kind == "byline" and number == 0:
             continue  # a headline may name a day of long ago
         yield Clue.of(found.published, found.kind, line)
         return
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) > _PROSE_CHARS and line[-3:].rstrip("\"'”’)").endswith((".", "!", "?"))
 
 
 def _from_dateline(line: str, whole: str, address: str | None) -> Clue | None:

@@ -83,13 +83,13 @@ def forms() -> _Forms:
     )
     month_day = r"(?P<m{0}>" + month + r")\b\.?\s{{0,2}}" + _DAY + r"(?:st|nd|rd|th)?(?!\d|:\d)"
     alternatives = (
-        r"(?P<y1>\d{4})(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?!\d)",
+        r"(?P<y1>\d{4})(?P<s1>[-/.])\s?(?P<m1>\d{1,2})(?P=s1)\s?(?P<d1>\d{1,2})(?!\d)",
         day_month.format(2) + r"(?:,?\s{1,3}|[-/.])(?:del?\s)?" + _YEAR.format(2),
         month_day.format(3) + r"(?:\s?,\s{0,2}|\s{1,3})" + _YEAR.format(3),
         r"(?P<a4>\d{1,2})(?P<s4>[-/.])(?P<b4>\d{1,2})(?P=s4)(?P<y4>\d{4}|\d{2})(?!\d)",
         r"(?P<y5>\d{4})\s?(?:年|년)\s?(?P<m5>\d{1,2})\s?(?:月|월)\s?(?P<d5>\d{1,2})\s?(?:日|일)",
     )
-    edge = r"(?<![\w/.:-])"
+    edge = r"(?<![\w/.:])(?<![^-]-)"  # also after a dash of two hyphens
     flags = re.IGNORECASE
     return _Forms(
         months=months,
