@@ -187,7 +187,7 @@ def _month(match: Match, context: Context) -> Reading | None:
 #: Months that are also verbs, walks or given names: alone they need a word before them that says time.
 _ALSO_WORDS = frozenset({3, 4, 5, 6, 8})
 _TIME_BEFORE = re.compile(
-    r"\b(?:in|since|until|till|by|from|during|through|to|for|of|before|after|between|and|or|around|about|every|each|on)\s+$"
+    r"\b(?:in|since|until|till|by|from|during|through|to|for|of|before|after|between|around|about|every|each|on)\s+$"
 )
 _NAME_AFTER = re.compile(r"\s{1,4}(?:[A-Z][a-z]|(?:be|have|not|also|well|help|need|seem|come|take|still)\b)")
 
@@ -195,7 +195,7 @@ _NAME_AFTER = re.compile(r"\s{1,4}(?:[A-Z][a-z]|(?:be|have|not|also|well|help|ne
 #: "The March accession", "the June meeting"; but "the May government" is a prime minister's.
 _MONTH_AS_ADJECTIVE = frozenset({3, 4, 6, 8})
 _NOUN_AFTER = re.compile(r" (?!(?:on|to|for|of|in|at|and|by)\b)[a-z]{3}")
-_MONTH_BEFORE = re.compile(r"\b(?:january|february|march|april|may|june|july|august|september|october|november),\s$")
+_MONTH_BEFORE = re.compile(r"\b(?:january|february|march|april|may|june|july|august|september|october|november)(?:,| and| or)\s$")
 
 
 def _is_month(match: Match, context: Context) -> bool:
@@ -231,7 +231,7 @@ def _year_alone(match: Match, context: Context) -> Reading | None:
 
 _YEAR_BEFORE = re.compile(
     r"\b(?:in|since|until|till|by|from|during|through|to|of|before|after|between|around|about|the|late|early|for|circa|summer|fall|"
-    r"autumn|winter|spring|year|years|a|an|on|than|and|or|this|that|its|his|her|their|our|pre|post|mid)[\s-]+\(?$"
+    r"autumn|winter|spring|year|years|a|an|on|than|and|or|this|that|its|his|her|their|our|pre|post|mid|ca|c)[\s.-]+\(?$"
 )
 _CAPITAL_BEFORE = re.compile(r"(?:[A-Z][\w.]{0,13}|No\.)[ -]$")
 #: What a number counts: after these it is a quantity, whatever stands before it.

@@ -12,7 +12,9 @@ from geomap.timexes import lexer
 from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
 
 #: What may stand between a time and its day.
-_JOINTS = frozenset({"", ",", "on", ", on", "at", ", at", "of"})
+_JOINTS = frozenset({"", ",", "on", ", on", "at", ", at", "of", "local time", "local time on", "local time,"})
+#: The longest of these with the white space that may stand around it, in characters.
+_JOINT = 24
 #: "At 1230 hours" is a time, "after 1000 hours" a stretch of them.
 _AT = re.compile(r"\b(?:at|by|around|about)\s$")
 _UNANCHORED = "XXXX-XX-XX"
@@ -60,10 +62,14 @@ def _clock(match: Match) -> str | None:
     return f"{number:02d}:{minute}" if number <= 24 and int(minute) < 60 else None
 
 
-def joined(text: str, readings: Iterable[tuple[Span, Reading]]) -> Iterator[tuple[Span, Reading]]:
-    """The readings, with each time of day and the day that stands right beside it made one."""
+def joined(text: str, low: str, readings: Iterable[tuple[Span, Reading]]) -> Iterator[tuple[Span, Reading]]:
+    """The readings, with each time of day and the day that stands right beside it made one.
+
+    A part of the day before its day belongs to it too: *the night of 3 July*.
+    """
     held: tuple[Span, Reading] | None = None
-    for piece in readings:
+    for alone in readings:
+        piece = _with_daypart(low, alone, held[0].end if held else 0)
         if held is None:
             held = piece
             continue
@@ -78,6 +84,8 @@ def joined(text: str, readings: Iterable[tuple[Span, Reading]]) -> Iterator[tupl
 
 
 def _both(text: str, first: tuple[Span, Reading], second: tuple[Span, Reading]) -> tuple[Span, Reading] | None:
+    if second[0].start - first[0].end > _JOINT:
+        return None
     between = " ".join(text[first[0].end : second[0].start].lower().split())
     if between not in _JOINTS:
         return None
@@ -87,6 +95,52 @@ def _both(text: str, first: tuple[Span, Reading], second: tuple[Span, Reading]) 
             clock = time.value.partition("T")[2]
             return span, replace(day, type="TIME", value=f"{day.value}T{clock}")
     return None
+
+
+_DAYPART = re.compile(r"\b(?:the )?(morning|afternoon|evening|night|dawn|dusk) (?:of|on) (?:the )?$")
+_DAYPART_REACH = 28
+
+
+def _with_daypart(low: str, piece: tuple[Span, Reading], floor: int) -> tuple[Span, Reading]:
+    """A day with the part of it that is named before: *the morning of September 3*, *dawn on Sunday*."""
+    span, reading = piece
+    if reading.type != "DATE" or not _is_day(reading):
+        return piece
+    found = _DAYPART.search(low, max(floor, span.start - _DAYPART_REACH), span.start)
+    if found is None:
+        return piece
+    letters = lexicon.table(lexer.VOCABULARY)["DAYPART"][found[1]]
+    return Span(found.start(), span.end), replace(reading, type="TIME", value=f"{reading.value}T{letters}")
+
+
+#: What may stand between two times of one day: "9 a.m. to 5 p.m. on Monday", "10 a.m. (0700 GMT) on Monday".
+_SAME_DAY = frozenset({"to", "and", "-", "\u2013", "until", "till", "or", "(", ")", ") on", "), on"})
+
+
+def on_their_days(text: str, readings: Iterable[tuple[Span, Reading]]) -> Iterator[tuple[Span, Reading]]:
+    """The readings, where a time of day without a day has the day of the one that follows it closely."""
+    waiting: list[tuple[Span, Reading]] = []
+    for span, reading in readings:
+        if waiting and not _shares_day(text, waiting[-1][0], span):
+            yield from waiting
+            waiting = []
+        if reading.type == "TIME" and reading.value.startswith(_UNANCHORED) and len(waiting) < _MOST_TIMES:
+            waiting.append((span, reading))
+            continue
+        known = reading.interval is not None and _is_day(reading) and reading.type in {"DATE", "TIME"}
+        for place, time in waiting:
+            day = reading.value.partition("T")[0]
+            yield place, replace(reading, type="TIME", value=f"{day}T{time.value.partition('T')[2]}") if known else time
+        waiting = []
+        yield span, reading
+    yield from waiting
+
+
+_MOST_TIMES = 4
+
+
+def _shares_day(text: str, first: Span, second: Span) -> bool:
+    return second.start - first.end <= _JOINT and " ".join(text[first.end : second.start].split()).lower() in _SAME_DAY
 
 
 def _is_day(reading: Reading) -> bool:

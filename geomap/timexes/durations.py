@@ -7,6 +7,7 @@ import re
 from dateutil.relativedelta import relativedelta
 
 from geomap.model import DateBasis, DatePrecision
+from geomap.timexes.endings import ended
 from geomap.timexes.grammar import Context, Match, Reading, rule, undated
 from geomap.timexes.periods import Interval
 
@@ -42,6 +43,9 @@ def _counted(match: Match, context: Context) -> Reading | None:
     if _aged(match, context) or _no_count(match, context):
         return None
     value = period(count, unit)
+    told = ended(match, context, unit, value=value, count=count) if unit in {"D", "W", "M", "Q", "Y"} else None
+    if told is not None:
+        return told
     step = -1 if match.text("step") in {"past", "last", "previous"} else 1 if match.text("step") in {"next", "coming"} else 0
     return _reaching(value, step * count, unit, context) if step else undated(value, kind="DURATION")
 

@@ -48,8 +48,8 @@ class Reading:
     basis: DateBasis
     #: Whether a later "the day after", "a year earlier" may be told from it.
     anchors: bool = True
-    #: The two ends of a range that are expressions of their own, each with its span and value; both have the range's days.
-    ends: tuple[tuple[Span, str], ...] = ()
+    #: Where one rule reads several expressions (the ends of a range, *July 3 and 5*): each with its span, in order.
+    parts: tuple[tuple[Span, Reading], ...] = ()
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from datetime import date
 from geomap.model import DateBasis, DatePrecision
 from geomap.timexes import holidays, periods
 from geomap.timexes.absolute import full_year, nearest, stated_year
+from geomap.timexes.endings import ended, ending
 from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
 from geomap.timexes.periods import Interval
 from geomap.timexes.tense import Direction
@@ -58,30 +59,38 @@ def _gap(interval: Interval, day: date) -> int:
     "(THE|step:STEP)? FISCAL? nth:NTH DASH? FISCAL? (unit:UNIT|half:HALF) OF ago:STEP year_word:UNIT",
     "ago:STEP year_word:UNIT POSSESSIVE nth:NTH DASH? (unit:UNIT|half:HALF)",
     "THE? year:YEARNUM POSSESSIVE? nth:NTH DASH? (unit:UNIT|half:HALF)",
+    "THE? nth:NTH (unit:UNIT|half:HALF) OF THE whole:UNIT",
 )
 def _quarter(match: Match, context: Context) -> Reading | None:
     nth = 2 if match.has("last") else match.number("nth")
-    if match.has("last") and match.text("last") != "last":
-        return None
-    if (match.has("unit") and (match.code("unit") != "Q" or nth > 4)) or (match.has("half") and nth > 2):
-        return None
-    if match.has("year_word") and match.code("year_word") != "Y":
+    if not _names_part(match, nth):
         return None
     suffix = f"H{nth}" if match.has("half") else f"Q{nth}"
-    year = stated_year(match)
-    if match.has("ago") and context.published:
-        year = context.published.year + match.number("ago")
-        return dated(f"{year:04d}-{suffix}", DateBasis.RELATIVE)
+    year, published = stated_year(match), context.published
     if year is not None:
         return dated(f"{year:04d}-{suffix}", DateBasis.EXPLICIT)
+    if published and (match.has("ago") or match.has("whole")):
+        return dated(f"{published.year + match.number('ago'):04d}-{suffix}", DateBasis.RELATIVE)
+    last = ending(match, context) if match.has("unit") else None
+    told = ended(match, context, "Q", value=f"{last.day.year:04d}-{suffix}") if last else None
     step = match.number("step") if match.has("step") else None
-    return dated(_nearest_year(context, match, suffix, step=step), DateBasis.RELATIVE)
+    return told or dated(_nearest_year(context, match, suffix, step=step), DateBasis.RELATIVE)
+
+
+def _names_part(match: Match, nth: int) -> bool:
+    """Whether the words are of the quarter or half of a year: not 'the fifth quarter', 'the third half', 'the first day'."""
+    if match.has("last") and match.text("last") != "last":
+        return False
+    if (match.has("unit") and (match.code("unit") != "Q" or nth > 4)) or (match.has("half") and nth > 2):
+        return False
+    return all(match.code(name) in {"", "Y"} for name in ("year_word", "whole"))
 
 
 @rule(
     "(THE|step:STEP)? season:SEASON (OF? year:(YR|SHORTYEAR))?",
     "THE? part:PARTLY (THE|step:STEP)? season:SEASON (OF? year:(YR|SHORTYEAR))?",
     "step:STEP PAST? season:SEASON",
+    "(THE|step:STEP)? season:SEASON OF? year:YEARNUM (DASH|SLASH) (DAYNUM|NUMBER)",
     "season:SEASON OF? step_year:STEP unit:UNIT",
 )
 def _season(match: Match, context: Context) -> Reading | None:
@@ -111,12 +120,14 @@ def _is_season(match: Match, context: Context) -> bool:
     return bool(_SEASON_BEFORE.search(before)) or covered.startswith("the ")
 
 
-@rule("code:CODE (OF? year:YEARNUM)?", "year:YEARNUM code:CODE")
+@rule("code:CODE (OF? year:YEARNUM)?", "year:YEARNUM code:CODE", "code:CODE (DASH|SLASH) to:(DAYNUM|NUMBER)")
 def _coded(match: Match, context: Context) -> Reading | None:
     """'Q3 2023', 'H1 2022', 'FY2023'; a bare 'Q3' is a quarter only after a preposition."""
     code = match.code("code")
+    if match.has("to") and (not code.startswith("FY") or match.number("to") != int(code[-2:]) + 1):
+        return None
     if code.startswith("FY"):
-        year = full_year(int("".join(c for c in code if c.isdigit())))
+        year = full_year(int("".join(c for c in code if c.isdigit()))) + match.has("to")
         return Reading("DATE", f"{year:04d}", _fiscal(year), DateBasis.EXPLICIT)
     if match.has("year"):
         return dated(f"{match.number('year'):04d}-{code}", DateBasis.EXPLICIT)

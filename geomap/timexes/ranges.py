@@ -18,27 +18,27 @@ _DAY = "month{0}:MON day{0}:DOM (COMMA? year{0}:YEARNUM)?"
 _DAY_FIRST = "day{0}:DOM month{0}:MON (COMMA? year{0}:YEARNUM)?"
 
 
-def _ends(match: Match, first: Reading, last: Reading, spans: tuple[Span, Span]) -> tuple[tuple[Span, str], ...]:
-    """The two ends as expressions of their own, none where a stroke or a dash makes one of them."""
+def _is_joined(match: Match) -> bool:
+    """Whether a stroke or a dash makes one expression of the ends, or none of them could stand alone."""
     joint = match.tokens("joint")
-    if not joint or joint[0].kind in {"DASH", "SLASH"}:
-        return ()
-    return (spans[0], first.value), (spans[1], last.value)
+    return not joint or joint[0].kind in {"DASH", "SLASH"}
 
 
 def ranged(first: Reading | None, last: Reading | None, match: Match, spans: tuple[Span, Span] | None = None) -> Reading | None:
     """From one reading to another; ``spans`` are where the ends stand if these may be expressions of their own."""
     if first is None or last is None:
         return None
-    ends = _ends(match, first, last, spans) if spans else ()
-    value = f"{first.value}/{last.value}"
-    if first.interval is None or last.interval is None:
-        return replace(undated(value), ends=ends)
-    interval = periods.span(first.interval, last.interval)
-    if interval is None:
-        return None
-    explicit = first.basis is DateBasis.EXPLICIT and last.basis is DateBasis.EXPLICIT
-    return Reading("DATE", value, interval, DateBasis.EXPLICIT if explicit else DateBasis.RELATIVE, ends=ends)
+    whole = undated(f"{first.value}/{last.value}")
+    if first.interval is not None and last.interval is not None:
+        interval = periods.span(first.interval, last.interval)
+        if interval is None:
+            return None
+        explicit = first.basis is DateBasis.EXPLICIT and last.basis is DateBasis.EXPLICIT
+        whole = replace(whole, interval=interval, basis=DateBasis.EXPLICIT if explicit else DateBasis.RELATIVE)
+    if spans is None or _is_joined(match):
+        return whole
+    ends = zip(spans, (first, last), strict=True)
+    return replace(whole, parts=tuple((span, replace(whole, value=end.value)) for span, end in ends))
 
 
 @rule(
@@ -47,15 +47,35 @@ def ranged(first: Reading | None, last: Reading | None, match: Match, spans: tup
     "lead:BETWEEN month:MON day1:DOM AND day2:DOM (COMMA? year:YEARNUM)?",
     "(lead:FROM)? day1:DOM (DASH|TO) day2:DOM OF? month:MON (COMMA? year:YEARNUM)?",
     "lead:BETWEEN day1:DOM AND day2:DOM OF? month:MON (COMMA? year:YEARNUM)?",
-    "month:MON day1:DOM pair:AND day2:DOM (COMMA? year:YEARNUM)?",
-    "day1:DOM pair:AND day2:DOM OF? month:MON (COMMA? year:YEARNUM)?",
 )
 def _days_of_month(match: Match, context: Context) -> Reading | None:
     month, year = match.number("month"), stated_year(match)
-    if match.has("pair") and match.number("day2") != match.number("day1") + 1:
-        return None
     first, last = (month_day(context, match, month=month, day=match.number(name), year=year) for name in ("day1", "day2"))
     return ranged(first, last, match)
+
+
+@rule(
+    "head:(month:MON day1:DOM) AND day2:DOM (COMMA year:YEARNUM)?",
+    "head:(month:MON day1:DOM) COMMA day2:DOM COMMA? AND day3:DOM (COMMA year:YEARNUM)?",
+    "day1:DOM AND tail:(day2:DOM OF? month:MON (COMMA? year:YEARNUM)?)",
+    "day1:DOM COMMA day2:DOM COMMA? AND tail:(day3:DOM OF? month:MON (COMMA? year:YEARNUM)?)",
+)
+def _several_days(match: Match, context: Context) -> Reading | None:
+    """'July 3, 4 and 5': as many expressions as days."""
+    month, year = match.number("month"), stated_year(match)
+    names = [name for name in ("day1", "day2", "day3") if match.has(name)]
+    if any(match.tokens(name)[0].kind != "DAYNUM" and match.tokens(name)[0].text.isdigit() for name in names):
+        return None
+    found = [month_day(context, match, month=month, day=match.number(name), year=year) for name in names]
+    days = [day for day in found if day is not None]
+    if len(days) < len(names) or [match.number(name) for name in names] != sorted({match.number(name) for name in names}):
+        return None
+    spans = [match.place(name) for name in names]
+    if match.has("head"):
+        spans[0] = match.place("head")
+    else:
+        spans[-1] = match.place("tail")
+    return replace(days[-1], parts=tuple(zip(spans, days, strict=True)))
 
 
 @rule(
@@ -86,6 +106,8 @@ def _spans(match: Match) -> tuple[Span, Span]:
     "(lead:FROM)? head:(month1:MON) joint:(DASH|TO) tail:(month2:MON (COMMA|OF)? year:YEARNUM)",
     "(lead:FROM)? head:(month1:MON year1:YEARNUM) joint:(DASH|TO) tail:(month2:MON year:YEARNUM)",
     "lead:BETWEEN head:(month1:MON year1:YEARNUM?) joint:AND tail:(month2:MON year:YEARNUM)",
+    "(lead:FROM)? head:(part1:PART DASH? month1:MON) joint:(DASH|TO) tail:(part2:PART DASH? month2:MON (year:YEARNUM)?)",
+    "lead:BETWEEN head:(part1:PART DASH? month1:MON) joint:AND tail:(part2:PART DASH? month2:MON (year:YEARNUM)?)",
     "(lead:FROM)? head:(month1:MONTH) joint:(DASH|TO) tail:(month2:MONTH)",
     "lead:BETWEEN head:(month1:MONTH) joint:AND tail:(month2:MONTH)",
 )
@@ -96,7 +118,8 @@ def _month_to_month(match: Match, context: Context) -> Reading | None:
     if year is None:
         return ranged(undated(f"XXXX-{month1:02d}"), undated(f"XXXX-{month2:02d}"), match, _spans(match))
     year1 = stated_year(match, "year1") or year - (month1 > month2)
-    return ranged(dated(f"{year1:04d}-{month1:02d}", basis), dated(f"{year:04d}-{month2:02d}", basis), match, _spans(match))
+    first = dated(f"{year1:04d}-{month1:02d}", basis, part=match.code("part1"))
+    return ranged(first, dated(f"{year:04d}-{month2:02d}", basis, part=match.code("part2")), match, _spans(match))
 
 
 @rule(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -28,9 +28,9 @@ def find(text: str, *, published: date | None = None, furniture: Sequence[Span] 
     low = lexer.lowered(text)
     context = Context(text=text, low=low, published=published, day_first=absolute.day_first(low))
     found: list[Timex] = []
-    for segment in lexer.segments(text, low):
-        for piece, reading in clock.joined(text, _read(segment, context)):
-            found.append(_timex(text, piece, reading))
+    read = itertools.chain.from_iterable(_read(segment, context) for segment in lexer.segments(text, low))
+    for piece, reading in clock.on_their_days(text, clock.joined(text, low, read)):
+        found.append(_timex(text, piece, reading))
     return tuple(_outside(found, furniture))
 
 
@@ -85,10 +85,7 @@ def _read(segment: list[Token], context: Context) -> Iterator[tuple[Span, Readin
             if reading.anchors:
                 context.focus.append((match.end, reading))
                 del context.focus[:-_FOCUS_KEPT]
-            if reading.ends:
-                yield from ((span, replace(reading, value=value)) for span, value in reading.ends)
-            else:
-                yield Span(match.start, match.end), reading
+            yield from reading.parts or ((Span(match.start, match.end), reading),)
             position = match.last
 
 

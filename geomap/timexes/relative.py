@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from geomap.model import DateBasis, DatePrecision
 from geomap.timexes import periods
 from geomap.timexes.anchors import UNKNOWN, focus_day, focus_quarter, from_focus, relative
+from geomap.timexes.endings import ended
 from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
 from geomap.timexes.periods import Interval
 from geomap.timexes.ranges import ranged
@@ -35,6 +36,18 @@ def _deictic(match: Match, context: Context) -> Reading | None:
 _NAMED_SO = re.compile(r"\b[A-Z]\w*(?: \w\w)? $")
 
 
+@rule("THE unit:UNIT BEFORE", "THE unit:UNIT AFTER")
+def _next_to(match: Match, context: Context) -> Reading | None:
+    """'The day before', 'the year after' at the end of a clause: told from the date last named."""
+    unit = match.code("unit")
+    if unit not in UNKNOWN or not _CLAUSE_END.match(context.low, match.end):
+        return None
+    return from_focus(match, context, -1 if context.low.endswith("before", 0, match.end) else 1, unit)
+
+
+_CLAUSE_END = re.compile(r"\s?(?:[.,;:!?)]|--|$)")
+
+
 @rule("THE unit:UNIT BEFORE day:DEICTIC", "THE unit:UNIT AFTER day:DEICTIC")
 def _beyond(match: Match, context: Context) -> Reading | None:
     day = match.number("day")
@@ -44,6 +57,17 @@ def _beyond(match: Match, context: Context) -> Reading | None:
     if context.published is None:
         return undated(UNKNOWN["D"])
     return dated((context.published + timedelta(days=2 * day)).isoformat(), DateBasis.RELATIVE)
+
+
+@rule("part:PART DASH? daypart:DAYPART")
+def _mid_part(match: Match, context: Context) -> Reading | None:
+    """'Mid-afternoon'; 'late-night' and 'early morning' say of what kind something is."""
+    if match.code("part") != "MID":
+        return None
+    letters = match.code("daypart")
+    if context.published is None:
+        return undated(f"XXXX-XX-XXT{letters}", kind="TIME")
+    return dated(f"{context.published.isoformat()}T{letters}", DateBasis.RELATIVE, kind="TIME")
 
 
 @rule("tonight:TONIGHT", "step:STEP daypart:DAYPART", "(part:PART|within:WITHIN) (tonight:TONIGHT|step:STEP daypart:DAYPART)")
@@ -116,12 +140,23 @@ def _weekday_of(number: int, match: Match, context: Context, published: date) ->
     direction = context.direction(match)
     if match.has("step"):
         return back if direction is Direction.PAST else ahead
-    been = context.low.startswith("'s", match.end) and not _BEFORE_IT.search(context.low[max(0, match.start - 16) : match.start])
+    been = (
+        context.low.startswith("'s", match.end)
+        and not _BEFORE_IT.search(context.low[max(0, match.start - 16) : match.start])
+        and not _WILL_BE.match(context.low, match.end)
+    )
     return ahead if direction is Direction.FUTURE and not been else back
 
 
 #: "Wednesday's ruling" has been, unless it is told of as yet to come.
 _BEFORE_IT = re.compile(r"\b(?:ahead of|before|for|in|until|at)\s+(?:the\s+)?$")
+
+
+#: "Sunday's election will decide" is to come.
+_WILL_BE = re.compile(  # up to three words of what it is of, none of them a pronoun that begins another clause
+    r"'s (?:(?!they\b|he\b|she\b|it\b|we\b|you\b|which\b)[a-z-]{1,20} ){1,3}"
+    r"(?:will|would|is (?:set|expected|due|scheduled|likely|to)|could|may|might|promises)\b"
+)
 
 
 @rule("day1:WEEKDAY joint:(DASH|TO) day2:WEEKDAY", "lead:(FROM|BETWEEN) day1:WEEKDAY joint:(TO|AND|DASH) day2:WEEKDAY")
@@ -178,13 +213,20 @@ def _the_period(match: Match, context: Context) -> Reading | None:
     idiom = unit == "D" and match.text("part") == "end"
     if unit not in usual or idiom or (alone and not _definite(match, context)):
         return None
+    told = ended(match, context, unit) if alone else None
+    if told is not None:
+        return told
     if unit == "Y" and alone and _RUNS_TO.match(context.low, match.end):
         return undated("P1Y", kind="DURATION")
     if context.published is None:
         return undated(UNKNOWN[unit])
+    if unit == "Y" and _YEAR_END.search(context.low, match.start, match.end):
+        return dated(f"{context.published.year:04d}-12-31", DateBasis.RELATIVE)
     return relative(_current(match, context, context.published, unit), match, context)
 
 
+#: "Year-end" is the last day, where "the end of the year" is its last part.
+_YEAR_END = re.compile(r"year-end$")
 #: "The year ended March 31" is a stretch of twelve months whose end is told after it.
 _RUNS_TO = re.compile(r"\s{1,4}(?:that )?(?:ended|ending|ends)\b")
 #: The units of which 'the end of the ...', 'the ...' and 'the full ...' name a certain one.
