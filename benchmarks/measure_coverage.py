@@ -3,8 +3,7 @@
 usage: measure_coverage.py GOLD [--gazetteer FILE] [--misses FILE]
 
 GOLD is a JSONL file or a folder of them (`{"id", "text", "toponyms": [{"surface", "lat", "lon"}]}`). For each file: the share of
-the toponyms with coordinates that have a candidate, and a first candidate, within 161 km, and the mean number of candidates. A
-site that is not known is looked for in the town that its name names.
+the toponyms with coordinates that have a candidate, and a first candidate, within 161 km, and the mean number of candidates.
 --misses writes those without one as tab-separated rows: corpus, count, surface, gold point, nearest candidate and its distance.
 """
 
@@ -21,7 +20,6 @@ from typing import Any
 
 from geomap.evaluate.toponyms import kilometres
 from geomap.gazetteer import Gazetteer
-from geomap.gazetteer.surroundings import surroundings
 from geomap.model import Place
 
 CLOSE_KM = 161.0
@@ -69,8 +67,7 @@ def coverage(path: Path, gazetteer: Gazetteer) -> Coverage:
     """The coverage of one corpus."""
     counted = Coverage()
     for toponym in annotated(path):
-        found = gazetteer.candidates(toponym["surface"]) or surroundings(toponym["surface"], gazetteer)
-        places = [c.place for c in found]
+        places = [c.place for c in gazetteer.candidates(toponym["surface"])]
         counted.add(toponym["surface"], (toponym["lat"], toponym["lon"]), places)
     return counted
 

@@ -36,7 +36,7 @@ SEARCH_FIT = 0.75
 OTHER_KIND_WEIGHT = 0.5
 """And still less where the name says that it is another kind of place: "Kharkiv region" is no town."""
 _POSSESSIVES = ("'s", "’s", "s'", "s’")
-DATA_FILES = ("features.csv", "other_names.csv", "never_places.txt", "site_words.txt", "stop_words.txt")
+DATA_FILES = ("features.csv", "other_names.csv", "never_places.txt", "stop_words.txt")
 
 
 def shipped() -> Path:

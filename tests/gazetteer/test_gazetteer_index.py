@@ -54,6 +54,33 @@ def test_the_first_candidate_is_the_one_that_newspapers_mean(gazetteer, name, co
     assert (place.lat, place.lon) == (pytest.approx(lat, abs=0.15), pytest.approx(lon, abs=0.15))
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "lat", "lon"),
+    [
+        ("Abyssinia", "ET", 8.0, 38.0),
+        ("Belgian Congo", "CD", -2.5, 23.5),
+        ("Kampuchea", "KH", 13.0, 105.0),
+        ("N. Carolina", "US", 35.5, -80.0),
+        ("S. Korea", "KR", 36.5, 127.75),
+        ("Qld", "AU", -22.0, 145.0),
+        ("KZN", "ZA", -28.7, 31.0),
+        ("Brasilia", "BR", -15.78, -47.93),
+        ("Down Under", "AU", -25.0, 134.0),
+        ("Syros", "GR", 37.44, 24.91),
+        ("Cherrapunji", "IN", 25.27, 91.73),
+        ("Hook of Holland", "NL", 51.98, 4.13),
+        ("Olkaria", "KE", -0.9, 36.32),
+        ("River Lune", "GB", 54.2, -2.7),
+        ("Rocky Mountain National Park", "US", 40.34, -105.68),
+        ("Niger Delta", "NG", 4.83, 6.0),
+    ],
+)
+def test_old_short_and_natural_names_are_known(gazetteer, name, country, lat, lon):
+    place = gazetteer.candidates(name)[0].place
+    assert place.country == country
+    assert (place.lat, place.lon) == (pytest.approx(lat, abs=2.5), pytest.approx(lon, abs=2.5))
+
+
 def test_moscow_is_the_capital_before_the_region_and_the_town_in_idaho(gazetteer):
     found = gazetteer.candidates("Moscow")
     assert found[0].place.feature == "P.PPLC"
@@ -102,6 +129,13 @@ def test_countries_by_code_have_points_and_an_honest_reach(gazetteer):
         ("Londoners", "London"),
         ("Kurdish", "Kurdistan"),
         ("European", "Europe"),
+        ("Soviet", "Soviet Union"),
+        ("Tibetans", "Tibet"),
+        ("Greek Cypriots", "Cyprus"),
+        ("Filipina", "Philippines"),
+        ("Capetonians", "Cape Town"),
+        ("New Orleanian", "New Orleans"),
+        ("Latino", "Latin America"),
     ],
 )
 def test_demonyms(gazetteer, word, name):
