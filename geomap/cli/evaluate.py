@@ -123,14 +123,14 @@ def _toponym_records(arguments: argparse.Namespace, documents: Sequence[Any], ex
 
 
 def _timexes(arguments: argparse.Namespace) -> Measured:
-    from geomap.evaluate import gold, predict, scores, timexes
+    from geomap.evaluate import gold, predict, timex_causes, timexes
 
     documents = gold.read(arguments.gold)
     with ProgressOnStderr() as progress:
         found = _given(arguments, lambda: predict.timexes(documents, progress))
-    faults: list[Fault] = []
+    faults: list[timex_causes.TimexFault] = []
     figures = asdict(timexes.score(documents, found, faults=faults))
-    return Measured(figures, _rows(figures), faults, _columns(scores.Fault))
+    return Measured(figures, _rows(figures), faults, _columns(timex_causes.TimexFault))
 
 
 def _events(arguments: argparse.Namespace) -> Measured:

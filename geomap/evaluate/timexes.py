@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from geomap.evaluate import timex_causes
 from geomap.evaluate.gold import GoldDocument, TimeSpan, time_spans
-from geomap.evaluate.scores import Fault, Score, Share, equal_pairs, overlapping_pairs
+from geomap.evaluate.scores import Score, Share, equal_pairs, overlapping_pairs
+from geomap.evaluate.timex_causes import TimexFault
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +39,17 @@ class TimexScores:
     type_f1: float
     strict_value_f1: float
     by_type: dict[str, TypeScores]
+    #: How many things are wrong, by cause.
+    causes: dict[str, int]
 
 
 def score(
-    documents: Sequence[GoldDocument], records: Mapping[str, Mapping[str, Any]], *, faults: list[Fault] | None = None
+    documents: Sequence[GoldDocument], records: Mapping[str, Mapping[str, Any]], *, faults: list[TimexFault] | None = None
 ) -> TimexScores:
     """Score what was found against gold; a document without a record counts as one where nothing was found."""
     counts: Counter[str] = Counter()
     by_type: dict[str, Counter[str]] = {}
+    told: list[TimexFault] = []
     for document in documents:
         gold, found = document.timexes, time_spans(records.get(document.id))
         strict, relaxed = equal_pairs(gold, found), overlapping_pairs(gold, found)
@@ -56,8 +61,9 @@ def score(
         counts["type"] += sum(gold[i].type == found[j].type for i, j in relaxed)
         counts["strict value"] += sum(gold[i].value == found[j].value for i, j in strict)
         _count_types(by_type, gold, found, relaxed)
-        if faults is not None:
-            faults += _faults(document, gold, found, relaxed)
+        told += timex_causes.faults(document, gold, found, relaxed)
+    if faults is not None:
+        faults += told
     relaxed_score = Score.of(counts["relaxed"], counts["found"], counts["gold"])
     value, kind = (Share.out_of(counts[what], counts["relaxed"]) for what in ("value", "type"))
     perfect = float(not counts["gold"] and not counts["found"])
@@ -74,6 +80,7 @@ def score(
             name: TypeScores(Share.out_of(c["found"], c["gold"]), Share.out_of(c["value"], c["found"]))
             for name, c in sorted(by_type.items())
         },
+        causes=timex_causes.counts(told),
     )
 
 
@@ -85,25 +92,3 @@ def _count_types(
     for i, j in pairs:
         by_type[gold[i].type]["found"] += 1
         by_type[gold[i].type]["value"] += gold[i].value == found[j].value
-
-
-def _faults(
-    document: GoldDocument, gold: Sequence[TimeSpan], found: Sequence[TimeSpan], pairs: Sequence[tuple[int, int]]
-) -> list[Fault]:
-    def fault(kind: str, span: TimeSpan, g: TimeSpan | None, f: TimeSpan | None) -> Fault:
-        return Fault(document.id, kind, span.start, document.text[span.start : span.end], _value(g), _value(f))
-
-    matched = dict(pairs)
-    faults = [fault("missed", g, g, None) for i, g in enumerate(gold) if i not in matched]
-    faults += [fault("spurious", f, None, f) for j, f in enumerate(found) if j not in set(matched.values())]
-    for i, j in pairs:
-        g, f = gold[i], found[j]
-        if g.value != f.value:
-            faults.append(fault("value", g, g, f))
-        elif (g.start, g.end) != (f.start, f.end):
-            faults.append(fault("span", g, g, f))
-    return faults
-
-
-def _value(span: TimeSpan | None) -> str:
-    return "" if span is None else f"{span.type} {span.value}"

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from geomap.evaluate import timexes
 from geomap.evaluate.gold import GoldDocument, TimeSpan
-from geomap.evaluate.scores import Fault, Score, equal_pairs, overlapping_pairs
+from geomap.evaluate.scores import Score, equal_pairs, overlapping_pairs
+from geomap.evaluate.timex_causes import TimexFault
 from geomap.model import Span
 
 TEXT = "Paris and London and Rome, Rome again."
@@ -49,11 +50,16 @@ def test_timexes_by_hand() -> None:
         {"start": 12, "end": 16, "type": "DATE", "value": "2020-01-01T10:00"},
         {"start": 30, "end": 33, "type": "SET", "value": "P1D"},
     ]
-    faults: list[Fault] = []
+    faults: list[TimexFault] = []
     scores = timexes.score([gold], {"d": {"timexes": found}}, faults=faults)
     assert (scores.strict.right, scores.relaxed.right, scores.relaxed.found) == (1, 2, 3)
     assert (scores.value.n, scores.type.n) == (2, 1)
     assert scores.value_f1 == pytest.approx(0.8)
     assert scores.type_f1 == pytest.approx(0.4)
     assert scores.by_type["TIME"].found.share == 1
-    assert [(fault.kind, fault.surface) for fault in faults] == [("spurious", "e a"), ("span", "London")]
+    assert [(fault.kind, fault.surface) for fault in faults] == [
+        ("spurious", "e a"),
+        ("type", "London"),
+        ("span", "London | ndon"),
+    ]
+    assert {cause: n for cause, n in scores.causes.items() if n} == {"spurious": 1, "span": 1, "type": 1}
