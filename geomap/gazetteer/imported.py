@@ -26,7 +26,8 @@ VARIABLE = "GEOMAP_IMPORTED"
 """Environment variable: the files and folders to use in place of the user's data folder, joined as in PATH; empty for none."""
 HOMONYMS = 200
 """Places of one name that are given at most, the largest ones: GeoNames has thousands of a San Antonio."""
-QUIET_BEGINNINGS = 200
+BEGINNINGS = 300
+"""Names of each import that start with what was typed, at most."""
 _NEAR_KM = 50.0
 _PROBES = ("St. Petersburg", "Mt Hope", "The Hague", "Þórshöfn", "Port-au-Prince", "Xi’an", "İzmir", "Łódź", "A/B & C", "Straße")
 _JOINED = """FROM main.place p
@@ -172,20 +173,22 @@ class ImportedWorld(World):
         return self._with_name("quiet", fold)
 
     def _with_name(self, table: str, fold: str) -> list[tuple[Place, str]]:
-        query = f"SELECT n.kind, {_CHOSEN} {_JOINED.replace('FROM', f'FROM {table} n CROSS JOIN', 1)} "
-        rows = self._base().execute(
-            f"{query} WHERE n.fold = ? AND p.key = n.place ORDER BY p.population DESC, p.key LIMIT {HOMONYMS}", (fold,)
+        # The largest are chosen before anything is looked up for them: a common name has thousands of places.
+        largest = (
+            f"SELECT n.kind, n.place FROM {table} n CROSS JOIN main.place x ON x.key = n.place "  # noqa: S608  # name or quiet
+            f"WHERE n.fold = ? ORDER BY x.population DESC, x.key LIMIT {HOMONYMS}"
         )
-        return [(place_of(row[1:]), NAME_KINDS[row[0]]) for row in rows]
+        query = f"SELECT n.kind, {_CHOSEN} {_JOINED.replace('FROM', f'FROM ({largest}) n CROSS JOIN', 1)} WHERE p.key = n.place"
+        return [(place_of(row[1:]), NAME_KINDS[row[0]]) for row in self._base().execute(query, (fold,))]
 
     def starting(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Folded names that start with ``prefix`` with the keys of their places: the familiar ones, then some of the quiet."""
         found = super().starting(prefix, limit)
         rows = self._base().execute(
             "SELECT fold, place FROM quiet WHERE fold >= ? AND fold < ? LIMIT ?",
-            (prefix, prefix + "\U0010ffff", QUIET_BEGINNINGS),
+            (prefix, prefix + "\U0010ffff", limit - len(found)),
         )
-        return (found + [(row[0], row[1]) for row in rows])[:limit]
+        return found + [(row[0], row[1]) for row in rows]
 
     def prominent_names(self, population: int) -> Iterator[str]:
         """Folded main names of the places of at least ``population``."""
@@ -260,7 +263,7 @@ class LayeredWorld(World):
         """Folded names that start with ``prefix`` with the keys of their places, the shipped world's first."""
         found = super().starting(prefix, limit)
         for world in self._over:
-            found += world.starting(prefix, limit)
+            found += world.starting(prefix, min(limit, BEGINNINGS))
         return found
 
     def prominent_names(self, population: int) -> Iterator[str]:
