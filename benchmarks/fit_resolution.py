@@ -189,9 +189,9 @@ def stand_in_rows(at: int, page: Page, weigh: Floats, table: dict[str, float]) -
     doubtful = [n for n, p in zip(page.case.names, trusted, strict=True) if p < resolve.SETTLED]
     for name in (*page.case.strangers, *doubtful):
         of = len(page.points.get(id(name), ()))
-        found = resolve.best_stand_in(name, page.case, known)
-        if of and found is not None:
-            made.append(Row(at, found[1], page.near(name, found[0].place), of))
+        if of:
+            found = resolve.stand_ins_of(name, page.case, known)
+            made += [Row(at, clues, page.near(name, stand_in.place), of) for stand_in, clues in found]
     return made
 
 
@@ -295,7 +295,7 @@ def main() -> None:
     parser.add_argument("--parses", type=Path)
     parser.add_argument("--folds", type=int, default=5)
     parser.add_argument("--by", choices=["document", "source"], default="document")
-    parser.add_argument("--ridge", type=float, default=1.0)
+    parser.add_argument("--ridge", type=float, default=0.5)
     parser.add_argument("--trust-ridge", type=float, default=3.0)
     parser.add_argument("--no-source", action="store_true")
     parser.add_argument("--write", action="store_true")

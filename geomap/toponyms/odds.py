@@ -42,7 +42,7 @@ ALONE = (
     *(f"feature {f}" for f in _FEATURES),
     *(f"{w} {c}" for w in _WHERE for c in _CUES),
     *(f"{w} {c} country" for w in _WHERE for c in ("civic",)),
-    "first country", "first adm1", "opens settlement",
+    "first country", "first adm1", "first lead", "opens settlement",
 )  # fmt: skip
 COLUMNS = (*ALONE, *TOGETHER)
 _AT = {name: i for i, name in enumerate(ALONE)}
@@ -88,6 +88,8 @@ def feature_of(code: str) -> str:
 def alone(name: Name) -> Floats:
     """The columns ``ALONE`` for every candidate of a name: what speaks for it whatever the other names are."""
     table = np.zeros((len(name.candidates), len(ALONE)))
+    scores = sorted((c.score for c in name.candidates), reverse=True)
+    lead = scores[0] - scores[1] if len(scores) > 1 else 0.0
     capitals = name.surface.isupper() and len(name.surface) <= 3
     for i, candidate in enumerate(name.candidates):
         feature = feature_of(candidate.place.feature)
@@ -100,6 +102,7 @@ def alone(name: Name) -> Floats:
         row[_AT[f"feature {feature}"]] = 1.0
         row[_AT["first country"]] = i == 0 and feature == "country"
         row[_AT["first adm1"]] = i == 0 and feature == "adm1"
+        row[_AT["first lead"]] = lead if i == 0 else 0.0
         row[_AT["opens settlement"]] = name.opens and feature in {"settlement", "ppla", "pplc"}
         row[_AT["capitals"]] = capitals and candidate.name_kind != "abbreviation"
         if name.commas[i]:

@@ -30,6 +30,9 @@ __all__ = ["KEPT", "SURE", "Case", "Choice", "choices", "key_of", "kilometres", 
 KEPT = 5
 #: Below this probability no place is given.
 SURE = 0.25
+#: Nor below this probability that a place is named at all and this is the one; a stand-in needs more. What is surely a name
+#: need not pass these.
+_BOTH, _BOTH_STAND_IN, _CERTAIN = 0.4, 0.45, 0.9
 #: From this probability on, a place may stand for others, and needs no stand-in itself.
 SETTLED = 0.5
 
@@ -147,22 +150,19 @@ def _choice(name: Name, best: int, trusted: float) -> Choice:
     return Choice(kept, name.candidates[best].place, trusted)
 
 
-def best_stand_in(name: Name, case: Case, known: Sequence[Known]) -> tuple[StandIn, dict[str, float]] | None:
-    """The most telling stand-in of a name, and the evidence for trusting it."""
-    found = next(
-        stand_ins(name, known, mentions=case.mentions, settings=case.settings, home=case.home, gazetteer=case.gazetteer), None
-    )
-    return None if found is None else (found, stand_in_evidence(found.how, found.candidate, name, found.share))
+def stand_ins_of(name: Name, case: Case, known: Sequence[Known]) -> list[tuple[StandIn, dict[str, float]]]:
+    """The stand-ins of a name, each with the evidence for trusting it."""
+    found = stand_ins(name, known, mentions=case.mentions, settings=case.settings, home=case.home, gazetteer=case.gazetteer)
+    return [(f, stand_in_evidence(f, name)) for f in found]
 
 
 def _replaced(choice: Choice, name: Name, case: Case, known: Sequence[Known], table: Mapping[str, float]) -> Choice:
-    """A stand-in where it is likelier to be right than the choice, else the choice."""
-    found = best_stand_in(name, case, known)
-    if found is None or case.mentions[name.mentions[0]].kind is not Kind.NAME:
+    """The likeliest stand-in where it is likelier to be right than the choice, else the choice."""
+    if case.mentions[name.mentions[0]].kind is not Kind.NAME:
         return choice
-    stand_in, clues = found
-    likely = probability(clues, table)
-    if likely <= choice.probability:
+    weighed = [(probability(clues, table), found) for found, clues in stand_ins_of(name, case, known)]
+    likely, stand_in = max(weighed, key=lambda pair: pair[0], default=(0.0, None))
+    if stand_in is None or likely <= choice.probability:
         return choice
     candidate = Candidate(stand_in.place, "container", round(likely, 4))
     return Choice((candidate, *choice.candidates)[:KEPT], stand_in.place, likely, around_km=stand_in.around_km)
@@ -170,7 +170,9 @@ def _replaced(choice: Choice, name: Name, case: Case, known: Sequence[Known], ta
 
 def _told(mention: Mention, name: Name, setting: Setting, choice: Choice, sure: float) -> Choice:
     """The choice as one mention has it: below ``sure`` with a reason in place of the place."""
-    if choice.place is None or choice.probability < sure:
+    both = _BOTH if choice.around_km is None else _BOTH_STAND_IN
+    doubtful = mention.evidence <= _CERTAIN and mention.evidence * choice.probability < both
+    if choice.place is None or choice.probability < sure or doubtful:
         return Choice(choice.candidates, None, choice.probability, reason_of(mention, len(name.candidates)))
     index = next((i for i, c in enumerate(name.candidates) if c.place.id == choice.place.id), None)
     contained = index is not None and name.commas[index] and name.container in setting.commas

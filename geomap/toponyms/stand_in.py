@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geomap.model import Candidate, Place
+from geomap.model import Place
 from geomap.toponyms.lexicon import lexicon
 from geomap.toponyms.mention import Mention
 from geomap.toponyms.senses import Name
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_][\w'’.]*")
 #: A place that a name holds must be at least so prominent: "Colorado State University", not "Gates Foundation".
 _PROMINENT = 0.4
-#: Characters within which the nearest named place says where a facility is.
-_BESIDE = 250
+#: Characters over which a named place says half as much of what stands by it.
+_BESIDE = 200.0
 _NEIGHBOURHOOD_KM = 150.0
 _ITSELF_KM, _AROUND_KM = 15.0, 60.0
 _FOCUS = 40
+_COARSE = ("A.PCL", "A.ADM1", "L.", "H.", "T.MTS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,17 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """A place that stands for an unknown one: ``how`` it was found, ``around_km`` how far the unknown one may be from it."""
+    """A place that stands for an unknown one: ``how`` it was found, ``around_km`` how far the unknown one may be from it.
+
+    ``share``: how far the place itself is settled, or how much of what is around speaks for it. ``agreed``: another way of
+    finding one leads near the same place.
+    """
 
     place: Place
     how: str
     share: float
     around_km: float
-
-    @property
-    def candidate(self) -> Candidate:
-        """It as a candidate for the reviewer."""
-        return Candidate(self.place, "container", round(self.share, 4))
+    agreed: bool = False
 
 
 def stand_ins(
@@ -61,15 +62,17 @@ def stand_ins(
     settings: Sequence[Setting],
     home: Home,
     gazetteer: Gazetteer,
-) -> Iterator[StandIn]:
-    """The stand-ins for a name, the most telling first."""
+) -> list[StandIn]:
+    """The stand-ins for a name, one for each way to find one."""
     by_name = {k.name.surface.casefold(): k for k in known if k.name is not name}
-    yield from _held(name, by_name, gazetteer)
-    yield from _said(name, settings, by_name, gazetteer)
-    yield from _beside(name, mentions, known)
-    yield from _focus(name, known)
+    found = [
+        *_held(name, by_name, gazetteer),
+        *_said(name, settings, by_name, gazetteer),
+        *_near(name, mentions, known),
+    ]
     if home.candidates:
-        yield StandIn(home.candidates[0].place, "home", home.candidates[0].score, _AROUND_KM)
+        found.append(StandIn(home.candidates[0].place, "home", home.candidates[0].score, _AROUND_KM))
+    return [replace(f, agreed=any(kilometres(f.place, o.place) < _NEIGHBOURHOOD_KM for o in found if o is not f)) for f in found]
 
 
 def _held(name: Name, by_name: Mapping[str, Known], gazetteer: Gazetteer) -> Iterator[StandIn]:
@@ -115,37 +118,31 @@ def _said(name: Name, settings: Sequence[Setting], by_name: Mapping[str, Known],
                 return
 
 
-def _beside(name: Name, mentions: Sequence[Mention], known: Sequence[Known]) -> Iterator[StandIn]:
-    """The settled place named nearest to it in the text, countries left out."""
-    best: tuple[float, Known] | None = None
-    for other in known:
-        if other.name is name or other.place.feature.startswith(("A.PCL", "L.CONT", "L.RGN", "H.")):
-            continue
-        gap = min(
-            max(mentions[j].start - mentions[i].end, mentions[i].start - mentions[j].end, 0)
-            for i in name.mentions[:_FOCUS]
-            for j in other.name.mentions[:_FOCUS]
-        )
-        if gap <= _BESIDE and (best is None or gap < best[0]):
-            best = gap, other
-    if best is not None:
-        yield StandIn(best[1].place, "beside", best[1].share, _AROUND_KM)
-
-
-def _focus(name: Name, known: Sequence[Known]) -> Iterator[StandIn]:
-    """The place that most of the document's other places are near; a country where nothing finer is named."""
+def _near(name: Name, mentions: Sequence[Mention], known: Sequence[Known]) -> Iterator[StandIn]:
+    """The place that most of what is named around it is near; a region or a country where nothing finer is named."""
     others = sorted((k for k in known if k.name is not name), key=lambda k: -k.name.count)[:_FOCUS]
-    fine = [k for k in others if not k.place.feature.startswith(("A.PCL", "L.", "H.", "A.ADM1"))]
+    weights = [k.share**2 * (0.1 * k.name.count**0.5 + 2.0 ** (-_gap(name, k.name, mentions) / _BESIDE)) for k in others]
+    whole = sum(weights)
     for how, pool in (
-        ("focus", fine),
-        ("focus region", [k for k in others if k.place.feature.startswith("A.ADM1")]),
-        ("focus country", others),
+        ("near", [k for k in others if not k.place.feature.startswith(_COARSE)]),
+        ("region", [k for k in others if k.place.feature.startswith("A.ADM1")]),
+        ("country", others),
     ):
-        if pool:
-            weight = [
-                sum(k.name.count**0.5 * k.share * math.exp(-kilometres(k.place, at.place) / _NEIGHBOURHOOD_KM) for k in others)
-                for at in pool
-            ]
-            best = max(range(len(pool)), key=weight.__getitem__)
-            yield StandIn(pool[best].place, how, pool[best].share, _AROUND_KM)
-            return
+        if not pool:
+            continue
+        support = [
+            sum(w * math.exp(-kilometres(k.place, at.place) / _NEIGHBOURHOOD_KM) for w, k in zip(weights, others, strict=True))
+            for at in pool
+        ]
+        best = max(range(len(pool)), key=support.__getitem__)
+        yield StandIn(pool[best].place, how, support[best] / max(whole, 1e-9), _AROUND_KM)
+        return
+
+
+def _gap(name: Name, other: Name, mentions: Sequence[Mention]) -> int:
+    """The fewest characters between mentions of the two."""
+    return min(
+        max(mentions[j].start - mentions[i].end, mentions[i].start - mentions[j].end, 0)
+        for i in name.mentions[:_FOCUS]
+        for j in other.mentions[:_FOCUS]
+    )

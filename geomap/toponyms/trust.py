@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geomap.model import Candidate
 from geomap.toponyms.mention import Kind, Mention
 from geomap.toponyms.odds import COLUMNS, feature_of
 from geomap.toponyms.senses import Name
+from geomap.toponyms.stand_in import StandIn
 from geomap.toponyms.votes import kilometres
 
 if TYPE_CHECKING:
@@ -61,11 +61,13 @@ def evidence(
         f"feature {feature}": 1.0,
         f"kind {candidate.name_kind}": 1.0,
     }
+    if candidate.score >= 1.0:
+        found["user"] = 1.0
     if mention.kind is Kind.AREA:
         found["area"] = 1.0
     if only and neighbours < 0.05 and not properties[_AT["country any"]]:
         found["only and alone"] = 1.0
-    if feature in {"settlement", "other", "water", "area"}:
+    if feature in {"settlement", "other", "water", "area"} and candidate.score < 1.0:
         if gazetteer.is_common_word(name.surface):
             found["common word"] = 1.0
         if mention.surface.isupper() and len(mention.surface) <= 4:
@@ -73,21 +75,32 @@ def evidence(
         found["words"] = float(min(3, len(name.surface.split())) - 1)
         found["own facility"] = name.cues.get("own facility", 0.0)
         found["after facility"] = name.cues.get("after facility", 0.0)
-        found["small"] = max(0.0, 0.4 - candidate.score)
+        found["small"] = small = max(0.0, 0.4 - candidate.score)
+        found["small and far"] = small * math.exp(-2 * neighbours)
+        found["small and foreign"] = small * (1.0 - float(properties[_AT["country any"]]))
+        found["small and elsewhere"] = small * (1.0 - float(properties[_AT["region any"]]))
+        found["small only"] = small * only
     return found
 
 
-def stand_in_evidence(how: str, base: Candidate, name: Name, share: float) -> dict[str, float]:
-    """What speaks for a stand-in: how it was found, what kind of place it is, whether the name is one of a facility."""
-    return {
+def stand_in_evidence(found: StandIn, name: Name) -> dict[str, float]:
+    """What speaks for a stand-in: how it was found, what kind of place it is, whether the name is one of a facility or street."""
+    how = found.how
+    clues = {
         "always": 1.0,
         how: 1.0,
-        f"feature {feature_of(base.place.feature)}": 1.0,
-        "facility": float(name.cues.get("own facility", 0.0) > 0),
+        f"{how} share": found.share,
+        f"feature {feature_of(found.place.feature)}": 1.0,
         "words": float(min(3, len(name.surface.split())) - 1),
-        "base": share,
         "known": float(bool(name.candidates)),
     }
+    for kind in ("facility", "street"):
+        if name.cues.get(f"own {kind}", 0.0) > 0:
+            clues[f"{kind} {how}"] = 1.0
+    if found.agreed:
+        clues["agreed"] = 1.0
+        clues[f"{how} agreed"] = 1.0
+    return clues
 
 
 def probability(found: Mapping[str, float], table: Mapping[str, float]) -> float:
