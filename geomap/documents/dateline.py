@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice, pairwise
 
 from geomap.documents import written
 from geomap.documents.publication import Clue
@@ -113,6 +114,8 @@ def judge(line: str) -> Judged:
     dates = list(written.find(line))
     if not dates:
         return Judged()
+    if any(_is_span(line, one, other) for one, other in pairwise(dates)):
+        return Judged()
     line = line[: dates[-1].end] + _SECTION.sub("", line[dates[-1].end :])
     roles = list(_roles(line, dates))
     changed = tuple(found for found, role in zip(dates, roles, strict=True) if role == "changed")
@@ -122,6 +125,11 @@ def judge(line: str) -> Judged:
     plain = [found for found, role in zip(dates, roles, strict=True) if role == "none"]
     kind = _plain_kind(line, dates, plain) if plain else ""
     return _one(plain, kind, changed) if kind else Judged(changed=changed)
+
+
+def _is_span(line: str, one: Written, other: Written) -> bool:
+    """Whether two dates are the ends of a time, of an event or a life."""
+    return one.days != other.days and bool(re.fullmatch(r"\s*(?:[-–—]|to|until|till|through)\s*", line[one.end : other.start]))
 
 
 def _one(found: Sequence[Written], kind: str, changed: tuple[Written, ...]) -> Judged:
@@ -229,9 +237,9 @@ def is_dated(line: str) -> bool:
 def clues(lines: Iterable[str], *, whole: str = "", address: str | None = None, only_datelines: bool = False) -> Iterator[Clue]:
     """The signs at the head of a text. ``lines`` are its lines without furniture, ``whole`` is all of it, for the year."""
     limits = rules()["line"]
-    head = [line.strip() for line in lines if line.strip()][: limits["labelled_lines"]]
+    head = list(islice((line.strip() for line in lines if line.strip()), limits["labelled_lines"]))
     intact = {line.strip() for line in whole[:_HEAD_CHARS].split("\n")}
-    printed = bool(_PRINTED.search(whole))
+    printed = any(map(_FIGURES_AND_TIME.match, head)) and bool(_PRINTED.search(whole[:_WHOLE_CHARS]))
     for number, line in enumerate(head):
         if number < limits["head_lines"] and (clue := _from_dateline(line, whole, address)):
             yield clue

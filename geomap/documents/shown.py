@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -55,7 +55,7 @@ def clues(tree: Any, titles: Iterable[str]) -> Iterator[Clue]:
         at = next((n for n, block in enumerate(blocks) if block.box is headline), None)
     if at is not None:
         yield from _after(blocks[at + 1 :])
-        yield from _above(blocks[:at], blocks[at].box, body)
+        yield from _above(blocks[:at], blocks[at].box, body, titles)
 
 
 def _line_with_the_title(blocks: Sequence[_Block], titles: Iterable[str]) -> int | None:
@@ -139,7 +139,7 @@ def _blocks(body: Any, kept: frozenset[int]) -> Iterator[_Block]:
         if not inline:
             if block.text.strip():
                 yield block
-            block = _Block(element)
+            block = _Block(element.getparent() if tag == "br" else element)
         elif tag in ("span", "a", "time", "abbr", "small") and block.text and not block.text[-1].isspace():
             block.text += " "
         block.own = block.own or bool(own.search(_marks(element)))
@@ -177,33 +177,42 @@ def _after(blocks: Sequence[_Block]) -> Iterator[Clue]:
                 return
 
 
-def _above(blocks: Sequence[_Block], headline: Any, body: Any) -> Iterator[Clue]:
-    """Right above the headline: in the same box, or with a label."""
+def _above(blocks: Sequence[_Block], headline: Any, body: Any, titles: Iterable[str]) -> Iterator[Clue]:
+    """Right above the headline: with a label, in the article's own box, or below the first part of a title in two parts."""
     page = rules()["page"]
-    flat = headline.getparent() is body
-    for block in reversed(blocks[-page["before"] :]):
+    for at in range(len(blocks) - 1, max(-1, len(blocks) - 1 - page["before"]), -1):
+        block = blocks[at]
         if len(block.text) >= page["body_chars"]:
             return
         for clue in _of_block(block, False):
-            if clue.kind == "labelled line" or (_share_a_box(block.box, headline, body) and not flat):
-                yield clue
-            else:
-                yield Clue(clue.readings, "above the headline", clue.words, clue.utc)
+            own = _share_a_box(block.box, headline, body) or (at > 0 and _opens_a_title(blocks[at - 1], titles))
+            yield clue if own or clue.kind == "labelled line" else replace(clue, kind="above the headline")
             return
 
 
+def _opens_a_title(block: _Block, titles: Iterable[str]) -> bool:
+    key = _key(block.text)
+    return block.box.tag in _HEADINGS and bool(key) and any(_key(title).startswith(key) for title in titles)
+
+
 def _share_a_box(box: Any, headline: Any, body: Any) -> bool:
+    """Whether a line above the headline stands in the article's box, and not in one that holds the page's clock and logo."""
     boxes = [headline, *headline.iterancestors()][: _LEVELS + 1]
+    inner = None
     for parent in [box, *box.iterancestors()][: _LEVELS + 1]:
         if any(parent is other for other in boxes):
-            return parent is not body and not parent.xpath("boolean(.//nav | .//aside)")
+            if parent is body or parent.xpath("boolean(.//nav | .//aside)"):
+                return False
+            direct = inner is box or parent is box
+            return direct or parent.tag in ("article", "header") or bool(re.search(rules()["page"]["own_above"], _marks(box)))
+        inner = parent
     return False
 
 
 def _of_block(block: _Block, far: bool) -> Iterator[Clue]:
     """The date that one line shows; a time element's own value comes before its words."""
     line = "  ".join(" ".join(part.split()) for part in re.split(r"\s{3,}|\n", block.text.strip()) if part.strip())
-    if block.box.tag == "dd" and (term := _term(block.box)):
+    if term := _term(block.box):
         line = f"{term}: {line}"
     found = judge(line)
     own = [(element, before) for element, before in block.times if not _is_changed(element)]
@@ -215,9 +224,12 @@ def _of_block(block: _Block, far: bool) -> Iterator[Clue]:
 
 
 def _term(box: Any) -> str:
-    """What a list of terms and values calls a value: the name before it says whose date it is."""
+    """What a list of terms or a table calls a value: the name before it says whose date it is."""
     term = box.getprevious()
-    return " ".join(term.text_content().split())[:60] if term is not None and term.tag == "dt" else ""
+    if term is None or (box.tag, term.tag) not in (("dd", "dt"), ("td", "th"), ("td", "td")):
+        return ""
+    name = " ".join(term.text_content().split())[:60]
+    return "" if term.tag == "td" and not name.endswith(":") else name.rstrip(" :")
 
 
 def _of_time(element: Any, before: str) -> Clue | None:

@@ -115,6 +115,11 @@ def test_a_page_without_an_article_is_left_out(tmp_path: Path, html: str) -> Non
         '<script type="application/ld+json">' + "[" * 50_000 + "</script><p>words</p>",
         "<!--" * 50_000,
         "<p>" + "&#x0;&#xd800;&#1;" * 1000 + "words</p>",
+        "<h1>T</h1>" + "<time datetime='2023-09-12'>x</time> " * 10_000 + "<p>words</p>",
+        "<div class='card'>" * 3000 + "<h1>T</h1>" + "<time pubdate>2023</time>" * 1000 + "<p>words</p>",
+        "<script>publi " + "a" * 1_400_000 + "</script><p>words</p>",
+        "<script>publi " + '{"a":' * 250_000 + "</script><p>words</p>",
+        "<meta name='xdate' content='2023-09-12'>" * 20_000 + "<p>words</p>",
         "<meta charset='utf-7'><p>+ADw-script+AD4-</p>",
     ],
 )

@@ -1,4 +1,4 @@
-"""When was it published? Forty and more pages and files of many shapes, half of them with traps, against their answers.
+"""When was it published? Seventy and more pages and files of many shapes, half of them with traps, against their answers.
 
 The pages are invented. ``answers.csv`` says for each the day it states of itself, or nothing where it states none, and from which
 kind of sign the day is to be had.
@@ -18,7 +18,7 @@ from geomap.model import Document, PublishedBasis
 FOLDER = Path(__file__).parent / "publication"
 ANSWERS = FOLDER / "answers.csv"
 #: The share of stated dates that must be right; it only goes up. A date where none is stated is never allowed.
-FLOOR = 0.97
+FLOOR = 0.98
 
 
 def answers() -> Iterator[tuple[str, date | None, str]]:
@@ -35,7 +35,7 @@ def found() -> dict[str, Document]:
 
 def test_every_page_has_an_answer_and_is_read(found: dict[str, Document]) -> None:
     assert sorted(found) == sorted(name for name, _, _ in answers())
-    assert len(found) >= 60
+    assert len(found) >= 72
 
 
 def test_stated_dates_are_found(found: dict[str, Document]) -> None:
@@ -47,7 +47,7 @@ def test_stated_dates_are_found(found: dict[str, Document]) -> None:
 
 def test_no_date_is_given_where_none_is_stated(found: dict[str, Document]) -> None:
     unstated = [name for name, day, _ in answers() if day is None]
-    assert len(unstated) >= 17
+    assert len(unstated) >= 21
     assert {name: found[name].published for name in unstated} == dict.fromkeys(unstated)
 
 
