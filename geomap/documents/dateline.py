@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice, pairwise
@@ -244,6 +244,9 @@ def clues(lines: Iterable[str], *, whole: str = "", address: str | None = None, 
         if number < limits["head_lines"] and (clue := _from_dateline(line, whole, address)):
             yield clue
             return
+        if number < limits["head_lines"] and not only_datelines and (clue := _from_undated_line(line, whole, address)):
+            yield clue
+            return
         # A caption that lost its "File photo" to the furniture is no dated line.
         found = Judged() if only_datelines or (whole and line not in intact) else judge(line)
         if found.published is None or (printed and _FIGURES_AND_TIME.match(line)):
@@ -273,6 +276,20 @@ def _from_dateline(line: str, whole: str, address: str | None) -> Clue | None:
     return None
 
 
+def _from_undated_line(line: str, whole: str, address: str | None) -> Clue | None:
+    """A line with nothing but a weekday, a day and a month, whose year the text gives."""
+    if len(line) > rules()["line"]["max_chars"]:
+        return None
+    found = list(written.partials(line))
+    if len(found) != 1 or found[0].weekday is None or any(True for _ in written.find(line)):
+        return None
+    before, after = bare(line[: found[0].start]), bare(line[found[0].end :])
+    if re.search(r"\w", labels().published.sub("", before) + after):
+        return None
+    clue = _with_year(found[0], line, whole, address)
+    return replace(clue, kind="dated line, year elsewhere") if clue else None
+
+
 def _is_dateline(line: str, start: int, end: int) -> bool:
     before = re.sub(forms().weekday_before.pattern, "", line[:start], flags=re.IGNORECASE)
     return bool(_DATELINE.fullmatch(before)) and _AFTER_DATELINE.match(line, end) is not None
@@ -293,6 +310,9 @@ def _with_year(partial: Partial, line: str, whole: str, address: str | None) -> 
         return None
     else:
         candidates, kind = near, "dateline, year elsewhere"
+    if len(candidates) > 1 and (weekday := forms().weekday.search(line, partial.end)):
+        told = forms().weekdays[weekday["w"].lower()]
+        candidates = {year for year in candidates if _fits(year, [(partial.month, partial.day, told)])}
     if len(candidates) != 1:
         return None
     (year,) = candidates

@@ -37,6 +37,7 @@ FAMILY = {
     "dateline": _SHOWN,
     "dateline, weekday, year elsewhere": _SHOWN,
     "dateline, year elsewhere": _SHOWN,
+    "dated line, year elsewhere": _SHOWN,
 }
 
 
