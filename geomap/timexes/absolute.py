@@ -57,7 +57,7 @@ def implied_year(context: Context, match: Match, month: int, day: int | None = N
     if day is None and month == published.month:
         return published.year
     whole = day is None and not match.has("part")
-    if whole and lean.direction is Direction.PAST and abs(lean.distance) <= _CLOSE_VERB:
+    if whole and lean.direction is Direction.PAST and abs(lean.distance) <= CLOSE_VERB:
         return published.year - (month > published.month)
     days = {
         date(year, month, min(day or 15, 28)): year for year in range(max(published.year - 1, 1), min(published.year + 2, 9999))
@@ -66,7 +66,7 @@ def implied_year(context: Context, match: Match, month: int, day: int | None = N
 
 
 #: A past verb within this many words before a month decides for the past outright.
-_CLOSE_VERB = 6
+CLOSE_VERB = 6
 
 
 #: What a day before the publication, and one after it, count times their distance.

@@ -17,7 +17,7 @@ def _that(match: Match, context: Context) -> Reading | None:
     unit = match.code("unit")
     if unit.startswith("T"):
         return None
-    found = focus(match, context)
+    found = focus(match, context, unit)
     if found is None or found.interval is None:
         return undated(UNKNOWN[unit])
     value = periods.shifted(found.interval.earliest, 0, unit)
@@ -66,7 +66,7 @@ def _offset(match: Match, context: Context) -> Reading | None:
     if how in {"before", "after"} and re.match(r"\s+[\w'(\"]", context.low[match.end : match.end + 3]):
         return None
     step = -count if how in {"earlier", "before"} else count
-    found = focus(match, context)
+    found = focus(match, context, unit)
     anchor = found.interval.earliest if found and found.interval else None
     if anchor is None and how == "earlier":
         anchor = context.published

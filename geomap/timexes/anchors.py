@@ -54,20 +54,39 @@ def relative(value: str | None, match: Match, context: Context, *, kind: str = "
     return Reading(kind, value, parted(interval, match, context.published), DateBasis.RELATIVE)
 
 
-def focus(match: Match, context: Context) -> Reading | None:
-    """The latest reading with days before the match, if it is near."""
+#: The coarsest date from which a period of a unit can be told: no day is "the next day" of a year.
+_COARSEST = {
+    "D": DatePrecision.DAY,
+    "W": DatePrecision.WEEK,
+    "F": DatePrecision.WEEK,
+    "WE": DatePrecision.WEEK,
+    "M": DatePrecision.MONTH,
+    "Q": DatePrecision.SEASON,
+}
+
+
+def focus(match: Match, context: Context, unit: str) -> Reading | None:
+    """The latest date before the match from which a period of the unit can be told, if it is near."""
+    coarsest = _COARSEST.get(unit, DatePrecision.YEAR)
     for end, reading in reversed(context.focus):
         if match.start - end > _FOCUS_REACH:
             return None
-        if reading.interval is not None and reading.type in {"DATE", "TIME"}:
+        if reading.interval is not None and reading.type in {"DATE", "TIME"} and not _coarser(reading.interval, coarsest):
             return reading
     return None
 
 
+def _coarser(interval: Interval, precision: DatePrecision) -> bool:
+    return _ORDER.index(interval.precision) > _ORDER.index(precision)
+
+
+_ORDER = list(DatePrecision)
+
+
 def focus_day(match: Match, context: Context) -> date | None:
-    """The day in focus, None if there is none or it is longer than a day."""
-    found = focus(match, context)
-    return found.interval.earliest if found and found.interval and found.interval.precision is DatePrecision.DAY else None
+    """The day in focus, None if there is none."""
+    found = focus(match, context, "D")
+    return found.interval.earliest if found and found.interval else None
 
 
 def focus_quarter(match: Match, context: Context) -> str | None:
@@ -82,7 +101,7 @@ def focus_quarter(match: Match, context: Context) -> str | None:
 
 def from_focus(match: Match, context: Context, step: int, unit: str) -> Reading | None:
     """The period ``step`` units from the focus; undated without one."""
-    found = focus(match, context)
+    found = focus(match, context, unit)
     if found is None or found.interval is None:
         return undated(UNKNOWN[unit])
     return relative(periods.shifted(found.interval.earliest, step, unit), match, context)

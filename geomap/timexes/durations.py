@@ -6,7 +6,9 @@ import re
 
 from dateutil.relativedelta import relativedelta
 
+from geomap import lexicon
 from geomap.model import DateBasis, DatePrecision
+from geomap.timexes import lexer
 from geomap.timexes.endings import ended
 from geomap.timexes.grammar import Context, Match, Reading, rule, undated
 from geomap.timexes.periods import Interval
@@ -122,7 +124,19 @@ def _and_a_half(match: Match, context: Context) -> Reading | None:
 
 
 def _aged(match: Match, context: Context) -> bool:
-    return bool(re.match(r"[\s-]{1,3}olds?\b", context.low[match.end : match.end + 8]))
+    """Whether the words give somebody's age; the age of a war or a truce is how long it has lasted."""
+    old = _OLD.match(context.low, match.end)
+    return old is not None and not _is_ageing(context.low[old.end() : old.end() + _PHRASE])
+
+
+_OLD = re.compile(r"[\s-]{1,3}olds?\b")
+#: How much of the phrase after "two-year-old" is looked at, in characters.
+_PHRASE = 24
+
+
+def _is_ageing(phrase: str) -> bool:
+    words = re.findall(r"[a-z-]+", re.split(r"[.,;:]", phrase)[0])[:3]
+    return not frozenset(lexicon.table(lexer.VOCABULARY)["AGEING"]["words"]).isdisjoint(words)
 
 
 @rule(
@@ -170,12 +184,14 @@ def _one(match: Match, context: Context) -> Reading | None:
 
 @rule(
     "EVERY count:COUNT? unit:(UNIT|UNITS|WEEKEND)",
-    "EVERY nth:NTH? day:(WEEKDAY|MONTH|SEASON|DAYPART)",
+    "EVERY other:OTHER unit:(UNIT|WEEKEND)",
+    "EVERY (nth:NTH|OTHER)? day:(WEEKDAY|MONTH|SEASON|DAYPART)",
     "day:WEEKDAYS daypart:DAYPART?",
 )
 def _every(match: Match, context: Context) -> Reading | None:
     if match.has("unit"):
-        return undated(period(match.number("count") or 1, match.code("unit")), kind="SET")
+        count = 2 if match.has("other") else match.number("count") or 1
+        return undated(period(count, match.code("unit")), kind="SET")
     kind = match.tokens("day")[0].kind
     value = match.code("day")
     if kind == "MONTH":

@@ -14,6 +14,12 @@ HOLIDAYS = "timexes/holidays.toml"
 
 
 @cache
+def dated() -> dict[str, str]:
+    """The names that stand for one day of one year, with that day as a value."""
+    return dict(lexicon.table(HOLIDAYS)["once"])
+
+
+@cache
 def names() -> frozenset[str]:
     """The names of all days that have one, in lower case."""
     return frozenset(name for group in lexicon.table(HOLIDAYS).values() for name in group)
@@ -26,7 +32,7 @@ def first_words() -> frozenset[str]:
 
 
 def day(name: str, year: int) -> date:
-    """The day of that year on which the named day falls. KeyError for an unknown name."""
+    """The day of that year on which the named day falls. KeyError for an unknown name, and for one of ``dated``."""
     table = lexicon.table(HOLIDAYS)
     if name in table["fixed"]:
         month, number = table["fixed"][name]

@@ -58,6 +58,13 @@ _ZONES = frozenset(
 _CURRENCY = frozenset("$€£¥₹#")
 _CAPITAL = frozenset({"MONTH", "MONTH_SHORT", "WEEKDAY", "WEEKDAY_SHORT"})
 _CLOCK_UNITS = 24
+#: Tables of the vocabulary that are no kinds themselves.
+_NO_KINDS = frozenset({"WORDS", "HALF_OF_DAY", "ALSO_WORDS", "AGEING"})
+
+
+@cache
+def _also_words() -> frozenset[str]:
+    return frozenset(lexicon.table(VOCABULARY)["ALSO_WORDS"]["words"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ class Token:
 def kinds() -> dict[str, str]:
     """Each kind's character in the string of kinds."""
     table = lexicon.table(VOCABULARY)
-    names = [k for k in table if k not in {"WORDS", "HALF_OF_DAY"}] + list(table["WORDS"])
+    names = [k for k in table if k not in _NO_KINDS] + list(table["WORDS"])
     unique = dict.fromkeys([*names, *_SHAPES.split()])
     return {name: chr(_FIRST_CODE + i) for i, name in enumerate(unique)}
 
@@ -85,7 +92,7 @@ def vocabulary() -> dict[str, tuple[str, int | str | None]]:
     """Word to (kind, value)."""
     found: dict[str, tuple[str, int | str | None]] = {}
     for kind, entries in lexicon.table(VOCABULARY).items():
-        if kind == "HALF_OF_DAY":
+        if kind in _NO_KINDS - {"WORDS"}:
             continue
         if kind == "WORDS":
             for name, members in entries.items():
@@ -108,7 +115,9 @@ def _trigger() -> re.Pattern[str]:
     """Where a time expression may be: the name of a day, a word that every expression has one of, or a number."""
     wanted = _TRIGGERS.split()
     words = [word for word, (kind, _) in vocabulary().items() if kind in wanted] + ["o'clock", "nineteen", "eighteen"]
-    return re.compile(rf"\b(?:(?P<name>{branches(list(holidays.names()))})(?!\w)|{branches(words)}\b|[qh][1-4]\b|fy ?\d)|\d++")
+    return re.compile(
+        rf"\b(?:(?P<name>{branches(list(holidays.names()))})(?![\w/-])|{branches(words)}\b|[qh][1-4]\b|fy ?\d)|\d++"
+    )
 
 
 def branches(words: Sequence[str]) -> str:
@@ -251,7 +260,7 @@ def _word(text: str, low: str, match: re.Match[str]) -> Token | None:
     if entry is None:
         return Token(start, end - dotted, "ZONE", bare) if bare in _ZONES and text[start : end - dotted].isupper() else None
     kind, value = entry
-    if kind in _CAPITAL and not text[start].isupper():
+    if kind in _CAPITAL and not text[start].isupper() and (bare in _also_words() or kind.endswith("SHORT")):
         return None
     if kind == "MONTH_SHORT" and dotted:
         return Token(start, end, "MONTH", bare, value)

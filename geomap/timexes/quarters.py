@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from geomap.model import DateBasis, DatePrecision
 from geomap.timexes import holidays, periods
-from geomap.timexes.absolute import full_year, nearest, stated_year
+from geomap.timexes.absolute import CLOSE_VERB, full_year, nearest, stated_year
 from geomap.timexes.endings import ended, ending
 from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
 from geomap.timexes.periods import Interval
-from geomap.timexes.tense import Direction
+from geomap.timexes.tense import Direction, Leaning
 
 
 def _nearest_year(context: Context, match: Match, suffix: str, *, step: int | None = None) -> str:
@@ -160,6 +160,8 @@ def _holiday(match: Match, context: Context) -> Reading | None:
     name = match.code("name")
     if match.has("unit") and match.code("unit") not in {"W", "WE"}:
         return None
+    if name in holidays.dated():
+        return dated(holidays.dated()[name], DateBasis.EXPLICIT)
     if match.has("year"):
         return _around_day(match, holidays.day(name, match.number("year")), DateBasis.EXPLICIT)
     published = context.published
@@ -172,8 +174,19 @@ def _holiday(match: Match, context: Context) -> Reading | None:
     elif step > 0:
         chosen = min(d for d in days if d > published)
     else:
-        chosen = nearest(days, published, context.direction(match))
+        chosen = _meant(days, published, context.leaning(match))
     return _around_day(match, chosen, DateBasis.RELATIVE)
+
+
+def _meant(days: list[date], published: date, lean: Leaning) -> date:
+    """The one of the named days that the clause means: with a past verb close by one that has been, but for a day or two."""
+    if lean.direction is Direction.PAST and abs(lean.distance) <= CLOSE_VERB:
+        days = [day for day in days if day <= published + _SOON]
+    return nearest(days, published, lean.direction)
+
+
+#: "As Easter week began" is told a few days ahead of the day.
+_SOON = timedelta(days=7)
 
 
 def _around_day(match: Match, day: date, basis: DateBasis) -> Reading:

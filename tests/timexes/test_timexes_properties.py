@@ -26,7 +26,7 @@ WORDS = [
 
 
 def consistent(text: str, published: date | None, furniture: tuple[Span, ...] = ()) -> None:
-    end = 0
+    end, stated = 0, False
     for timex in find(text, published=published, furniture=furniture):
         assert end <= timex.start < timex.end <= len(text)
         end = timex.end
@@ -40,7 +40,9 @@ def consistent(text: str, published: date | None, furniture: tuple[Span, ...] = 
             assert timex.earliest <= timex.latest
             assert (timex.precision is DatePrecision.DAY) == (timex.earliest == timex.latest)
         if published is None:
-            assert timex.basis in {DateBasis.EXPLICIT, DateBasis.NONE}
+            assert timex.basis is not DateBasis.PUBLICATION
+            assert stated or timex.basis is not DateBasis.RELATIVE  # told from a date that the text states in full
+        stated = stated or timex.basis is DateBasis.EXPLICIT
         assert not any(span.overlaps(timex.span) for span in furniture)
 
 
