@@ -179,16 +179,16 @@ def clear_leftovers(folder: Path) -> None:
 
 @contextlib.contextmanager
 def _sorting_in(folder: Path) -> Iterator[None]:
-    """SQLite's temporary files lie beside the target, where there is room for them: /tmp may be memory."""
-    before = os.environ.get("SQLITE_TMPDIR")
-    os.environ["SQLITE_TMPDIR"] = str(folder)
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["SQLITE_TMPDIR"]
-        else:
-            os.environ["SQLITE_TMPDIR"] = before
+    """SQLite's temporary files lie beside the target, where there is room for them: /tmp may be small, or memory.
+
+    The setting is the process's and of old standing; an SQLite built without it uses its default folder.
+    """
+    with contextlib.closing(sqlite3.connect(":memory:")) as any_base:
+        any_base.execute("PRAGMA temp_store_directory='{}'".format(str(folder.absolute()).replace("'", "''")))
+        try:
+            yield
+        finally:
+            any_base.execute("PRAGMA temp_store_directory=''")
 
 
 def _write(partial: Path, dump: Dump, choice: Choice, progress: Progress) -> None:

@@ -1,8 +1,10 @@
 """GeoNames dumps: reading, refusing, importing in little memory and in one step, and how they answer with the shipped world."""
 
+import contextlib
 import json
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -427,6 +429,26 @@ def test_a_killed_import_leaves_the_last_good_file_and_no_rubbish(dump, tmp_path
     assert target.read_bytes() == good
     take_in(dump, into=target)
     assert [p.name for p in target.parent.iterdir()] == ["KP.sqlite"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc")
+def test_it_sorts_beside_the_target_and_nowhere_else(tmp_path, monkeypatch):
+    monkeypatch.setattr(importing, "_CACHE_KIB", 256)
+    path, target = tmp_path / "some.txt", tmp_path / "that's it" / "some.sqlite"
+    path.write_text("".join(line(10**9 + i, f"Zq{i} {'x' * 150}") for i in range(10_000)), encoding="utf-8")
+    opened_files = set()
+
+    def told(stage, done, total):
+        if stage == "sorting":
+            for link in Path("/proc/self/fd").iterdir():
+                with contextlib.suppress(OSError):
+                    opened_files.add(str(link.readlink()))
+
+    take_in(path, into=target, progress=told)
+    temporary = {Path(name).parent for name in opened_files if "etilqs" in name}
+    assert temporary == {target.parent}
+    with contextlib.closing(sqlite3.connect(":memory:")) as base:
+        assert base.execute("PRAGMA temp_store_directory").fetchall() == []
 
 
 MEASURED = """
