@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap.model import GeoPrecision, Place, Toponym, Usage
+from geomap.toponyms.between import between
 from geomap.toponyms.coordinates import coordinates
 from geomap.toponyms.mention import Kind, Mention, Recogniser
 from geomap.toponyms.near import landmark, moved
+from geomap.toponyms.parts import BORDER, part, sides_of
 from geomap.toponyms.recognise import RuleRecogniser
 from geomap.toponyms.resolve import Choice, choices
 from geomap.toponyms.usage import usage_of
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
     from geomap.model import Document
 
-__all__ = ["METHOD", "Kind", "Mention", "Recogniser", "RuleRecogniser", "find"]
+__all__ = ["METHOD", "RuleRecogniser", "Kind", "Mention", "Recogniser", "find"]
 
 #: The version of the rules; raise it when the same text would give other toponyms.
 METHOD = "1"
@@ -33,7 +35,11 @@ def find(document: Document, parsed: Doc, gazetteer: Gazetteer, *, recogniser: R
     mentions = [m for m in who.recognise(document, parsed, gazetteer) if not _in_furniture(m, document)]
     chosen = choices(mentions, gazetteer, document=document)
     method = f"{who.name}/{METHOD}"
-    named = tuple(_toponym(m, c, parsed, method) for m, c in zip(mentions, chosen, strict=True))
+    together = between(mentions, [c.place for c in chosen], parsed)
+    named = tuple(
+        _toponym(m, c, parsed, gazetteer, beside=together.get(i), method=method)
+        for i, (m, c) in enumerate(zip(mentions, chosen, strict=True))
+    )
     written = tuple(t for t in coordinates(document, gazetteer, named, version=METHOD) if not _in_furniture(t, document))
     return _merged(named, written) if written else named
 
@@ -48,9 +54,20 @@ def _in_furniture(mention: Mention | Toponym, document: Document) -> bool:
     return any(f.start < mention.end and mention.start < f.end for f in document.furniture)
 
 
-def _toponym(mention: Mention, choice: Choice, parsed: Doc, method: str) -> Toponym:
+def _toponym(
+    mention: Mention,
+    choice: Choice,
+    parsed: Doc,
+    gazetteer: Gazetteer,
+    *,
+    beside: tuple[Place, float] | None,
+    method: str,
+) -> Toponym:
     usage = usage_of(mention, choice.place, parsed, contained=choice.contained)
-    place, precision, uncertainty = _placed(mention, choice.place, usage, parsed)
+    place, precision, uncertainty = _placed(mention, choice.place, usage, parsed, gazetteer)
+    if beside is not None:
+        usage, (place, uncertainty) = Usage.LITERAL, beside
+        precision = GeoPrecision.AREA if place.feature == BORDER else GeoPrecision.NEAR
     if choice.around_km is not None and precision in {GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.DISTRICT}:
         # What no gazetteer has is drawn near the place that stands for it.
         precision, uncertainty = GeoPrecision.NEAR, max(choice.around_km, uncertainty or 0.0)
@@ -71,17 +88,30 @@ def _toponym(mention: Mention, choice: Choice, parsed: Doc, method: str) -> Topo
     )
 
 
-def _placed(mention: Mention, place: Place | None, usage: Usage, parsed: Doc) -> tuple[Place | None, GeoPrecision, float | None]:
-    """The place with how finely it is known; a landmark is moved, an area widened."""
+def _placed(
+    mention: Mention, place: Place | None, usage: Usage, parsed: Doc, gazetteer: Gazetteer
+) -> tuple[Place | None, GeoPrecision, float | None]:
+    """The place with how finely it is known; a landmark is moved, an area is the part of the place that is meant."""
     if place is None:
         return None, GeoPrecision.NONE, None
     from geomap.gazetteer.precision import precision_of
 
     precision, uncertainty = precision_of(place)
     if mention.kind is Kind.AREA:
+        sides = sides_of(mention.compass or "")
+        if sides and _named_in_part(mention, place, gazetteer):
+            place = part(place, sides, gazetteer)
+            uncertainty = place.radius_km or uncertainty
         return place, GeoPrecision.AREA, uncertainty
     mark = landmark(mention, parsed) if usage is Usage.LITERAL else None
-    if mark is not None and precision not in {GeoPrecision.COUNTRY, GeoPrecision.AREA}:
-        where, around = moved(place, mark)
-        return where, GeoPrecision.NEAR, max(around, uncertainty)
-    return place, precision, uncertainty
+    if mark is None or precision is GeoPrecision.AREA or (precision is GeoPrecision.COUNTRY and not mark.coast):
+        return place, precision, uncertainty
+    if precision is GeoPrecision.COUNTRY:
+        return place, GeoPrecision.AREA, uncertainty + mark.reach_km
+    where, around = moved(place, mark)
+    return where, GeoPrecision.NEAR, max(around, uncertainty)
+
+
+def _named_in_part(mention: Mention, place: Place, gazetteer: Gazetteer) -> bool:
+    """Whether the place is the whole of which a part is meant; "eastern Russia" may have a row of its own."""
+    return any(c.place.id == place.id for c in gazetteer.candidates(mention.name))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geomap.model import GeoPrecision, Place, Toponym, Usage
 from geomap.toponyms import grids, notations
 from geomap.toponyms.notations import Reading
-from geomap.toponyms.resolve import kilometres
+from geomap.toponyms.votes import kilometres
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer

@@ -1,0 +1,38 @@
+"""Peoples in hyphened words that a tokenizer leaves whole: "anti-Japanese", "pro-Russian", "Sino-Russian", "Franco-German"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING
+
+from geomap import lexicon
+from geomap.toponyms.mention import Kind, Mention
+
+if TYPE_CHECKING:
+    from geomap.toponyms.context import Context
+
+_TABLE = "toponyms/compounds.toml"
+#: How sure it is that such a word names a people that the gazetteer knows.
+_EVIDENCE = 0.9
+
+
+def compounds(mentions: Sequence[Mention], context: Context) -> Iterator[Mention]:
+    """The peoples after a prefix or a combining form that are no mention yet, in text order."""
+    taken = {i for m in mentions for i in range(m.start, m.end)}
+    for match in _pattern().finditer(context.text):
+        start, end = match.span("people")
+        people = match["people"]
+        if context.demonym(people) is None or not taken.isdisjoint(range(start, end)):
+            continue
+        span = context.parsed.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            yield Mention(start, end, context.document.text[start:end], people, span.start, span.end, Kind.DEMONYM, _EVIDENCE)
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    table = lexicon.table(_TABLE)
+    before = "|".join(sorted({*table["prefixes"], *table["combining"]}))
+    return re.compile(rf"(?<![\w-])(?i:{before})[-‐‑–](?P<people>[^\W\d_a-z][^\W\d_]{{2,20}})(?![\w-])")
