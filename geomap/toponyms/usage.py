@@ -1,4 +1,7 @@
-"""What a place name stands for where it is used: the place itself, a government or people, or a part of another name."""
+"""What a place name stands for where it is used: the place itself, a government or people, or a part of another name.
+
+Where there is no parse of dependencies, ``usage_linear`` tells it from the words around.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.model import Place, Usage
 from geomap.toponyms.lexicon import Lexicon, lexicon
 from geomap.toponyms.mention import Kind, Mention
+from geomap.toponyms.usage_linear import acts_by_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,17 +27,31 @@ def usage_of(mention: Mention, place: Place | None, parsed: Doc, *, contained: b
 
     ``contained``: the text says where it lies ("Vladivostok, Russia"), so the place itself is meant.
     """
-    if mention.kind is Kind.DEMONYM:
-        return Usage.DEMONYM
-    if mention.kind is Kind.EMBEDDED:
-        return Usage.EMBEDDED
+    if mention.kind in {Kind.DEMONYM, Kind.EMBEDDED}:
+        return Usage.DEMONYM if mention.kind is Kind.DEMONYM else Usage.EMBEDDED
     if mention.kind is Kind.AREA or contained:
         return Usage.LITERAL
     lexical = lexicon("usage")
     strength = _strength(mention, place, lexical)
     if strength == "none" or _dateline(mention, parsed):
         return Usage.LITERAL
-    return Usage.METONYM if _acts(mention, parsed, lexical, strength) else Usage.LITERAL
+    if _joined(mention, parsed, lexical):
+        acts = strength != "town"
+    elif parsed.has_annotation("DEP"):
+        acts = _acts(mention, parsed, lexical, strength)
+    else:
+        acts = acts_by_words(mention, parsed, strength)
+    return Usage.METONYM if acts else Usage.LITERAL
+
+
+def _joined(mention: Mention, parsed: Doc, lexical: Lexicon) -> bool:
+    """ "U.S.-led", "Moscow-backed": a hyphen joins the name to what only somebody does."""
+    led = lexical.words("nouns", "led")
+    whole = parsed[mention.last - 1].lower_
+    if "-" in whole and whole.rpartition("-")[2] in led:
+        return True
+    after = parsed[mention.last : mention.last + 2]
+    return len(after) > 1 and after[0].text in {"-", "–"} and after[1].lower_ in led
 
 
 def _dateline(mention: Mention, parsed: Doc) -> bool:
