@@ -26,13 +26,13 @@ _BYLINE = re.compile(
     r"(?:" + _NAME + r"(?:(?:,| and| &) " + _NAME + r"){0,3}|" + _NO_LABEL + r"[a-z]\w{1,20})"
 )
 _TIME = re.compile(
-    r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,9})? ?(?:[ap]\.? ?m\b\.?)?(?: ?Z\b)?"
-    r"|\b\d{1,2} ?[ap]\.? ?m\b\.?|\b\d{4} ?(?:hrs|GMT|UTC|h)\b",
+    r"\b\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\.\d{1,9})? ?(?:[ap](?:\.? ?m)?\b\.?)?(?: ?Z\b)?"
+    r"|\b\d{1,2} ?[ap]\.? ?m\b\.?|\b\d{4} ?(?:hrs|UTC|h|[A-Z]{1,3}T)\b",
     re.IGNORECASE,
 )
 _ZONE = re.compile(
     r"\b(?:GMT|UTC|BST|CET|CEST|EET|EEST|[ECPM][SD]?T|AK[SD]T|JST|KST|IST|MSK|A[EWC][SD]T|NZ[SD]T|HKT|SGT|CAT|EAT|WAT|UK|Z)\b"
-    r"(?:[+-]\d{1,2}(?::?\d{2})?)?|(?<!\d)[+-]\d{2}:? ?\d{2}\b|\((?:local time|eastern)\)"
+    r"(?:[+-]\d{1,2}(?::? ?\d{2})?)?|(?<!\d)[+-]\d{2}:? ?\d{2}\b|\((?:local time|eastern)\)"
 )
 _SEPARATOR = re.compile(r"\s[-–—/]{1,2}\s|[|·•»›]|\t|\s{2,}")
 _BEFORE_LABEL = re.compile(r"(?:[|·•»›–—(\[\t;]\s?|\s[-/]\s|[a-z]\.\s|\s{2,})$")
@@ -63,7 +63,9 @@ _DATELINE = re.compile(
     r"\(?(?:" + _AGENCY + r"\s?[-–—]?\s?)?(?:" + _UPPER_PLACE + "|" + _MIXED_PLACE + r")"
     r"(?:\s?[-–—]{0,2}\s?" + _AGENCY + r",?)?\s?[(–—-]{0,2}\s?"
 )
-_AFTER_DATELINE = re.compile(r"\s?\)?\s?(?:" + _AGENCY + r"|[-\u2013\u2014:](?!\s?\d))")
+_AFTER_DATELINE = re.compile(
+    r"(?:[/, ]{1,2}\d{1,2}:\d{2} ?(?:[ap]\.?m\.?)?)?\s?\)?\s?(?:" + _AGENCY + r"|[-\u2013\u2014:](?!\s?\d))"
+)
 _COPYRIGHT = re.compile(
     r"(?:©|\(c\)|\bcopyright\b)[^\n]{0,40}?\b((?:19|20)\d{2})\b(?:\s?[-–]\s?((?:19|20)\d{2})\b)?", re.IGNORECASE
 )
@@ -79,6 +81,7 @@ class Labels:
     other: re.Pattern[str]
     small: re.Pattern[str]
     reading: re.Pattern[str]
+    agency: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +90,7 @@ def labels() -> Labels:
     table, line = rules()["labels"], rules()["line"]
 
     def ending(pattern: str) -> re.Pattern[str]:
-        return re.compile(r"(?:^|(?<=[\s|·•(\[,;:–—-]))(?:" + pattern + r")\W{0,4}$", re.IGNORECASE)
+        return re.compile(r"(?:^|(?<=[\s|·•(\[,;:–—-]))(?:" + pattern + r")\W{0,10}$", re.IGNORECASE)
 
     return Labels(
         published=ending(table["published"]),
@@ -95,6 +98,7 @@ def labels() -> Labels:
         other=ending(table["other"]),
         small=re.compile(line["small"], re.IGNORECASE),
         reading=re.compile(line["reading"], re.IGNORECASE),
+        agency=re.compile(r"\b(?:" + line["agencies"].replace(" ", "|") + r")\b"),
     )
 
 
@@ -111,7 +115,7 @@ def judge(line: str) -> Judged:
     """What a line of at most 160 characters states of its document's date; nothing where it says something else too."""
     if len(line) > rules()["line"]["max_chars"]:
         return Judged()
-    dates = list(written.find(line))
+    dates = [_by_zone(found, line) for found in written.find(line)]
     if not dates:
         return Judged()
     if any(_is_span(line, one, other) for one, other in pairwise(dates)):
@@ -130,6 +134,15 @@ def judge(line: str) -> Judged:
 def _is_span(line: str, one: Written, other: Written) -> bool:
     """Whether two dates are the ends of a time, of an event or a life."""
     return one.days != other.days and bool(re.fullmatch(r"\s*(?:[-–—]|to|until|till|through)\s*", line[one.end : other.start]))
+
+
+def _by_zone(found: Written, line: str) -> Written:
+    """The date with the reading of the country whose time the line tells."""
+    orders = {rules()["order"]["zones"].get(zone) for zone in re.findall(r"\b[A-Z]{2,4}\b", line)} - {None}
+    if len(found.days) < 2 or len(orders) != 1:
+        return found
+    (order,) = orders
+    return replace(found, readings=tuple(reading for reading in found.readings if reading[0] == order) or found.readings)
 
 
 def _one(found: Sequence[Written], kind: str, changed: tuple[Written, ...]) -> Judged:
@@ -160,9 +173,9 @@ def _roles(line: str, dates: Sequence[Written]) -> Iterator[str]:
 def bare(words: str) -> str:
     """The words without times, zones, weekdays, bylines and the small words between them."""
     table = labels()
-    for pattern in (_TIME, _ZONE, forms().weekday, _BYLINE, table.reading):
+    for pattern in (_TIME, _ZONE, forms().weekday, _BYLINE, table.reading, table.agency):
         words = pattern.sub(" ", words)
-    words = re.sub(r"(?<=[\s|:])" + table.small.pattern, " ", words, flags=re.IGNORECASE)
+    words = re.sub(r"(?:^|(?<=[\s|:]))(?:" + table.small.pattern + ")", " ", words, flags=re.IGNORECASE)
     return words.strip(" ,(")
 
 
@@ -179,7 +192,7 @@ def _ends(words: str, before_date: bool) -> bool:
     if before_date and any(label.search(rest) for label in (labels().changed, labels().other, labels().published)):
         return True
     position = 0
-    if (gap := re.match(r"[\s,T-]{0,4}(?:at )?", words)) and (time := _TIME.match(words, gap.end())):
+    if (gap := re.match(r"[\s,T-]{0,4}(?:at )?", words, re.IGNORECASE)) and (time := _TIME.match(words, gap.end())):
         zone = _ZONE.match(words, time.end() + words[time.end() :].startswith(" "))
         position = zone.end() if zone else time.end()
     return bool(_AFTER_LABELLED.match(words, position))
@@ -202,7 +215,8 @@ def _plain_kind(line: str, dates: Sequence[Written], plain: Sequence[Written]) -
         return ""
     if any(_PAGE_NUMBER.fullmatch(part) for part in others) or (found.weekday and any(map(_is_paper, others))):
         return "page header"
-    return "byline" if apart else ""
+    placed = not re.search(r"\w", after) and re.fullmatch(_UPPER_PLACE + r"\s?", before) is not None
+    return "byline" if apart or placed else ""
 
 
 def _is_brief(words: str, *, named: bool) -> bool:
