@@ -25,7 +25,9 @@ SUFFIX = ".sqlite"
 VARIABLE = "GEOMAP_IMPORTED"
 """Environment variable: the files and folders to use in place of the user's data folder, joined as in PATH; empty for none."""
 HOMONYMS = 200
-"""Places of one name that are given at most, the largest ones: GeoNames has thousands of a San Antonio."""
+"""Places of one name that are given at most: GeoNames has thousands of a San Antonio."""
+EXAMINED = 3000
+"""Places of one name among which the largest are looked for."""
 BEGINNINGS = 300
 """Names of each import that start with what was typed, at most."""
 _NEAR_KM = 50.0
@@ -175,8 +177,8 @@ class ImportedWorld(World):
     def _with_name(self, table: str, fold: str) -> list[tuple[Place, str]]:
         # The largest are chosen before anything is looked up for them: a common name has thousands of places.
         largest = (
-            f"SELECT n.kind, n.place FROM {table} n CROSS JOIN main.place x ON x.key = n.place "  # noqa: S608  # name or quiet
-            f"WHERE n.fold = ? ORDER BY x.population DESC, x.key LIMIT {HOMONYMS}"
+            f"SELECT n.kind, n.place FROM (SELECT kind, place FROM {table} WHERE fold = ? LIMIT {EXAMINED}) n "  # noqa: S608
+            f"CROSS JOIN main.place x ON x.key = n.place ORDER BY x.population DESC, x.key LIMIT {HOMONYMS}"
         )
         query = f"SELECT n.kind, {_CHOSEN} {_JOINED.replace('FROM', f'FROM ({largest}) n CROSS JOIN', 1)} WHERE p.key = n.place"
         return [(place_of(row[1:]), NAME_KINDS[row[0]]) for row in self._base().execute(query, (fold,))]
