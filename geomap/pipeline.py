@@ -77,6 +77,7 @@ def build(
     *,
     store: Path | str,
     gazetteer: Path | None = None,
+    language: str | None = None,
     sources: Path | None = None,
     workers: int = 1,
     online: OnlineFallback | None = None,
@@ -85,7 +86,8 @@ def build(
     """Bring the store up to date with the documents at ``paths`` (files and folders), and say what was done.
 
     Documents that the store holds under the same method and with the same metadata are left alone; documents that are gone
-    from ``paths`` are retired, those elsewhere stay. ``sources`` is a table of titles, publishers and dates; ``workers`` is
+    from ``paths`` are retired, those elsewhere stay. ``language`` names a spaCy
+    pipeline; ``sources`` is a table of titles, publishers and dates; ``workers`` is
     the number of processes; ``online`` is asked, in this process, for names that nothing local knows. Raises InputError where
     nothing can be read, GazetteerError and StoreError as they come.
     """
@@ -96,7 +98,7 @@ def build(
     roots = [Path(path) for path in paths]
     report = progress or _silent
     tally = _Tally()
-    extractor = Extractor(gazetteer)
+    extractor = Extractor(gazetteer, pipeline=language)
     found = _documents(reading.read(roots, sources=sources), tally, report)
     first = next(found, None)
     if first is None:

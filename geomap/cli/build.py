@@ -30,6 +30,7 @@ def add(commands: options.Commands) -> None:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file or a folder of articles")
     options.store(parser)
     options.gazetteer(parser)
+    options.pipeline(parser)
     parser.add_argument(
         "--sources",
         type=Path,
@@ -52,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
             arguments.paths,
             store=arguments.store,
             gazetteer=arguments.gazetteer,
+            language=arguments.pipeline,
             sources=arguments.sources,
             workers=arguments.workers,
             online=online,

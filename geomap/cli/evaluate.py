@@ -63,6 +63,8 @@ def add(commands: options.Commands) -> None:
     parser.add_argument(
         "--json", type=Path, nargs="?", const=_STDOUT, metavar="FILE", help="write the figures as JSON to FILE, or print them so"
     )
+    options.depth(parser)
+    options.pipeline(parser)
     options.gazetteer(parser)
     parser.set_defaults(run=run)
 
@@ -81,10 +83,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _toponyms(arguments: argparse.Namespace) -> Measured:
     from geomap.evaluate import causes, gold, judged, toponym_report
-    from geomap.extractor import Extractor
+    from geomap.extractor import Depth, Extractor
 
     documents = gold.read(arguments.gold)
-    extractor = Extractor(arguments.gazetteer)
+    extractor = Extractor(arguments.gazetteer, pipeline=arguments.pipeline, depth=Depth(arguments.depth))
     kinds = frozenset(arguments.kinds.split(",")) if arguments.kinds else None
     records = _toponym_records(arguments, documents, extractor)
     report = toponym_report.report(
@@ -140,7 +142,10 @@ def _events(arguments: argparse.Namespace) -> Measured:
     annotated = articles.read(arguments.gold)
     folder = arguments.documents or arguments.gold.parent
     with ProgressOnStderr() as progress:
-        found = _given(arguments, lambda: predict.events(annotated, folder, Extractor(arguments.gazetteer), progress))
+        found = _given(
+            arguments,
+            lambda: predict.events(annotated, folder, Extractor(arguments.gazetteer, pipeline=arguments.pipeline), progress),
+        )
     faults: list[Fault] = []
     figures = asdict(events.score(annotated, found, faults=faults))
     return Measured(figures, _rows(figures), faults, _columns(scores.Fault))

@@ -142,3 +142,23 @@ def write(path: Path, content: bytes) -> None:
 
 def _unwritable(path: Path, error: OSError) -> InputError:
     return InputError(f"{path}: can't be written ({error.strerror}); name another file with -o")
+
+
+def depth(parser: argparse.ArgumentParser) -> None:
+    """How thoroughly to read."""
+    parser.add_argument(
+        "--depth",
+        choices=("events", "places", "words"),
+        default="events",
+        help="events: everything (default); places: no events, about twice as fast; words: no events and no language model, "
+        "many times as fast and less accurate",
+    )
+
+
+def pipeline(parser: argparse.ArgumentParser) -> None:
+    """Which spaCy pipeline reads."""
+    parser.add_argument(
+        "--pipeline",
+        metavar="NAME",
+        help="a spaCy pipeline with a parser and entities: a package or a folder (default: the shipped one)",
+    )

@@ -29,6 +29,8 @@ def add(commands: options.Commands) -> None:
     )
     parser.add_argument("-o", "--output", type=Path, metavar="OUT", help="where to (default: stdout)")
     parser.add_argument("--link", action="store_true", help="also say which reports tell of one event (reads all input first)")
+    options.depth(parser)
+    options.pipeline(parser)
     options.gazetteer(parser)
     options.online(parser)
     parser.set_defaults(run=run)
@@ -36,9 +38,9 @@ def add(commands: options.Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Parse stdin or the records; bad lines are told on stderr and make the exit code 1, the others are written all the same."""
-    from geomap.extractor import Extractor
+    from geomap.extractor import Depth, Extractor
 
-    extractor = Extractor(arguments.gazetteer)
+    extractor = Extractor(arguments.gazetteer, pipeline=arguments.pipeline, depth=Depth(arguments.depth))
     online = options.fallback(arguments)
     try:
         if arguments.jsonl is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from geomap.toponyms.clues import Context, Stretch
+from geomap.toponyms.context import Context, Stretch
 from geomap.toponyms.mention import Kind, Mention
 from geomap.toponyms.recognise import kind_of, within
 

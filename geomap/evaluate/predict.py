@@ -47,7 +47,6 @@ def toponyms(
 
     With ``gold_spans`` the annotated spans are resolved as well; with ``trace`` each record also says how it came about.
     """
-    from geomap import syntax
     from geomap import toponyms as finder
     from geomap.evaluate.given import GoldSpans
 
@@ -55,7 +54,7 @@ def toponyms(
     given: Records = {}
     for n, g in enumerate(gold, start=1):
         document = _document(g)
-        parsed = syntax.parse(document, pipeline=extractor.pipeline or syntax.DEFAULT_PIPELINE)
+        parsed = extractor.read(document)
         places = finder.find(document, parsed, extractor.gazetteer, recogniser=recogniser)
         found[g.id] = _toponym_record(g.id, document, places)
         if trace:

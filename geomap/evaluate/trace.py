@@ -66,13 +66,14 @@ def traced(document: Document, parsed: Any, gazetteer: Gazetteer, recogniser: Re
 def _considered(
     document: Document, parsed: Any, gazetteer: Gazetteer, recogniser: Recogniser | None
 ) -> list[tuple[int, int, float]] | None:
-    from geomap.toponyms import RuleRecogniser
-    from geomap.toponyms.clues import Context
-    from geomap.toponyms.recognise import stretches, weigh
+    from geomap.toponyms import ClueRecogniser
+    from geomap.toponyms.recognise import context_of
+    from geomap.toponyms.stretches import stretches
+    from geomap.toponyms.weigh import weigh
 
     if isinstance(recogniser, Open):
         return [(start, end, round(p, 4)) for start, end, p in recogniser.considered(document, parsed, gazetteer)]
-    if recogniser is None or isinstance(recogniser, RuleRecogniser):
-        context = Context(document, parsed, gazetteer)
+    if recogniser is None or isinstance(recogniser, ClueRecogniser):
+        context = context_of(document, parsed, gazetteer)
         return [(s.start, s.end, round(p, 4)) for p, s in weigh(stretches(context), context)]
     return None

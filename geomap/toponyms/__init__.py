@@ -10,7 +10,7 @@ from geomap.toponyms.coordinates import coordinates
 from geomap.toponyms.mention import Kind, Mention, Recogniser
 from geomap.toponyms.near import landmark, moved
 from geomap.toponyms.parts import BORDER, part, sides_of
-from geomap.toponyms.recognise import RuleRecogniser
+from geomap.toponyms.recognise import ClueRecogniser
 from geomap.toponyms.resolve import Choice, choices
 from geomap.toponyms.usage import usage_of
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
     from geomap.model import Document
 
-__all__ = ["METHOD", "RuleRecogniser", "Kind", "Mention", "Recogniser", "find"]
+__all__ = ["METHOD", "ClueRecogniser", "Kind", "Mention", "Recogniser", "find"]
 
 #: The version of the rules; raise it when the same text would give other toponyms.
 METHOD = "1"
@@ -31,7 +31,7 @@ def find(document: Document, parsed: Doc, gazetteer: Gazetteer, *, recogniser: R
 
     ``parsed`` is what ``geomap.syntax.parse`` makes of the document. A mention that can't be resolved is kept, with the reason.
     """
-    who = recogniser if recogniser is not None else RuleRecogniser()
+    who = recogniser if recogniser is not None else ClueRecogniser()
     mentions = [m for m in who.recognise(document, parsed, gazetteer) if not _in_furniture(m, document)]
     chosen = choices(mentions, gazetteer, document=document)
     method = f"{who.name}/{METHOD}"

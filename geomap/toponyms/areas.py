@@ -57,14 +57,14 @@ def _parted(mention: Mention, context: Context) -> Mention:
 
 def _capital(context: Context, first: int) -> bool:
     """Whether the first compass word has a capital inside a sentence: "Northern Ireland" is a name, "South Bend" is too."""
-    token = context.parsed[first]
+    token = context.tokens[first]
     return token.text[0].isupper()
 
 
 def _named_whole(mention: Mention, first: int, sides: list[str], context: Context) -> Mention:
     """The area; the side belongs to its span where the gazetteer has a place of the whole name, or more than one side is told."""
     compass = " and ".join(sides)
-    before = context.parsed[first]
+    before = context.tokens[first]
     surface = context.document.text[before.idx : mention.end]
     known = {c.place.id for c in context.candidates(mention.name)}
     whole = any(c.place.id not in known for c in context.candidates(surface)[:1])
@@ -79,9 +79,9 @@ def _sides_before(context: Context, last: int) -> tuple[list[str], int]:
     first = last
     while first > 0 and len(sides) < _MOST_SIDES:
         at = first
-        if sides and context.parsed[at - 1].lower_ in _JOINTS:
+        if sides and context.tokens[at - 1].lower_ in _JOINTS:
             at -= 1
-            if at > 0 and context.parsed[at - 1].text == ",":
+            if at > 0 and context.tokens[at - 1].text == ",":
                 at -= 1
         side = _side_ending(context, at)
         if side is None or (sides and at == first):
@@ -93,7 +93,7 @@ def _sides_before(context: Context, last: int) -> tuple[list[str], int]:
 
 def _side_ending(context: Context, last: int) -> tuple[str, int] | None:
     """The compass word that ends just before ``last``, hyphened or not, and the index of its first token."""
-    parsed = context.parsed
+    parsed = context.tokens
     table = lexicon.table(_TABLE)["sides"]
     if last > 2 and parsed[last - 2].text in _HYPHENS and _glued(context, last - 3, last):
         joined = parsed[last - 3].lower_ + parsed[last - 1].lower_
@@ -108,12 +108,12 @@ def _side_ending(context: Context, last: int) -> tuple[str, int] | None:
 
 
 def _glued(context: Context, first: int, last: int) -> bool:
-    return not any(t.whitespace_ for t in context.parsed[first : last - 1])
+    return not any(t.whitespace_ for t in context.tokens[first : last - 1])
 
 
 def _sides_of(context: Context, first: int) -> list[str]:
     """The sides in "the north [and east] of X", "the northern part of X"; nothing in "20 km to the north of X"."""
-    parsed = context.parsed
+    parsed = context.tokens
     at = first
     if at > 0 and parsed[at - 1].lower_ in {"the", "this", "that"}:
         at -= 1
@@ -140,7 +140,7 @@ def _sides_of(context: Context, first: int) -> list[str]:
 
 def _sides_after(context: Context, last: int) -> list[str]:
     """The sides in "Turkey's south-east", "Mali's northern regions"."""
-    parsed = context.parsed
+    parsed = context.tokens
     if last + 1 >= len(parsed) or parsed[last].lower_ not in {"'s", "’s", "'", "’"}:
         return []
     sides, end = _sides_from(context, last + 1)
@@ -157,7 +157,7 @@ def _sides_from(context: Context, first: int) -> tuple[list[str], int]:
     """The compass words that begin at ``first``, and the index after them."""
     sides: list[str] = []
     at = first
-    parsed = context.parsed
+    parsed = context.tokens
     while at < len(parsed) and len(sides) < _MOST_SIDES:
         begin = at + 1 if sides and parsed[at].lower_ in _JOINTS else at
         side = _side_beginning(context, begin)
@@ -171,7 +171,7 @@ def _sides_from(context: Context, first: int) -> tuple[list[str], int]:
 def _side_beginning(context: Context, first: int) -> tuple[str, int] | None:
     """The compass word that begins at ``first``, hyphened or not, and the index after it."""
     for last in (first + 3, first + 2, first + 1):
-        side = _side_ending(context, last) if last <= len(context.parsed) else None
+        side = _side_ending(context, last) if last <= len(context.tokens) else None
         if side is not None and side[1] == first:
             return side[0], last
     return None
@@ -182,7 +182,7 @@ def _short(mentions: list[Mention], context: Context) -> Iterator[Mention]:
     named = {m.name.casefold().removeprefix("the ") for m in mentions}
     table = _short_names()
     text = context.text.casefold()
-    for token in context.parsed[:-1]:
+    for token in context.tokens[:-1]:
         if token.lower_ != "the":
             continue
         noun = token.nbor()
@@ -205,7 +205,7 @@ def _short_names() -> dict[str, list[tuple[str, frozenset[str]]]]:
 
 def _continued(noun: Token, context: Context) -> bool:
     """Whether a capitalised word follows or precedes by a hyphen: "the North Korean leader", "the North Sea"."""
-    if noun.i + 1 >= len(context.parsed):
+    if noun.i + 1 >= len(context.tokens):
         return False
     after = noun.nbor()
     if after.text in _HYPHENS:
@@ -215,7 +215,7 @@ def _continued(noun: Token, context: Context) -> bool:
 
 def _unnamed(mentions: list[Mention], context: Context) -> Iterator[Mention]:
     """ "the south and east of the country", "the island's north": the country or island named last, or named most."""
-    parsed = context.parsed
+    parsed = context.tokens
     wholes = lexicon.table(_TABLE)["wholes"]
     for token in parsed:
         if token.lower_ not in wholes or token.i == 0 or parsed[token.i - 1].lower_ not in {"the", "this", "that"}:
@@ -233,7 +233,7 @@ def _before_whole(token: Token, context: Context) -> tuple[list[str], int, int] 
     if not sides:
         return None
     at = token.i - 2
-    at -= context.parsed[at - 1].lower_ in lexicon.table(_TABLE)["words"]["parts"]
+    at -= context.tokens[at - 1].lower_ in lexicon.table(_TABLE)["words"]["parts"]
     _, first = _sides_before(context, at)
     return sides, first, token.i
 
@@ -243,7 +243,7 @@ def _after_whole(token: Token, context: Context) -> tuple[list[str], int, int] |
     if not sides:
         return None
     _, end = _sides_from(context, token.i + 2)
-    part = end < len(context.parsed) and context.parsed[end].lower_ in lexicon.table(_TABLE)["words"]["parts"]
+    part = end < len(context.tokens) and context.tokens[end].lower_ in lexicon.table(_TABLE)["words"]["parts"]
     return sides, token.i, end if part else end - 1
 
 

@@ -2,126 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
+from geomap.toponyms.context import PLACES, Context, Stretch, bare, size
 from geomap.toponyms.lexicon import lexicon
-from geomap.toponyms.people import People, entity_of, people, titled
+from geomap.toponyms.people import titled
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from geomap.toponyms.tagger import Tagged
 
-    from geomap.gazetteer import Gazetteer
-    from geomap.model import Candidate, Document, Place
-
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
-#: Sizes of settlements and districts by population.
-_FLOORS = ((1_000_000, "metropolis"), (100_000, "city"), (15_000, "town"), (2_000, "village"), (1, "hamlet"))
 _SPEAKING = frozenset({"GPE", "LOC", "FAC", "NORP", "ORG", "PERSON"})
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of text under consideration; token indices are end-exclusive. ``source``: gazetteer, entity or pattern."""
-
-    start: int
-    end: int
-    name: str
-    first: int
-    last: int
-    source: str
-
-
-@dataclass
-class Context:
-    """One document as recognition sees it: what it says elsewhere about each name."""
-
-    document: Document
-    parsed: Doc
-    gazetteer: Gazetteer
-    _candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
-    _demonyms: dict[str, Place | None] = field(default_factory=dict)
-
-    @cached_property
-    def text(self) -> str:
-        """The parsed text, put together once: spaCy does it anew each time it is asked."""
-        return self.parsed.text
-
-    @cached_property
-    def people(self) -> People:
-        """The people named in full."""
-        return people(self.parsed)
-
-    @cached_property
-    def lower(self) -> frozenset[str]:
-        """The words that the document writes with a small letter somewhere."""
-        return frozenset(t.text for t in self.parsed if t.text.islower())
-
-    @cached_property
-    def labels(self) -> dict[str, Counter[str]]:
-        """For each string of tokens that is an entity somewhere: how often under which label."""
-        seen: dict[str, Counter[str]] = defaultdict(Counter)
-        for entity in self.parsed.ents:
-            seen[bare(entity.text)][entity.label_] += 1
-        return seen
-
-    @cached_property
-    def located(self) -> Counter[str]:
-        """How often each capitalised word follows a preposition of place."""
-        strong = lexicon("recognition").words("locative", "strong")
-        pairs = zip(self.parsed, self.parsed[1:], strict=False)
-        return Counter(b.lower_ for a, b in pairs if a.lower_ in strong and b.text[0].isupper())
-
-    def candidates(self, name: str) -> tuple[Candidate, ...]:
-        """The gazetteer's candidates for a name, asked once for each."""
-        known = self._candidates.get(name)
-        if known is None:
-            known = self._candidates[name] = self.gazetteer.candidates(name)
-        return known
-
-    def demonym(self, word: str) -> Place | None:
-        """The place whose people the word names, asked once for each."""
-        if word not in self._demonyms:
-            self._demonyms[word] = self.gazetteer.demonym(word)
-        return self._demonyms[word]
-
-
-def bare(name: str) -> str:
-    """A name without a leading "the", a trailing "'s" and case, for comparing mentions inside one document."""
-    low = name.casefold().strip(" .,;:\n'\"")
-    low = low.removeprefix("the ")
-    return low.removesuffix("'s").removesuffix("’s")
-
-
-def size(candidates: tuple[Candidate, ...]) -> str:
-    """How prominent the best place of that name is, as a word."""
-    if not candidates:
-        return "unknown"
-    best = "tiny"
-    rank = ("tiny", "hamlet", "village", "town", "area", "city", "region", "metropolis", "country", "user")
-    for candidate in candidates:
-        word = _size(candidate)
-        if rank.index(word) > rank.index(best):
-            best = word
-    return best
-
-
-def _size(candidate: Candidate) -> str:
-    if candidate.score >= 1.0:
-        return "user"
-    place = candidate.place
-    kind, _, code = place.feature.partition(".")
-    if code.startswith("PCL") or code == "CONT":
-        return "country"
-    if code.startswith("ADM1"):
-        return "region"
-    if kind not in {"A", "P"}:
-        return "area"
-    people_there = place.population or 0
-    return next((word for floor, word in _FLOORS if people_there >= floor), "tiny")
 
 
 def clues(stretch: Stretch, context: Context) -> set[str]:
@@ -132,7 +24,9 @@ def clues(stretch: Stretch, context: Context) -> set[str]:
         *_before(stretch, context),
         *_after(stretch, context),
         *_elsewhere(stretch, context),
-        *_grammar(stretch, context),
+        *_neighbours(stretch, context),
+        *_whole(stretch, context),
+        *_tagged(stretch, context.tags),
     }
 
 
@@ -140,8 +34,8 @@ def _own(stretch: Stretch, context: Context) -> Iterator[str]:
     words = stretch.name.split()
     candidates = context.candidates(stretch.name)
     how = size(candidates)
-    entity = entity_of(context.parsed, stretch.first, stretch.last)
-    label = entity.label_ if entity is not None else "none"
+    entity = context.entity_of(stretch.first, stretch.last)
+    label = entity.label if entity is not None else "none"
     yield f"gazetteer={how}"
     yield f"gazetteer={how} entity={label}"
     yield f"words={min(len(words), 4)}"
@@ -156,7 +50,7 @@ def _own(stretch: Stretch, context: Context) -> Iterator[str]:
         yield "capitals short" if len(stretch.name) <= 3 else "capitals"
     if len(stretch.name) <= 2:
         yield "two letters"
-    token = context.parsed[stretch.first]
+    token = context.tokens[stretch.first]
     lexical = lexicon("recognition")
     low = stretch.name.casefold()
     if low in lexical.words("common", "words") or (len(words) == 1 and token.is_stop and low not in {"us"}):
@@ -168,7 +62,6 @@ def _own(stretch: Stretch, context: Context) -> Iterator[str]:
     if context.gazetteer.is_common_word(stretch.name):
         yield "common name"
         yield f"common name entity={label}"
-    yield f"pos={context.parsed[stretch.last - 1].pos_}"
     designators = lexical.words("designators", "after")
     if len(words) > 1 and words[-1].casefold() in designators:
         yield "designator after" if candidates else "designator after unknown"
@@ -177,14 +70,14 @@ def _own(stretch: Stretch, context: Context) -> Iterator[str]:
 
 
 def _entity(stretch: Stretch, context: Context) -> Iterator[str]:
-    entity = entity_of(context.parsed, stretch.first, stretch.last)
+    entity = context.entity_of(stretch.first, stretch.last)
     if entity is None:
         yield "entity=none"
         return
     start, end = entity.start, entity.end
-    while start < end and (context.parsed[start].lower_ in {"the", "'s", "’s"} or context.parsed[start].is_punct):
+    while start < end and (context.tokens[start].lower_ in {"the", "'s", "’s"} or context.tokens[start].is_punct):
         start += 1
-    while end > start and (context.parsed[end - 1].lower_ in {"'s", "’s", "'"} or context.parsed[end - 1].is_punct):
+    while end > start and (context.tokens[end - 1].lower_ in {"'s", "’s", "'"} or context.tokens[end - 1].is_punct):
         end -= 1
     if (start, end) == (stretch.first, stretch.last):
         how = "is"
@@ -196,9 +89,9 @@ def _entity(stretch: Stretch, context: Context) -> Iterator[str]:
         how = "ends"
     else:
         how = "inside"
-    yield f"entity={entity.label_} {how}"
+    yield f"entity={entity.label} {how}"
     if how in {"starts", "inside", "ends"}:
-        last = context.parsed[end - 1].lower_
+        last = context.tokens[end - 1].lower_
         for group in ("civic", "bodies", "media"):
             if last in lexicon("recognition").words("organisations", group):
                 yield f"organisation {group}"
@@ -207,7 +100,7 @@ def _entity(stretch: Stretch, context: Context) -> Iterator[str]:
 
 
 def _before(stretch: Stretch, context: Context) -> Iterator[str]:
-    parsed, first = context.parsed, stretch.first
+    parsed, first = context.tokens, stretch.first
     lexical = lexicon("recognition")
     if first == 0:
         return
@@ -240,7 +133,7 @@ def _before(stretch: Stretch, context: Context) -> Iterator[str]:
 
 
 def _after(stretch: Stretch, context: Context) -> Iterator[str]:
-    parsed, last = context.parsed, stretch.last
+    parsed, last = context.tokens, stretch.last
     lexical = lexicon("recognition")
     if last >= len(parsed):
         return
@@ -265,23 +158,49 @@ def _after(stretch: Stretch, context: Context) -> Iterator[str]:
         yield "hyphen after"
 
 
-def _grammar(stretch: Stretch, context: Context) -> Iterator[str]:
-    parsed = context.parsed
-    root = parsed[stretch.first : stretch.last].root
-    yield f"dependency={root.dep_}"
-    yield f"dependency={root.dep_} head={root.head.pos_}"
+def _neighbours(stretch: Stretch, context: Context) -> Iterator[str]:
+    """The plain words on either side."""
+    parsed = context.tokens
     if stretch.first > 0:
         before = parsed[stretch.first - 1]
-        yield f"before={before.pos_}"
         if before.text.islower():
             yield f"word before={before.text}"
     if stretch.last < len(parsed):
         after = parsed[stretch.last]
-        yield f"after={after.pos_}"
         if after.text.islower():
-            yield f"word after={after.lemma_}"
+            yield f"word after={after.text}"
         elif after.is_punct:
             yield f"mark after={after.text}"
+
+
+def _whole(stretch: Stretch, context: Context) -> Iterator[str]:
+    """The stretch with the word that leads to it; the first and last words of a longer one."""
+    parsed, first = context.tokens, stretch.first
+    if stretch.last - first > 1:
+        yield f"first={parsed[first].lower_}"
+        yield f"last={parsed[stretch.last - 1].lower_}"
+    yield f"source={stretch.source} before={parsed[first - 1].lower_ if first else ''}"
+    if first > 1 and parsed[first - 1].lower_ == "the":
+        yield f"the source={stretch.source} before={parsed[first - 2].lower_}"
+
+
+def _tagged(stretch: Stretch, tags: Tagged | None) -> Iterator[str]:
+    """What the tagger thinks of the stretch as a whole, of its beginning, and of the token after it."""
+    if tags is None:
+        return
+    first, last = stretch.first, stretch.last
+    after = tags.goes_on[last] if last < len(tags.goes_on) else 0.0
+    whole = min([tags.begins[first], *tags.goes_on[first + 1 : last], 1 - after])
+    yield f"tagger span={_odds(whole)}"
+    yield f"tagger first={_odds(tags.begins[first])}"
+    yield f"tagger after={_odds(after)}"
+    yield f"tagger any={_odds(max(tags.begins[i] + tags.goes_on[i] for i in range(first, last)))}"
+
+
+def _odds(p: float) -> int:
+    """The log-odds of a probability, rounded: the steps in which the tagger's opinion is weighed."""
+    p = min(max(p, 1e-4), 1 - 1e-4)
+    return round(math.log(p / (1 - p)))
 
 
 def _name_goes_on(word: str, context: Context) -> Iterator[str]:
@@ -325,4 +244,4 @@ def _elsewhere(stretch: Stretch, context: Context) -> Iterator[str]:
 
 
 def _placed(label: str) -> bool:
-    return label in _PLACES or label == "NORP"
+    return label in PLACES or label == "NORP"

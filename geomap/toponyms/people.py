@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.toponyms.lexicon import lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,32 +47,9 @@ def people(parsed: Doc) -> People:
     return People(given, surnames)
 
 
-def titled(parsed: Doc, first: int) -> bool:
+def titled(parsed: Sequence[Token] | Doc, first: int) -> bool:
     """Whether the token before ``first`` is a title: "President", "Mr."."""
     if first == 0:
         return False
     before = parsed[first - 1]
     return before.text.rstrip(".").casefold() in lexicon("recognition").words("titles", "words")
-
-
-def entity_of(parsed: Doc, first: int, last: int) -> Span | None:
-    """The named entity that shares most tokens with ``first:last``, None where none does."""
-    best = None
-    shared = 0
-    for token in parsed[first:last]:
-        if token.ent_type_:
-            entity = _around(parsed, token.i)
-            both = min(entity.end, last) - max(entity.start, first)
-            if both > shared:
-                best, shared = entity, both
-    return best
-
-
-def _around(parsed: Doc, i: int) -> Span:
-    start = i
-    while start > 0 and parsed[start].ent_iob_ == "I":
-        start -= 1
-    end = i + 1
-    while end < len(parsed) and parsed[end].ent_iob_ == "I":
-        end += 1
-    return parsed[start:end]

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
@@ -18,8 +17,7 @@ _JOINT = re.compile(r"(?:['’]s)?(?:[ \u00a0]|\.[ \u00a0]|[-‐‑–/]|\n)")
 _WINDOW = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word of the text with where it stands; ``possessive`` is the length of an "'s" that follows it."""
 
     start: int
@@ -50,6 +48,8 @@ def words(text: str) -> list[Word]:
 
 def _glued(word: str) -> int:
     """Where a second capitalised word begins inside one ("RussiaThe" → 6), 0 where none does. "McConnell" is one word."""
+    if word.islower() or word.istitle() or word.isupper():
+        return 0
     for i in range(4, len(word) - 1):
         if word[i].isupper() and word[i - 1].islower() and word[i + 1].islower():
             return i
@@ -69,8 +69,7 @@ def window(text: str, found: list[Word], first: int) -> list[Word]:
     return run
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A stretch of text that the gazetteer knows as a name; ``first`` and ``last`` index the words, end-exclusive."""
 
     start: int

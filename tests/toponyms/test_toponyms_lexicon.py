@@ -2,7 +2,8 @@ import pytest
 
 from geomap.toponyms.lexicon import lexicon
 from geomap.toponyms.odds import COLUMNS, tables
-from geomap.toponyms.recognise import weights
+from geomap.toponyms.weigh import Knowledge
+from geomap.toponyms.weigh import tables as clue_tables
 
 
 @pytest.mark.parametrize("name", ["recognition", "resolution", "usage"])
@@ -22,7 +23,8 @@ def test_every_word_is_lower_case_and_listed_once(name: str) -> None:
 
 
 def test_weights_are_log_odds_of_a_sane_size() -> None:
-    for table in (*weights(), tables()["weights"], tables()["trust"], tables()["stand-in"]):
+    clues = [table.clues for knowledge in Knowledge for table in clue_tables(knowledge)]
+    for table in (*clues, tables()["weights"], tables()["trust"], tables()["stand-in"]):
         assert len(table) > 10
         assert all(abs(w) < 12 for w in table.values())
 

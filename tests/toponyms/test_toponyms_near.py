@@ -1,12 +1,17 @@
 """Landmarks: a distance and a direction, "near", a coast, a border, a way between two towns."""
 
 import pytest
+import spacy
 from geopy.distance import geodesic
+from spacy.tokens import Doc
 
 from geomap import toponyms
 from geomap.gazetteer import Gazetteer
 from geomap.model import Document, GeoPrecision, Toponym, Usage
 from geomap.syntax import parse
+from geomap.toponyms.areas import areas
+from geomap.toponyms.context import Context
+from geomap.toponyms.mention import Kind, Mention
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +165,39 @@ def test_a_road_between_two_towns_is_halfway(gazetteer: Gazetteer) -> None:
             assert town.geo_precision is GeoPrecision.NEAR
             assert 35.0 < town.place.lon < 35.8
             assert town.place.id == "geonames:696643~geonames:706483"
+
+
+class Names:
+    """A recogniser that knows one name."""
+
+    name = "names"
+
+    def __init__(self, surface: str) -> None:
+        self._surface = surface
+
+    def recognise(self, document: Document, parsed: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+        start = document.text.index(self._surface)
+        end = start + len(self._surface)
+        span = parsed.char_span(start, end)
+        mention = Mention(start, end, self._surface, self._surface, span.start, span.end, Kind.NAME, 0.9)
+        return tuple(areas([mention], Context(document, parsed, gazetteer)))
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "identity"),
+    [
+        ("A drone crashed 20 km north of Odesa on Monday.", "Odesa", "geonames:698740+20km@0"),
+        ("Floods were reported in northern Iraq.", "Iraq", "geonames:99237/north"),
+        ("Floods were reported in the south of Iraq.", "Iraq", "geonames:99237/south"),
+    ],
+)
+def test_tokens_are_enough(text: str, surface: str, identity: str, gazetteer: Gazetteer) -> None:
+    document = Document("doc-test", "", text)
+    parsed = spacy.blank("en")(text)
+    parsed[0].is_sent_start = True
+    (found,) = toponyms.find(document, parsed, gazetteer, recogniser=Names(surface))
+    assert found.place is not None
+    assert found.place.id == identity
 
 
 def test_a_match_between_two_towns_is_not(gazetteer: Gazetteer) -> None:

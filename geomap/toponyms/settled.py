@@ -1,0 +1,70 @@
+"""What no clue can change: names that are never places here, and the user's own names."""
+
+from __future__ import annotations
+
+from geomap.toponyms.context import PLACES, Context, Stretch, size
+from geomap.toponyms.lexicon import lexicon
+
+#: Words of an organisation's name that may follow the place in it: "Toronto Police Services Board".
+_LONGEST_TITLE = 4
+_SURE = frozenset({"country", "region", "metropolis", "user"})
+
+
+def settled(stretch: Stretch, context: Context) -> float | None:
+    """The probability of a stretch that no clue can change: 0 for what is never a place, near 1 for the user's own names."""
+    if excluded(stretch, context):
+        return 0.0
+    if owned(stretch, context):
+        # Longer names first, so that the user's "Berth 33" is not cut by a likelier part of it.
+        return min(0.999, 0.97 + 0.001 * len(stretch.name))
+    return None
+
+
+def owned(stretch: Stretch, context: Context) -> bool:
+    """Whether the user's gazetteer has the name, and it isn't part of a longer name of somebody or of a country's people."""
+    candidates = context.candidates(stretch.name)
+    if not candidates or candidates[0].score < 1.0 or context.demonym(stretch.name) is not None:
+        return False
+    if context.gazetteer.is_common_word(stretch.name):
+        return False
+    entity = context.entity_of(stretch.first, stretch.last)
+    longer = entity is not None and entity.end - entity.start > stretch.last - stretch.first
+    return not (longer and entity is not None and entity.label == "PERSON")
+
+
+def excluded(stretch: Stretch, context: Context) -> bool:
+    """What is never a place, whatever its clues: papers and news agencies, the vague West, and words of the calendar."""
+    lexical = lexicon("recognition")
+    low = stretch.name.casefold()
+    if low in lexical.words("compass", "vague") or low in lexical.words("organisations", "initials") | lexical.words(
+        "organisations", "movements"
+    ):
+        return not owned(stretch, context)
+    return in_organisation(stretch, context, "media") or somebody(stretch, context)
+
+
+def somebody(stretch: Stretch, context: Context) -> bool:
+    """Whether a lone word is the name of a person introduced in full, and nothing here says that it is a place."""
+    parsed = context.tokens
+    if stretch.last - stretch.first > 1 or not context.people.knows(stretch.name):
+        return False
+    if parsed[stretch.first].ent_type_ in PLACES | {"NORP"} and context.people.surnames[stretch.name.casefold()] < 2:
+        return False
+    before = parsed[stretch.first - 1].lower_ if stretch.first else ""
+    return (
+        before not in lexicon("recognition").words("locative", "strong") and size(context.candidates(stretch.name)) not in _SURE
+    )
+
+
+def in_organisation(stretch: Stretch, context: Context, group: str) -> bool:
+    """Whether the name is the beginning or the inside of an organisation's name of a group ("New York" in "New York Times")."""
+    parsed = context.tokens
+    names = lexicon("recognition").words("organisations", group)
+    end = stretch.end
+    for after in parsed[stretch.last : stretch.last + _LONGEST_TITLE]:
+        if context.text[end : after.idx] not in {"", " "} or not after.text[0].isupper():
+            break
+        if after.lower_ in names:
+            return True
+        end = after.idx + len(after.text)
+    return False

@@ -1,0 +1,130 @@
+"""How likely each stretch is to name a place: its clues weighed, twice, and the likeliest that don't overlap."""
+
+from __future__ import annotations
+
+import json
+import math
+from bisect import bisect
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from geomap.toponyms.clues import clues
+from geomap.toponyms.context import Context, Stretch, bare
+from geomap.toponyms.settled import settled
+
+#: From which probability a stretch is taken for a place: where F1 is highest in cross-validation.
+FLOOR = 0.42
+
+
+class Knowledge(StrEnum):
+    """What recognition has to go on, each with weights of its own."""
+
+    VECTORS = "vectors"
+    """Entities, the tagger, and the vectors of the language model that the weights were fitted with."""
+    ENTITIES = "entities"
+    """Entities of any spaCy pipeline, and the tagger."""
+    WORDS = "words"
+    """The words and the gazetteer alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The log-odds that each clue adds, and those of the numbers in the vectors around a stretch."""
+
+    clues: Mapping[str, float]
+    numbers: tuple[float, ...] = ()
+
+    def score(self, found: Iterable[str], numbers: Sequence[float] | None) -> float:
+        """The log-odds of a stretch with these clues."""
+        total = sum(self.clues.get(clue, 0.0) for clue in found) + self.clues["always"]
+        return total + float(np.dot(self.numbers, numbers)) if numbers is not None and self.numbers else total
+
+
+@lru_cache(maxsize=3)
+def tables(knowledge: Knowledge) -> tuple[Table, Table]:
+    """The weights at first sight and at second sight (``benchmarks/fit_toponyms.py`` fits them)."""
+    path = files("geomap") / "data" / "toponyms" / f"clues-{knowledge}.json"
+    tree = json.loads(path.read_text(encoding="utf-8"))
+    first, second = (Table(tree[sight]["clues"], tuple(tree[sight]["numbers"])) for sight in ("first", "second"))
+    return first, second
+
+
+def weigh(listed: Sequence[Stretch], context: Context) -> list[tuple[float, Stretch]]:
+    """The probability of each stretch: by its own clues first, then also by what the name seemed to be elsewhere."""
+    first, second = tables(knowledge(context))
+    fixed = [settled(s, context) for s in listed]
+    found = [clues(s, context) if p is None else set() for s, p in zip(listed, fixed, strict=True)]
+    numbers = [around(s, context) for s in listed]
+    before = [_probability(first, c, n, p) for c, n, p in zip(found, numbers, fixed, strict=True)]
+    again = second_sight(listed, before)
+    both = [(*c, *more) for c, more in zip(found, again, strict=True)]
+    return [(_probability(second, c, n, p), s) for c, n, p, s in zip(both, numbers, fixed, listed, strict=True)]
+
+
+def knowledge(context: Context) -> Knowledge:
+    """What there is to go on in a document."""
+    if context.tags is None:
+        return Knowledge.WORDS
+    return Knowledge.ENTITIES if context.vectors is None else Knowledge.VECTORS
+
+
+def around(stretch: Stretch, context: Context) -> np.ndarray[Any, np.dtype[np.float32]] | None:
+    """The vectors of the token before a stretch, its first, its last, and the token after it, end to end."""
+    vectors = context.vectors
+    if vectors is None:
+        return None
+    nothing = np.zeros(vectors.shape[1], dtype=np.float32)
+    before = vectors[stretch.first - 1] if stretch.first else nothing
+    after = vectors[stretch.last] if stretch.last < len(vectors) else nothing
+    return np.concatenate([before, vectors[stretch.first], vectors[stretch.last - 1], after])
+
+
+def _probability(table: Table, found: Iterable[str], numbers: Any, fixed: float | None) -> float:
+    return logistic(table.score(found, numbers)) if fixed is None else fixed
+
+
+def logistic(odds: float) -> float:
+    """Log-odds as a probability."""
+    return 1 / (1 + math.exp(-min(30.0, max(-30.0, odds))))
+
+
+def second_sight(listed: Sequence[Stretch], before: Sequence[float]) -> list[list[str]]:
+    """For each stretch, the clues from the first probabilities of the same name elsewhere and of its own."""
+    pooled: dict[str, list[float]] = {}
+    for stretch, p in zip(listed, before, strict=True):
+        pooled.setdefault(bare(stretch.name), []).append(p)
+    sums = {name: (sum(every), len(every) - 1, sorted(every)[-2:]) for name, every in pooled.items()}
+    found = []
+    for stretch, p in zip(listed, before, strict=True):
+        whole, others, best = sums[bare(stretch.name)]
+        mine = [f"own={_step(p)}"]
+        if others:
+            mine.append(f"others={_step((whole - p) / others)}")
+            mine.append(f"best other={_step(best[0] if p == best[1] else best[1])}")
+        else:
+            mine.append("others=none")
+        found.append(mine)
+    return found
+
+
+def _step(p: float) -> str:
+    return f"{min(9, max(0, int(p * 10))) / 10:.1f}"
+
+
+def decode(weighed: Iterable[tuple[float, Stretch]], *, floor: float = FLOOR) -> list[tuple[float, Stretch]]:
+    """The likeliest stretches that don't overlap, in text order."""
+    taken: list[tuple[int, float, Stretch]] = []
+    for p, stretch in sorted(weighed, key=lambda pair: (-pair[0], pair[1].start - pair[1].end)):
+        if p < floor:
+            break
+        at = bisect(taken, stretch.start, key=lambda row: row[0])
+        free_before = at == 0 or taken[at - 1][2].end <= stretch.start
+        if free_before and (at == len(taken) or stretch.end <= taken[at][0]):
+            taken.insert(at, (stretch.start, p, stretch))
+    return [(p, stretch) for _, p, stretch in taken]
