@@ -26,6 +26,8 @@ _SHORT = re.compile(rf"(?<![\w+])[{_ALPHABET}]{{4}}\+[{_ALPHABET}]{{2,3}}(?![\w+
 _SURE_DIGITS = 6
 #: At the equator, where a degree of latitude is shortest: no square may come out smaller than it is.
 _METRES_A_DEGREE = 110_574.0
+#: A metre of the grid is up to a thousandth more on the ground (the scale at the edge of a zone), and half a metre is rounded.
+_STRETCH = 1.01
 #: What may stand between a short plus code and its town.
 _JOINT = re.compile(r",? (?:in |near )?")
 
@@ -49,14 +51,16 @@ def _mgrs(match: re.Match[str], cues: Cues) -> Iterator[Reading]:
     from mgrs.core import MGRSError
 
     # The figures are cut off, not rounded: they name the square's corner, and the place is somewhere in the square.
-    middle = f"{match['zone']}{match['band']}{match['square']}{left}{'5' * (len(left) < 5)}{right}{'5' * (len(left) < 5)}"
+    # Written out to the metre, because releases of mgrs differ in which point of a coarser square they give.
+    east, north = (f"{half}5".ljust(5, "0")[:5] for half in (left, right))
+    middle = f"{match['zone']}{match['band']}{match['square']}{east}{north}"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", RuntimeWarning)  # a square that the band doesn't have is no more than a warning
             lat, lon = MGRS().toLatLon(middle)
     except (MGRSError, RuntimeWarning):
         return  # no such zone, band or square: a number plate, the code of a product
-    height = 10.0 ** (5 - len(left)) / 2 / _METRES_A_DEGREE
+    height = 10.0 ** (5 - len(left)) / 2 / _METRES_A_DEGREE * _STRETCH
     end = match.start("digits") + written
     yield Reading(match.start(), end, lat, lon, height, height / max(0.1, math.cos(math.radians(lat))), evidence("grid"))
 
