@@ -3,7 +3,7 @@
 usage: compare_toponyms.py GOLD [--peers NAME,...|all] [--venv DIR] [--no-install] [--rounds N] [--documents N] [--json FILE]
                            [--write PAGE]
 
-Each system runs in a fresh process on one core and gets the texts and nothing else. ``docs/benchmarks.md`` says how the
+Each system runs in a fresh process, in one thread, and gets the texts and nothing else. ``docs/benchmarks.md`` says how the
 comparison is kept fair; ``--write docs/benchmarks.md`` puts the tables there.
 """
 
@@ -47,18 +47,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except GeomapError as error:
         print(f"compare_toponyms: {error}", file=sys.stderr)
         return 1
-    systems = dict(SYSTEMS)
-    chosen = _chosen(arguments.peers)
-    runs = {name: _runs(name, systems[name], documents, arguments) for name in chosen}
     gazetteer = Gazetteer.open()
-    results = [_result(name, runs[name], documents, gazetteer) for name in chosen]
-    _compare_with_anchor(results)
+    results: list[dict[str, Any]] = []
+    for name in _chosen(arguments.peers):
+        results.append(_result(name, _runs(name, SYSTEMS[name], documents, arguments), documents, gazetteer))
+        _compare_with_anchor(results)
+        if arguments.json:
+            _keep(arguments.json, documents, results)
     shown = "\n".join([_heading(documents, results, arguments.rounds), "", *tables(results)])
     print(shown)
-    if arguments.json:
-        arguments.json.write_text(
-            json.dumps({"documents": len(documents), "systems": results}, indent=1) + "\n", encoding="utf-8"
-        )
     if arguments.write:
         write(arguments.write, shown)
     return 0
@@ -148,16 +145,19 @@ def _compare_with_anchor(results: Sequence[dict[str, Any]]) -> None:
             result["of_anchor"] = speeds[result["system"]] / speeds[ANCHOR]
 
 
+def _keep(file: Path, documents: Sequence[GoldDocument], results: Sequence[Mapping[str, Any]]) -> None:
+    """Write what is measured so far: a run takes long, and what stops it must not cost what is done."""
+    file.write_text(json.dumps({"documents": len(documents), "systems": results}, indent=1) + "\n", encoding="utf-8")
+
+
 def _heading(documents: Sequence[GoldDocument], results: Sequence[Mapping[str, Any]], rounds: int) -> str:
     corpora = Counter(d.corpus for d in documents)
     texts = ", ".join(f"{name} {n} documents" for name, n in corpora.items())
     versions = dict(sorted({p: v for r in results for p, v in r.get("versions", {}).items()}.items()))
     machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    return (
-        f"{datetime.now(UTC):%Y-%m-%d}; {texts}; {machine}; one core for each system, {rounds} round{'s' if rounds > 1 else ''}; "
-        + ", ".join(f"{p} {v}" for p, v in versions.items())
-        + "."
-    )
+    often = f"one thread for each system, {rounds} round{'s' if rounds > 1 else ''}"
+    packages = ", ".join(f"{p} {v}" for p, v in versions.items())
+    return f"{datetime.now(UTC):%Y-%m-%d}; {texts}; {machine}; {often}; {packages}."
 
 
 if __name__ == "__main__":

@@ -27,7 +27,8 @@ class System:
 ANCHOR = "spacy-ner"
 SYSTEMS = {
     "geomap": System("peers.own:Full", None, "everything that a build extracts: toponyms, time expressions, reports"),
-    "geomap-toponyms": System("peers.own:Toponyms", None, "parse and toponyms only"),
+    "geomap-places": System("peers.own:Places", None, "toponyms only, from the named entities without a parse"),
+    "geomap-words": System("peers.own:Words", None, "toponyms only, without a language model"),
     ANCHOR: System(
         "peers.entities:Entities", None, "the named-entity component of en_core_web_sm alone: GPE, LOC, FAC; places nothing"
     ),

@@ -1,10 +1,10 @@
-"""geomap itself: all of it, and its toponyms alone."""
+"""geomap itself: all of it, and its toponyms alone from a shallower reading."""
 
 from __future__ import annotations
 
-from geomap import documents, syntax, toponyms
-from geomap.extractor import Extractor
-from geomap.model import Document, Toponym
+from geomap import documents, toponyms
+from geomap.extractor import Depth, Extractor
+from geomap.model import Toponym
 from peers import Row
 
 PACKAGES = ("geomap", "spacy")
@@ -21,16 +21,24 @@ class Full:
         return [_row(t) for t in self._extractor.extract(documents.from_text(text)).toponyms]
 
 
-class Toponyms:
-    """The toponyms only."""
+class Places:
+    """The toponyms only, from the named entities without a parse (``--depth places``)."""
+
+    depth = Depth.PLACES
 
     def __init__(self) -> None:
-        self._gazetteer = Extractor().gazetteer
+        self._extractor = Extractor(depth=self.depth)
 
     def find(self, text: str) -> list[Row]:
         """The toponyms."""
-        document: Document = documents.from_text(text)
-        return [_row(t) for t in toponyms.find(document, syntax.parse(document), self._gazetteer)]
+        document = documents.from_text(text)
+        return [_row(t) for t in toponyms.find(document, self._extractor.read(document), self._extractor.gazetteer)]
+
+
+class Words(Places):
+    """The toponyms only, from the words alone, without a language model (``--depth words``)."""
+
+    depth = Depth.WORDS
 
 
 def _row(toponym: Toponym) -> Row:

@@ -2,14 +2,13 @@
 
 TEXTS has one JSON string a line. Writes to OUT one line of rows for each text, and then one of measurements: seconds from SPAWNED
 (the Unix time at which the process was started) to the first answer, the processor's seconds for it, those for all texts once
-warm, and the largest memory. On one core: another thread would not make it faster.
+warm, and the largest memory. Whoever starts it keeps the libraries to one thread; the processor's time counts every thread.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
-import os
 import resource
 import sys
 import time
@@ -24,8 +23,6 @@ _WARM_UP = 5
 def main() -> None:
     """Load the adapter, answer, warm up, then answer everything against the clock."""
     name, texts_file, out_file, spawned = sys.argv[1:]
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     where, _, adapter = name.partition(":")
     module = importlib.import_module(where)
     system = getattr(module, adapter)()

@@ -1,4 +1,4 @@
-"""Where the systems run: environments of their own for foreign ones, and a fresh process on one core for each run."""
+"""Where the systems run: environments of their own for foreign ones, and a fresh process with one thread for each run."""
 
 from __future__ import annotations
 
