@@ -25,9 +25,8 @@ from geomap.method import method
 from geomap.model import Document, Extraction, Report, Skip
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from geomap.gazetteer import Gazetteer
+    from geomap.syntax import Doc
 
 _logger = logging.getLogger(__name__)
 _logger.addHandler(logging.NullHandler())

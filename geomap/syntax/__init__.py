@@ -26,7 +26,7 @@ from geomap.model import Document
 from geomap.syntax.entities import VECTORS, quick_entities
 from geomap.syntax.layout import PIECE_CHARS, mask, parseable, pieces
 
-__all__ = ["DEFAULT_PIPELINE", "load", "mask", "parse", "parseable", "shallow", "tokens", "vectors"]
+__all__ = ["DEFAULT_PIPELINE", "Doc", "load", "mask", "parse", "parseable", "shallow", "tokens", "vectors"]
 
 Vectors = np.ndarray[Any, np.dtype[np.float32]]
 

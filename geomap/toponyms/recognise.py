@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from geomap.model import Document
 
 
+#: What no gazetteer has must be likelier a place than not: it could only be shown as unknown.
+UNKNOWN_FLOOR = 0.5
+
+
 class ClueRecogniser:
     """Recognition by weighed clues, with whatever the parse offers.
 
@@ -34,7 +38,8 @@ class ClueRecogniser:
     def recognise(self, document: Document, parsed: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """The place names of the document in text order, none overlapping another."""
         context = context_of(document, parsed, gazetteer)
-        chosen = [_mention(s, p, context) for p, s in decode(weigh(stretches(context), context))]
+        weighed = decode(weigh(stretches(context), context))
+        chosen = [_mention(s, p, context) for p, s in weighed if p >= UNKNOWN_FLOOR or _known(s, context)]
         return tuple(areas(chosen, context))
 
 
@@ -53,8 +58,11 @@ def _mention(stretch: Stretch, p: float, context: Context) -> Mention:
     kind = kind_of(stretch, context)
     surface = context.document.text[stretch.start : stretch.end]
     mention = Mention(stretch.start, stretch.end, surface, stretch.name, stretch.first, stretch.last, kind, p)
-    known = kind is Kind.DEMONYM or bool(context.candidates(stretch.name))
-    return replace(mention, container=within(stretch, context), known=known)
+    return replace(mention, container=within(stretch, context), known=kind is Kind.DEMONYM or _known(stretch, context))
+
+
+def _known(stretch: Stretch, context: Context) -> bool:
+    return bool(context.candidates(stretch.name)) or context.demonym(stretch.name) is not None
 
 
 def kind_of(stretch: Stretch, context: Context) -> Kind:
