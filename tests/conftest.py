@@ -1,8 +1,12 @@
 """Shared fixtures."""
 
+import os
 from pathlib import Path
 
 import pytest
+
+# What whoever runs the tests has imported must not decide them.
+os.environ["GEOMAP_IMPORTED"] = ""
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -15,6 +15,8 @@ from geomap.model import Candidate, Extraction, Place, PlaceMention, Report, Ski
 
 UNKNOWN = "unknown name"
 """How the reason of a toponym begins that no gazetteer has."""
+STAND_IN = "container"
+"""The kind of a candidate that only stands for an unknown place: the town or country where it must be."""
 _ARTICLES = ("the ", "The ")
 _POSSESSIVES = ("'s", "’s")
 
@@ -53,7 +55,7 @@ class OnlineFallback:
         for toponym in extraction.toponyms:
             candidates = answers.get(name_of(toponym), ()) if self._asks(toponym) else ()
             filled = _filled(toponym, candidates, countries, self.geocoder.service) if candidates else toponym
-            if filled.place is not None and filled is not toponym:
+            if filled.place is not toponym.place:
                 found[toponym.start, toponym.end] = filled
             toponyms.append(filled)
         reports = tuple(_report(report, found) for report in extraction.reports)
@@ -73,11 +75,24 @@ class OnlineFallback:
     def _asks(self, toponym: Toponym) -> bool:
         """Whether a toponym's name is sent: nothing local knows it, it is no people's name, and likely a place at all."""
         asking = rules()["asking"]
-        if toponym.place is not None or not (toponym.reason or "").startswith(UNKNOWN) or toponym.usage is Usage.DEMONYM:
+        unknown = (toponym.reason or "").startswith(UNKNOWN) if toponym.place is None else _stood_in(toponym)
+        if not unknown or toponym.usage is Usage.DEMONYM:
             return False
         name = name_of(toponym)
         usable = 1 < len(name) <= asking["longest"] and any(c.isalpha() for c in name)
-        return usable and toponym.confidence >= asking["least_confidence"]
+        return usable and _evidence(toponym) >= asking["least_confidence"]
+
+
+def _stood_in(toponym: Toponym) -> bool:
+    """Whether nothing has the name, and the toponym's place is only where it must be."""
+    return bool(toponym.candidates) and all(c.name_kind == STAND_IN for c in toponym.candidates)
+
+
+def _evidence(toponym: Toponym) -> float:
+    """The probability that the toponym is a place at all; that of a stand-in is also of the place being right."""
+    if toponym.place is None or not toponym.candidates[0].score:
+        return toponym.confidence
+    return min(1.0, toponym.confidence / toponym.candidates[0].score)
 
 
 def name_of(toponym: Toponym) -> str:
@@ -91,7 +106,10 @@ def name_of(toponym: Toponym) -> str:
 
 
 def _filled(toponym: Toponym, candidates: tuple[Candidate, ...], countries: Mapping[str, int], service: str) -> Toponym:
-    """The toponym with the likeliest place, or with the reason why none can be chosen; the candidates are kept either way."""
+    """The toponym with the likeliest place, or with the reason why none can be chosen; the candidates are kept either way.
+
+    Where the article itself says in which country the place must be, an answer in another country doesn't move it.
+    """
     choosing = rules()["choosing"]
     weights = [c.score * (choosing["same_country"] if c.place.country in countries else 1) for c in candidates]
     ranked = sorted(zip(weights, candidates, strict=True), key=lambda pair: (-pair[0], pair[1].place.id))
@@ -99,6 +117,8 @@ def _filled(toponym: Toponym, candidates: tuple[Candidate, ...], countries: Mapp
     place = kept[0].place
     share = min(1.0, sum(c.score for c in kept if _km(c.place, place) < choosing["together_km"]))
     method = f"{toponym.method}+{service}"
+    if toponym.place is not None and (share < choosing["sure"] or toponym.place.country not in {None, place.country}):
+        return replace(toponym, candidates=(*toponym.candidates, *kept), method=method)
     if share < choosing["sure"]:
         return replace(toponym, candidates=kept, method=method, reason=f"ambiguous: {len(kept)} places bear this name online")
     precision, uncertainty = precision_of(place)
@@ -107,10 +127,10 @@ def _filled(toponym: Toponym, candidates: tuple[Candidate, ...], countries: Mapp
         place=place,
         geo_precision=precision,
         geo_uncertainty_km=uncertainty,
-        confidence=round(toponym.confidence * share * choosing["trust"], 3),
+        confidence=round(_evidence(toponym) * share * choosing["trust"], 3),
         method=method,
         reason=None,
-        candidates=kept,
+        candidates=(*kept, *toponym.candidates),
     )
 
 
@@ -121,15 +141,11 @@ def _km(a: Place, b: Place) -> float:
 
 def _report(report: Report, found: Mapping[tuple[int, int], Toponym]) -> Report:
     """The report with the places that were found for its names."""
-    if all(p.place is not None for p in report.places):
-        return report
     return replace(report, places=tuple(_mention(p, found) for p in report.places))
 
 
 def _mention(mention: PlaceMention, found: Mapping[tuple[int, int], Toponym]) -> PlaceMention:
-    if mention.place is not None or mention.span is None:
-        return mention
-    toponym = found.get((mention.span.start, mention.span.end))
+    toponym = found.get((mention.span.start, mention.span.end)) if mention.span is not None else None
     if toponym is None:
         return mention
     return replace(

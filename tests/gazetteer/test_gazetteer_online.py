@@ -19,6 +19,7 @@ from geomap.gazetteer.fallback import OnlineFallback, name_of
 from geomap.gazetteer.online import OnlineGeocoder, user_agent
 from geomap.gazetteer.sent import SentRequests
 from geomap.model import (
+    Candidate,
     Document,
     Extraction,
     GeoPrecision,
@@ -420,6 +421,28 @@ def test_homonyms_far_apart_are_left_open_with_their_candidates(server):
     assert len(left.candidates) == 4
 
 
+def standing_for(name, country="UA"):
+    stand_in = Place("geonames:690791", "Ukraine", 49, 32, "A.PCLI", country)
+    return replace(
+        unknown(name, 29), place=stand_in, reason=None, confidence=0.6, candidates=(Candidate(stand_in, "container", 0.75),)
+    )
+
+
+def test_a_stand_in_gives_way_to_the_place_itself(server):
+    server.answers["Kalmwick"] = [answer("Kalmwick", country="ua")]
+    (filled,) = OnlineFallback(geocoder(server)).filled(extraction(standing_for("Kalmwick"))).toponyms
+    assert filled.place.id == "nominatim:node/77"
+    assert [c.name_kind for c in filled.candidates] == ["online", "container"]
+    assert filled.confidence == pytest.approx(0.8 * 0.8)
+
+
+def test_what_the_article_says_weighs_more_than_an_answer(server):
+    server.answers["Kalmwick"] = [answer("Kalmwick", country="us")]
+    (left,) = OnlineFallback(geocoder(server)).filled(extraction(standing_for("Kalmwick"))).toponyms
+    assert (left.place.name, left.confidence) == ("Ukraine", 0.6)
+    assert [c.name_kind for c in left.candidates] == ["container", "online"]
+
+
 def test_a_name_without_an_answer_stays_unknown_and_is_asked_next_time(server):
     server.answers["Kalmwick"] = 500
     filling = OnlineFallback(geocoder(server))
@@ -508,14 +531,14 @@ def test_a_server_that_is_away_costs_no_build_and_is_asked_again(capsys, server,
     assert code == 0
     assert "1 failed" in out
     assert "the same command asks for them again" in out
-    server.answers["Zhovtenskoye"] = [answer("Zhovtenskoye")]
+    server.answers["Zhovtenskoye"] = [answer("Zhovtenskoye", country="ua")]
     code, out, _ = run(capsys, "build", "a.txt", "--online", "nominatim", *options(server))
     assert "1 extracted" in out
     assert "1 names found" in out
 
 
 def test_parse_asks_too(capsys, server, tmp_path, monkeypatch, trusting):
-    server.answers["Zhovtenskoye"] = [answer("Zhovtenskoye")]
+    server.answers["Zhovtenskoye"] = [answer("Zhovtenskoye", country="ua")]
     records = tmp_path / "in.jsonl"
     records.write_text(json.dumps({"id": "a", "text": ARTICLE}) + "\n")
     code, out, err = run(capsys, "parse", "--jsonl", records, "--online", "nominatim", *options(server))
