@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["METHOD", "ClueRecogniser", "Kind", "Mention", "Recogniser", "find"]
 
 #: The version of the rules; raise it when the same text would give other toponyms.
-METHOD = "1"
+METHOD = "2"
 
 
 def find(document: Document, parsed: Doc, gazetteer: Gazetteer, *, recogniser: Recogniser | None = None) -> tuple[Toponym, ...]:
