@@ -126,11 +126,47 @@ def _slashed(match: Match, context: Context) -> Reading | None:
     first, second, year = numbers[0], numbers[1], full_year(numbers[2])
     order = _order(first, second)
     if order is None and first != second:
-        order = True if "." in parts_text else context.day_first
+        order = True if "." in parts_text else _order_told(match, context, (first, second, year))
     if order is None and first != second:
-        return undated(f"{year:04d}-XX-XX") if first <= 12 and second <= 12 else None
+        return _either(first, second, year)
     value = day_value(year, second, first) if order else day_value(year, first, second)
     return dated(value, DateBasis.EXPLICIT) if value else None
+
+
+def _order_told(match: Match, context: Context, numbers: tuple[int, int, int]) -> bool | None:
+    """Whether 5/6 is 5 June; None without evidence.
+
+    The document's other dates tell, else that one reading is the day of publication, or lies where the clause doesn't look.
+    """
+    if context.day_first is not None or context.published is None:
+        return context.day_first
+    first, second, year = numbers
+    if max(first, second) > 12 or min(first, second) < 1:
+        return None
+    by_day, by_month = date(year, second, first), date(year, first, second)
+    published = context.published
+    if published in {by_day, by_month}:
+        return published == by_day
+    looks = context.direction(match)
+    if looks is Direction.PAST and (by_day <= published) != (by_month <= published):
+        return by_day <= published
+    if looks is Direction.FUTURE and (by_day >= published) != (by_month >= published):
+        return by_day >= published
+    return None
+
+
+def _either(first: int, second: int, year: int) -> Reading | None:
+    """One of two days, and nothing says which: the days from the one to the other."""
+    if not (1 <= first <= 12 and 1 <= second <= 12):
+        return None
+    earlier, later = sorted((date(year, first, second), date(year, second, first)))
+    near = (later - earlier).days <= _MONTH_APART
+    interval = Interval(earlier, later, DatePrecision.MONTH if near else DatePrecision.YEAR)
+    return Reading("DATE", f"{year:04d}-XX-XX", interval, DateBasis.EXPLICIT, anchors=False)
+
+
+#: Two readings no further apart than this, in days, are known to the month.
+_MONTH_APART = 62
 
 
 @rule(

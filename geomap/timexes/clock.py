@@ -145,4 +145,8 @@ def _shares_day(text: str, first: Span, second: Span) -> bool:
 
 def _is_day(reading: Reading) -> bool:
     known = reading.interval
-    return known.precision is DatePrecision.DAY if known else reading.value.startswith("XXXX-") and reading.value.count("-") == 2
+    return known.precision is DatePrecision.DAY if known else bool(_SOME_DAY.fullmatch(reading.value))
+
+
+#: The value of a day that nothing anchors.
+_SOME_DAY = re.compile(r"XXXX-(?:(?:\d\d|XX)-(?:\d\d|XX)|WXX-\d)")

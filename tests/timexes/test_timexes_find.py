@@ -245,9 +245,27 @@ def test_an_unambiguous_date_decides_the_order_of_the_others(text: str, expected
 
 
 @pytest.mark.parametrize("text", ["On 05/06/2023.", "On 05/06/2023, 13/06/2023 and 06/13/2023."])
-def test_without_evidence_the_order_stays_unknown(text: str) -> None:
+def test_without_evidence_of_the_order_both_days_are_kept(text: str) -> None:
     first = all_in(text)[0]
-    assert (first.value, first.earliest, first.basis) == ("2023-XX-XX", None, DateBasis.NONE)
+    assert (first.value, days(first), first.basis) == ("2023-XX-XX", "2023-05-06 2023-06-05", DateBasis.EXPLICIT)
+    assert first.precision is not DatePrecision.DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Published 05/09/2023.", "2023-09-05"),
+        ("Published 09/05/2023.", "2023-09-05"),
+        ("It began on 08/10/2023.", "2023-08-10"),
+        ("It will begin on 08/10/2023.", "2023-10-08"),
+    ],
+)
+def test_the_publication_and_the_tense_are_evidence_of_the_order(text: str, day: str) -> None:
+    assert days(one(text)) == day
+
+
+def test_without_a_publication_the_order_stays_open() -> None:
+    assert days(one("It began on 08/10/2023.", None)) == "2023-08-10 2023-10-08"
 
 
 def test_the_day_after_is_told_from_the_day_just_named() -> None:

@@ -91,22 +91,52 @@ def test_a_pattern_is_fast_on_repetition(name: str, unit: str) -> None:
     assert time.process_time() - started < 0.5
 
 
-@pytest.mark.parametrize("unit", ["1", "x", "1/", "-", "'", "2019-", "the last ", "Monday ", "in May and ", "a year ago "])
+HOSTILE = {
+    "digits": "1",
+    "one word": "x",
+    "strokes": "1/",
+    "dashes": "-",
+    "quotes": "'",
+    "nested brackets": "[(",
+    "a run of years": "2019-",
+    "prefixes only": "the last ",
+    "small numbers": "1 ",
+    "thousands": "1,",
+    "days": "Monday ",
+    "months": "in May and ",
+    "told from another": "a year ago ",
+    "times": "3 p.m. to ",
+    "links": "https://a/2019 ",
+    "stops": "Mr. ",
+    "line breaks": "\n",
+}
+
+
+@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE)
 def test_time_grows_with_length_only(unit: str) -> None:
-    """Eight times the text takes about eight times as long; quadratic time would take 64 times."""
+    """Four times the text takes about four times as long, where quadratic time would take sixteen.
+
+    The least of three runs counts, so that a busy machine doesn't; what takes no time at all can't be compared, and needn't.
+    """
 
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        started = time.process_time()
-        find(text, published=PUBLISHED)
-        return time.process_time() - started
+        took = []
+        for _ in range(3):
+            started = time.process_time()
+            find(text, published=PUBLISHED)
+            took.append(time.process_time() - started)
+        return min(took)
 
-    seconds(1000)
-    assert seconds(64_000) < 24 * max(seconds(8_000), 0.002)
+    assert seconds(16_000) < 9 * max(seconds(4_000), 0.002)
 
 
-def test_a_line_of_a_million_characters() -> None:
+def test_a_line_of_ten_million_characters() -> None:
+    """Text without a word of time is passed over at many times the speed of a text full of them."""
     started = time.process_time()
-    find("1" * 1_000_000, published=PUBLISHED)
-    find("word " * 200_000, published=PUBLISHED)
-    assert time.process_time() - started < 5
+    find("1" * 5_000_000, published=PUBLISHED)
+    find("word " * 1_000_000, published=PUBLISHED)
+    long_line = time.process_time() - started
+    started = time.process_time()
+    find("Monday " * 10_000, published=PUBLISHED)
+    assert long_line < 8 * (time.process_time() - started)
