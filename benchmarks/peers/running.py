@@ -96,6 +96,8 @@ def _environment(data: Path) -> dict[str, str]:
 
 
 def _checked(done: subprocess.CompletedProcess[str]) -> None:
+    if done.returncode < 0:
+        raise NotRunError(f"ended from outside, by signal {-done.returncode}")
     if done.returncode:
         said = [line.strip() for line in done.stderr.splitlines() if line.strip()]
         raise NotRunError(said[-1][:200] if said else f"ended with exit code {done.returncode}")
