@@ -97,7 +97,7 @@ def _named(name: str, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
 
 
 def _remainders(name: str) -> Iterator[str]:
-    """What is left of a paper's name when its ends are cut, the longest last cut first."""
+    """What is left of a paper's name when the words that papers call themselves by are cut off its ends, longest first."""
     words = lexicon("resolution").words("papers", "words")
     if " " in name:
         kept = [w for w in name.split() if w not in words]
@@ -107,15 +107,13 @@ def _remainders(name: str) -> Iterator[str]:
         return
     rest, left = name, True
     while left:
+        if rest not in words:
+            yield rest
         left = False
-        for word in sorted(words, key=len, reverse=True):
+        for word in sorted((w for w in words if len(w) > 2), key=len, reverse=True):
             if len(word) < len(rest) and rest.endswith(word):
                 rest, left = rest[: -len(word)], True
                 break
             if len(word) < len(rest) and rest.startswith(word):
-                rest, left = rest[len(word) :], True
+                rest, left = rest[len(word) :].removeprefix("of"), True
                 break
-    if rest != name and rest not in words:
-        yield rest
-    if name not in words:
-        yield name

@@ -158,7 +158,8 @@ def stand_ins_of(name: Name, case: Case, known: Sequence[Known]) -> list[tuple[S
 
 def _replaced(choice: Choice, name: Name, case: Case, known: Sequence[Known], table: Mapping[str, float]) -> Choice:
     """The likeliest stand-in where it is likelier to be right than the choice, else the choice."""
-    if case.mentions[name.mentions[0]].kind is not Kind.NAME:
+    owned = any(c.score >= 1.0 and choice.place is not None and c.place.id == choice.place.id for c in name.candidates)
+    if owned or case.mentions[name.mentions[0]].kind is not Kind.NAME:
         return choice
     weighed = [(probability(clues, table), found) for found, clues in stand_ins_of(name, case, known)]
     likely, stand_in = max(weighed, key=lambda pair: pair[0], default=(0.0, None))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Candidates that are weighed for one name.
 WEIGHED = 60
+#: Capitals of up to so many letters are initials.
+_INITIALS = 2
 #: How near a place must be to the middle of a county to lie in it, in km.
 _COUNTY_KM = 60.0
 #: Places of a container's name that are tried as what a place lies in.
@@ -145,6 +147,9 @@ def _candidates(mention: Mention, gazetteer: Gazetteer, nearest: Callable[[Place
         place = gazetteer.demonym(mention.name)
         return (Candidate(place, "demonym", 1.0),) if place is not None else ()
     every = gazetteer.candidates(mention.name)
+    if mention.name.isupper() and len(mention.name) <= _INITIALS:
+        # "UN" is no village of that name.
+        every = tuple(c for c in every if c.name_kind == "abbreviation" or c.score >= 1.0)
     if mention.kind is Kind.AREA:
         known = {c.place.id for c in every}
         own = tuple(c for c in gazetteer.candidates(mention.surface)[:1] if c.place.id not in known)

@@ -30,9 +30,9 @@ _LINE = 60
 class Setting:
     """What one mention's surroundings say.
 
-    ``commas``: names that follow it after commas or in brackets ("Athens, Georgia"). ``around``: names that it is said to lie in
-    by other words ("a village in Y", "Y's X"). ``cues``: kinds of place that the words beside it speak for. ``opens``: it is the
-    first name of the document, or opens a line in capitals, as the place where a report was written.
+    ``commas``: names that it is said to lie in after it ("Athens, Georgia", "Athens (Georgia)", "Athens, a city in Georgia").
+    ``around``: the same said before it ("Y's X", "the Y town of X"). ``cues``: kinds of place that the words beside it speak
+    for. ``opens``: it is the first name of the document, or opens a line in capitals, as the place where a report was written.
     """
 
     commas: list[str] = field(default_factory=list)
@@ -44,7 +44,8 @@ class Setting:
 @lru_cache(maxsize=1)
 def _containment() -> re.Pattern[str]:
     nouns = "|".join(sorted(lexicon("resolution").words("containment", "nouns")))
-    return re.compile(rf",? (?:(?:an? |the )?(?:[\w-]{{1,20}} ){{0,3}}(?:{nouns}) )?(?:in|of) (?:the )?\Z", re.IGNORECASE)
+    part = "(?:(?:[a-z]{3,14}ern|central|upper|lower|rural) )?"
+    return re.compile(rf",? (?:(?:an? |the )?(?:[\w-]{{1,20}} ){{0,3}}(?:{nouns}) )?(?:in|of) (?:the )?{part}\Z", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +83,8 @@ def _read_ahead(mention: Mention, following: Sequence[Mention], text: str, setti
             if other.name not in setting.commas:
                 setting.commas.append(other.name)
         elif step == 0 and _containment().fullmatch(gap):
-            setting.around.append(other.name)
+            setting.commas.append(other.name)
+            return
         else:
             return
         end = other.end

@@ -123,6 +123,9 @@ class Votes:
         self._home_country = atlas.country(home_country)
         self.home_shares = np.full(len(home), 1.0 / max(1, len(home)))
         self._owner = np.repeat(np.arange(len(names)), np.diff(self.starts))
+        # Two senses of one name have no say in each other.
+        kin: dict[tuple[str, str], int] = {}
+        self._kin = np.array([kin.setdefault(n.key[:2], len(kin)) for n in names], dtype=np.int64)[self._owner]
         self._weight = np.array([math.sqrt(n.count) for n in names])
         self._held: list[tuple[slice, _Block]] | None = None
         self._to_home = self._home_distances()
@@ -188,7 +191,7 @@ class _Block:
         mine, voters = votes._rows.take(rows), votes._rows.take(columns)
         owner_rows, owner_columns = votes._owner[rows], votes._owner[columns]
         self._owner_columns = owner_columns
-        other = owner_rows[:, None] != owner_columns[None, :]
+        other = votes._kin[rows][:, None] != votes._kin[columns][None, :]
         self._weights = votes._weight[owner_columns]
         self._total = np.maximum(
             1e-9,

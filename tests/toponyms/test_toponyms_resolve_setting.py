@@ -22,7 +22,8 @@ def test_a_chain_of_commas_says_what_a_place_lies_in() -> None:
 
 def test_brackets_and_prepositions_and_possessives_say_it_too() -> None:
     assert read("A fire in Lima (Ohio) was put out.", "Lima", "Ohio")[0].commas == ["Ohio"]
-    assert read("Lima, a small town in Ohio, burned.", "Lima", "Ohio")[0].around == ["Ohio"]
+    assert read("Lima, a small town in Ohio, burned.", "Lima", "Ohio")[0].commas == ["Ohio"]
+    assert read("Lima in northern Ohio burned.", "Lima", "Ohio")[0].commas == ["Ohio"]
     assert read("Ohio's sleepy Lima burned.", "Ohio", "Lima")[1].around == ["Ohio"]
     assert read("The Ohio town of Lima burned.", "Ohio", "Lima")[1].around == ["Ohio"]
 

@@ -49,6 +49,23 @@ def test_one_name_may_have_two_senses_where_the_text_says_so(world: Gazetteer) -
     assert [place_of(c).admin1 for c in found] == ["South Carolina", "South Carolina", "Missouri", "Missouri"]
 
 
+def test_what_it_lies_in_decides_between_a_capital_and_its_namesake(world: Gazetteer) -> None:
+    tripoli, *_ = choose(world, "A quake struck near Tripoli in northern Lebanon.", "Tripoli", "Lebanon")
+    assert place_of(tripoli).country == "LB"
+    assert tripoli.contained
+
+
+def test_a_country_or_a_state_by_what_is_named_beside_it(world: Gazetteer) -> None:
+    state, _ = choose(world, "Georgia lawmakers passed a bill on Friday in Atlanta.", "Georgia", "Atlanta")
+    country, *_ = choose(world, "Georgia and Russia fought over South Ossetia.", "Georgia", "Russia", "South Ossetia")
+    assert (place_of(state).country, place_of(country).country) == ("US", "GE")
+
+
+def test_two_capitals_are_initials_not_a_village(world: Gazetteer) -> None:
+    (un,) = choose(world, "The UN will meet on Monday.", "UN")
+    assert un.place is None or un.place.name != "Un"
+
+
 def test_a_paper_speaks_of_the_town_at_home(world: Gazetteer) -> None:
     (abroad,) = choose(world, "Police in Newcastle have arrested a man.", "Newcastle", source="newcastleherald.com.au")
     assert place_of(abroad).country == "AU"
