@@ -73,11 +73,12 @@ def recognizers() -> Tagger:
 
 
 def recognised(reading: dict[str, str]) -> str:
-    """The TimeML value of a reading: its timex where that is complete, else the day that it resolves to."""
+    """The TimeML value of a reading: its timex where that is complete, else the day or the month that it resolves to."""
     value = reading.get("timex", "")
-    if value.startswith("(") or "XXXX" in value:
-        return reading.get("value") or reading.get("start") or value
-    return value
+    resolved = reading.get("value") or reading.get("start") or value
+    if re.fullmatch(r"XXXX-\d\d", value):
+        return resolved[:7]
+    return resolved if value.startswith("(") or "XXXX" in value else value
 
 
 def dateparser() -> Tagger:
