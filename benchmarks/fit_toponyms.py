@@ -1,11 +1,11 @@
-"""Fits what recognition knows from annotated corpora: the tagger, and what each clue weighs.
+"""Fits what each clue of recognition weighs, from annotated corpora.
 
 usage: fit_toponyms.py GOLD [--folds N] [--write]
 
-Two stages. A conditional random field tags the tokens; then a logistic regression weighs the clues of each stretch, among them
-what the tagger thinks of it. The second stage is fitted on the opinions of taggers that had not seen the document, or it would
-trust them too much. Cross-validated figures come first; with --write the models are fitted on everything and written to
-geomap/data/toponyms/ (tagger.crfsuite, clues-*.json). Nothing of the corpora's text is written but single words and their parts.
+A logistic regression weighs the clues of each stretch, and the language model's vectors around it; a second one sees also
+what the first thinks of the same name elsewhere and of the stretches beside and over this one, opinions on documents that the
+first had not seen. Cross-validated figures come first; with --write the weights are fitted on everything and written to
+geomap/data/toponyms/clues-*.json. Nothing of the corpora's text is written but single words.
 
 Needs scikit-learn, which geomap itself does not. Folds and seeds are fixed: the same data give the same weights.
 """
@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,14 +22,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pycrfsuite
 from predict_toponyms import document, records
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 from geomap import syntax
 from geomap.gazetteer import Gazetteer
-from geomap.toponyms import tagger, weigh
+from geomap.toponyms import weigh
 from geomap.toponyms.clues import clues
 from geomap.toponyms.context import Context, Stretch
 from geomap.toponyms.settled import settled
@@ -44,8 +42,6 @@ LEAST = 8
 RIDGE = 0.33
 #: Vectors are scaled down so that the penalty holds their weights back.
 SCALE = 0.3
-#: L-BFGS with both penalties.
-CRF = {"c1": 0.05, "c2": 0.05, "max_iterations": 100, "feature.possible_transitions": True}
 FLOORS = (0.35, 0.4, 0.42, 0.45, 0.5)
 
 
@@ -54,50 +50,6 @@ def folds_of(count: int, folds: int, seed: int = 7) -> list[int]:
     order = list(range(count))
     random.Random(seed).shuffle(order)
     return [order[i] % folds for i in range(count)]
-
-
-def tokens_labelled(context: Context, gold: Sequence[tuple[int, int]]) -> list[str]:
-    """The label of each token, by the gold; of spans that overlap the first and longest."""
-    labels = [tagger.OTHER] * len(context.parsed)
-    done = -1
-    for start, end in sorted(gold, key=lambda span: (span[0], -span[1])):
-        if start < done:
-            continue
-        first, last = context.tokens_of(start, end)
-        labels[first] = tagger.BEGINS
-        labels[first + 1 : last] = [tagger.GOES_ON] * (last - first - 1)
-        done = end
-    return labels
-
-
-@dataclass
-class Tokens:
-    """One document for the tagger."""
-
-    context: Context
-    rows: list[list[str]]
-    labels: list[str]
-
-
-def train(pages: Sequence[Tokens], path: Path) -> None:
-    """Train a tagger and write it to a file."""
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=CRF, verbose=False)
-    for page in pages:
-        for first, last in tagger.passages(page.context):
-            trainer.append(page.rows[first:last], page.labels[first:last])
-    trainer.train(str(path))
-
-
-def tag_unseen(pages: Sequence[Tokens], fold: Sequence[int], folds: int) -> None:
-    """Give each document the opinion of a tagger that has not seen it."""
-    with tempfile.TemporaryDirectory() as folder:
-        for f in range(folds):
-            path = Path(folder) / f"{f}.crfsuite"
-            train([p for p, g in zip(pages, fold, strict=True) if g != f], path)
-            model = pycrfsuite.Tagger()
-            model.open(str(path))
-            for page in (p for p, g in zip(pages, fold, strict=True) if g == f):
-                page.context.tags = tagger.tagged(page.context, model=model)
 
 
 @dataclass
@@ -213,12 +165,14 @@ def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> fl
     return sum(abs(sum(p for p, _ in g) - sum(right for _, right in g)) for g in grouped.values()) / max(1, len(pairs))
 
 
-def contexts(listed: Sequence[dict[str, Any]], reading: Callable[..., Any], gazetteer: Gazetteer) -> Iterator[Context]:
+def contexts(
+    listed: Sequence[dict[str, Any]], reading: Callable[..., Any], gazetteer: Gazetteer, *, with_vectors: bool
+) -> Iterator[Context]:
     """Each document as recognition sees it."""
     for record in listed:
         made = document(record)
         parsed = reading(made)
-        yield Context(made, parsed, gazetteer, vectors=syntax.vectors(parsed))
+        yield Context(made, parsed, gazetteer, vectors=syntax.vectors(parsed) if with_vectors else None)
 
 
 def main() -> None:
@@ -233,21 +187,13 @@ def main() -> None:
     corpora = [str(r["corpus"]) for r in listed]
     fold = folds_of(len(listed), options.folds)
     gazetteer = Gazetteer.open()
-    seen = list(contexts(listed, syntax.shallow, gazetteer))
-    pages = [Tokens(c, tagger.attributes(c), tokens_labelled(c, g)) for c, g in zip(seen, gold, strict=True)]
-    if options.write:
-        train(pages, DATA / "tagger.crfsuite")
-    tag_unseen(pages, fold, options.folds)
-    plain = list(contexts(listed, syntax.tokens, gazetteer))
     for knowledge in Knowledge:
-        chosen = plain if knowledge is Knowledge.WORDS else seen
-        if knowledge is Knowledge.ENTITIES:
-            for context in seen:
-                context.vectors = None
-        ready = [page_of(*each) for each in zip(corpora, gold, chosen, strict=True)]
-        cross_validate(ready, fold, options.folds, knowledge)
+        reading = syntax.tokens if knowledge is Knowledge.WORDS else syntax.shallow
+        seen = list(contexts(listed, reading, gazetteer, with_vectors=knowledge is Knowledge.VECTORS))
+        pages = [page_of(*each) for each in zip(corpora, gold, seen, strict=True)]
+        cross_validate(pages, fold, options.folds, knowledge)
         if options.write:
-            write(knowledge, *fit(ready))
+            write(knowledge, *fit(pages))
 
 
 def write(knowledge: Knowledge, first: Model, second: Model) -> None:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from geomap.toponyms.context import PLACES, Context, Stretch, bare, size
 from geomap.toponyms.lexicon import lexicon
 from geomap.toponyms.people import titled
-
-if TYPE_CHECKING:
-    from geomap.toponyms.tagger import Tagged
 
 _SPEAKING = frozenset({"GPE", "LOC", "FAC", "NORP", "ORG", "PERSON"})
 
@@ -26,7 +21,6 @@ def clues(stretch: Stretch, context: Context) -> set[str]:
         *_elsewhere(stretch, context),
         *_neighbours(stretch, context),
         *_whole(stretch, context),
-        *_tagged(stretch, context.tags),
     }
 
 
@@ -182,25 +176,6 @@ def _whole(stretch: Stretch, context: Context) -> Iterator[str]:
     yield f"source={stretch.source} before={parsed[first - 1].lower_ if first else ''}"
     if first > 1 and parsed[first - 1].lower_ == "the":
         yield f"the source={stretch.source} before={parsed[first - 2].lower_}"
-
-
-def _tagged(stretch: Stretch, tags: Tagged | None) -> Iterator[str]:
-    """What the tagger thinks of the stretch as a whole, of its beginning, and of the token after it."""
-    if tags is None:
-        return
-    first, last = stretch.first, stretch.last
-    after = tags.goes_on[last] if last < len(tags.goes_on) else 0.0
-    whole = min([tags.begins[first], *tags.goes_on[first + 1 : last], 1 - after])
-    yield f"tagger span={_odds(whole)}"
-    yield f"tagger first={_odds(tags.begins[first])}"
-    yield f"tagger after={_odds(after)}"
-    yield f"tagger any={_odds(max(tags.begins[i] + tags.goes_on[i] for i in range(first, last)))}"
-
-
-def _odds(p: float) -> int:
-    """The log-odds of a probability, rounded: the steps in which the tagger's opinion is weighed."""
-    p = min(max(p, 1e-4), 1 - 1e-4)
-    return round(math.log(p / (1 - p)))
 
 
 def _name_goes_on(word: str, context: Context) -> Iterator[str]:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer import Gazetteer
     from geomap.model import Candidate, Document, Place
-    from geomap.toponyms.tagger import Tagged
 
     Vectors = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -51,14 +50,12 @@ class Entity(NamedTuple):
 class Context:
     """One document as recognition sees it: what it says elsewhere about each name.
 
-    ``tags``: what the tagger makes of each token; ``vectors``: the language model's vector of each token, one a row. Each None
-    where there is none.
+    ``vectors`` are the language model's, one a row for each token; None where there are none.
     """
 
     document: Document
     parsed: Doc
     gazetteer: Gazetteer
-    tags: Tagged | None = None
     vectors: Vectors | None = None
     _candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
     _demonyms: dict[str, Place | None] = field(default_factory=dict)

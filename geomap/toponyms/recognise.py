@@ -1,4 +1,4 @@
-"""Where a document names a place: stretches from the gazetteer, the entities, the tagger and name patterns, weighed by clues."""
+"""Where a document names a place: stretches from the gazetteer, the entities and name patterns, weighed by clues."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from geomap.toponyms.mention import Kind, Mention
 from geomap.toponyms.scan import hits, words
 from geomap.toponyms.settled import in_organisation
 from geomap.toponyms.stretches import stretches
-from geomap.toponyms.tagger import tagged
 from geomap.toponyms.weigh import decode, weigh
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ UNKNOWN_FLOOR = 0.5
 class ClueRecogniser:
     """Recognition by weighed clues, with whatever the parse offers.
 
-    A parse with entities is also tagged by the conditional random field; one of the pipeline that the weights were fitted with
-    lends its vectors; one with tokens only (``geomap.syntax.tokens``) is read by the gazetteer and the words alone.
+    One whose entities are those of the pipeline that the weights were fitted with also lends its vectors; one of another pipeline
+    its entities; one with tokens only (``geomap.syntax.tokens``) is read by the gazetteer and the words alone.
     """
 
     name = "clues"
@@ -44,14 +43,10 @@ class ClueRecogniser:
 
 
 def context_of(document: Document, parsed: Doc, gazetteer: Gazetteer) -> Context:
-    """The document as recognition sees it, tagged where its entities are known."""
+    """The document as recognition sees it."""
     from geomap import syntax
 
-    context = Context(document, parsed, gazetteer)
-    if len(parsed) and parsed.has_annotation("ENT_IOB"):
-        context.tags = tagged(context)
-        context.vectors = syntax.vectors(parsed)
-    return context
+    return Context(document, parsed, gazetteer, vectors=syntax.vectors(parsed))
 
 
 def _mention(stretch: Stretch, p: float, context: Context) -> Mention:

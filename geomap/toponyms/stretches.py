@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from geomap.toponyms.context import Context, Entity, Stretch
 from geomap.toponyms.lexicon import lexicon
 from geomap.toponyms.scan import Word
-from geomap.toponyms.tagger import named
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -19,7 +18,7 @@ _BODIES = frozenset({"ORG", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT"})
 
 
 def stretches(context: Context) -> list[Stretch]:
-    """Everything worth weighing: gazetteer names, entities stripped of "the" and "'s", names with a designator, tagged spans."""
+    """Everything worth weighing: gazetteer names, entities stripped of "the" and "'s", names with a designator."""
     found: dict[tuple[int, int], Stretch] = {}
     for hit in context.hits:
         _add(found, _stretch(context, hit.start, hit.end, "gazetteer"))
@@ -27,8 +26,6 @@ def stretches(context: Context) -> list[Stretch]:
         _add(found, _stretch(context, start, end, source))
     for start, end in _patterns(context.text, context.words):
         _add(found, _stretch(context, start, end, "pattern"))
-    for start, end in _tagged(context):
-        _add(found, _stretch(context, start, end, "tagger"))
     return sorted(found.values(), key=lambda s: (s.start, s.end))
 
 
@@ -53,15 +50,6 @@ def _like_a_place(entity: Entity, context: Context) -> bool:
     if before > 0 and lowered[before] == "the":
         before -= 1
     return before >= 0 and any(lowered[before] in lexical.words("locative", group) for group in ("strong", "weak"))
-
-
-def _tagged(context: Context) -> Iterator[tuple[int, int]]:
-    if context.tags is None:
-        return
-    tokens = context.tokens
-    for first, last in named(context.tags):
-        if not tokens[first].is_space and not tokens[last - 1].is_space:
-            yield tokens[first].idx, tokens[last - 1].idx + len(tokens[last - 1].text)
 
 
 def _add(found: dict[tuple[int, int], Stretch], stretch: Stretch) -> None:

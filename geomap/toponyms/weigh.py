@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from bisect import bisect
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -19,16 +19,16 @@ from geomap.toponyms.context import Context, Stretch, bare
 from geomap.toponyms.settled import settled
 
 #: From which probability a stretch is taken for a place: where F1 is highest in cross-validation.
-FLOOR = 0.42
+FLOOR = 0.4
 
 
 class Knowledge(StrEnum):
     """What recognition has to go on, each with weights of its own."""
 
     VECTORS = "vectors"
-    """Entities, the tagger, and the vectors of the language model that the weights were fitted with."""
+    """Entities, and the vectors of the language model that the weights were fitted with."""
     ENTITIES = "entities"
-    """Entities of any spaCy pipeline, and the tagger."""
+    """Entities of any spaCy pipeline."""
     WORDS = "words"
     """The words and the gazetteer alone."""
 
@@ -69,9 +69,9 @@ def weigh(listed: Sequence[Stretch], context: Context) -> list[tuple[float, Stre
 
 def knowledge(context: Context) -> Knowledge:
     """What there is to go on in a document."""
-    if context.tags is None:
-        return Knowledge.WORDS
-    return Knowledge.ENTITIES if context.vectors is None else Knowledge.VECTORS
+    if context.vectors is not None:
+        return Knowledge.VECTORS
+    return Knowledge.ENTITIES if context.parsed.has_annotation("ENT_IOB") else Knowledge.WORDS
 
 
 def around(stretch: Stretch, context: Context) -> np.ndarray[Any, np.dtype[np.float32]] | None:
@@ -95,13 +95,19 @@ def logistic(odds: float) -> float:
 
 
 def second_sight(listed: Sequence[Stretch], before: Sequence[float]) -> list[list[str]]:
-    """For each stretch, the clues from the first probabilities of the same name elsewhere and of its own."""
+    """For each stretch, the clues from first probabilities: its own, of the name elsewhere, of those beside it and over it."""
     pooled: dict[str, list[float]] = {}
     for stretch, p in zip(listed, before, strict=True):
         pooled.setdefault(bare(stretch.name), []).append(p)
     sums = {name: (sum(every), len(every) - 1, sorted(every)[-2:]) for name, every in pooled.items()}
-    found = []
+    ends: dict[int, float] = {}
+    starts: dict[int, float] = {}
     for stretch, p in zip(listed, before, strict=True):
+        ends[stretch.last] = max(p, ends.get(stretch.last, 0.0))
+        starts[stretch.first] = max(p, starts.get(stretch.first, 0.0))
+    rivals = _rivals(listed, before)
+    found = []
+    for stretch, p, rival in zip(listed, before, rivals, strict=True):
         whole, others, best = sums[bare(stretch.name)]
         mine = [f"own={_step(p)}"]
         if others:
@@ -109,8 +115,32 @@ def second_sight(listed: Sequence[Stretch], before: Sequence[float]) -> list[lis
             mine.append(f"best other={_step(best[0] if p == best[1] else best[1])}")
         else:
             mine.append("others=none")
+        mine += [f"{side}={_step(q)}" for side, q in _beside(stretch, starts, ends)]
+        if rival is not None:
+            mine.append(f"rival={_step(rival)}")
         found.append(mine)
     return found
+
+
+def _beside(stretch: Stretch, starts: Mapping[int, float], ends: Mapping[int, float]) -> Iterator[tuple[str, float]]:
+    """The likeliest stretch just before and just after, a comma, an "and" or the like between."""
+    for gap in (0, 1):
+        if stretch.first - gap in ends:
+            yield f"left {gap}", ends[stretch.first - gap]
+        if stretch.last + gap in starts:
+            yield f"right {gap}", starts[stretch.last + gap]
+
+
+def _rivals(listed: Sequence[Stretch], before: Sequence[float]) -> list[float | None]:
+    """For each stretch, the probability of the likeliest one that overlaps it; ``listed`` is in text order."""
+    rivals: list[float | None] = [None] * len(listed)
+    for i, stretch in enumerate(listed):
+        for j in range(i + 1, len(listed)):
+            if listed[j].start >= stretch.end:
+                break
+            rivals[i] = max(before[j], rivals[i] or 0.0)
+            rivals[j] = max(before[i], rivals[j] or 0.0)
+    return rivals
 
 
 def _step(p: float) -> str:

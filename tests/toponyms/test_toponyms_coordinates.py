@@ -5,7 +5,7 @@ import time
 
 import pytest
 from geopy.distance import geodesic
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from mgrs import MGRS
 from openlocationcode import openlocationcode
@@ -294,6 +294,7 @@ def test_any_degrees_minutes_and_seconds_come_back(lat: float, lon: float, digit
 @settings(max_examples=60)
 @given(st.floats(-79, 83), LONGITUDES, st.integers(3, 5), st.booleans())
 def test_any_mgrs_reference_comes_back(lat: float, lon: float, digits: int, spaced: bool) -> None:
+    assume(abs(lat) > 0.001)  # there the library rounds a point onto the equator and then refuses its own reference
     code = MGRS().toMGRS(lat, lon, MGRSPrecision=digits)
     square, figures = code[: -2 * digits], code[-2 * digits :]
     written = f"{square} {figures[:digits]} {figures[digits:]}" if spaced else code.lstrip("0")

@@ -3,9 +3,8 @@ from small_world import SmallWorld
 
 from geomap import syntax, toponyms
 from geomap.model import Document
-from geomap.toponyms import tagger, weigh
+from geomap.toponyms import weigh
 from geomap.toponyms.recognise import context_of
-from geomap.toponyms.tagger import Tagged, named, shape
 
 TEXT = "Envoys from Oslo met in Vladivostok on Monday. Mr. Paris, a lawyer from Seoul, said that talks would go on."
 
@@ -50,36 +49,6 @@ def test_another_pipeline_lends_its_entities_but_not_its_vectors(world: SmallWor
     context = context_of(document(TEXT), parsed, world)
     assert weigh.knowledge(context) is weigh.Knowledge.ENTITIES
     assert "Vladivostok" in surfaces(parsed, world)
-
-
-def test_probabilities_are_probabilities(world: SmallWorld) -> None:
-    context = context_of(document(TEXT), syntax.shallow(document(TEXT)), world)
-    tags = context.tags
-    assert tags is not None
-    assert len(tags.labels) == len(tags.begins) == len(tags.goes_on) == len(context.parsed)
-    assert all(0 <= b + g <= 1.000001 for b, g in zip(tags.begins, tags.goes_on, strict=True))
-    assert {"Vladivostok", "Seoul"} <= {context.parsed[first:last].text for first, last in named(tags)}
-
-
-def test_a_span_goes_on_until_another_begins() -> None:
-    assert list(named(Tagged(list("BIOBBIOI"), [], []))) == [(0, 2), (3, 4), (4, 6), (7, 8)]
-    assert list(named(Tagged([], [], []))) == []
-
-
-@pytest.mark.parametrize(
-    ("word", "form"), [("McCain", "XxXxxx"), ("U.S.", "X.X."), ("2023", "ddd"), ("Vladivostok", "Xxxx"), ("é", "x")]
-)
-def test_shapes(word: str, form: str) -> None:
-    assert shape(word) == form
-
-
-def test_every_token_has_a_row_and_neighbours_see_it(world: SmallWorld) -> None:
-    context = context_of(document(TEXT), syntax.tokens(document(TEXT)), world)
-    rows = tagger.attributes(context)
-    assert len(rows) == len(context.parsed)
-    assert "w0=oslo" in rows[2]
-    assert "w1=oslo" in rows[1]
-    assert "w-2=oslo" in rows[4]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "Oslo", "\n\nOslo\n\n"])
