@@ -26,7 +26,7 @@ from geomap.model import Document, Extraction, Report, Skip
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
-    from geomap.syntax import Doc
+    from geomap.syntax.pipeline import Doc
 
 _logger = logging.getLogger(__name__)
 _logger.addHandler(logging.NullHandler())

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from spacy.tokens import Span
 
+from geomap.syntax.vectors import KEY
+
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
 _Floats = np.ndarray[Any, np.dtype[np.float32]]
 
-#: Under which key of a document's ``user_data`` the name of the pipeline and its vectors of the tokens are.
-VECTORS = "geomap_vectors"
 #: The features of a state, in the order of the model's weights: the next token, the first of the open entity, the last read.
 _FEATURES = 3
 
@@ -70,7 +70,7 @@ class QuickEntities:
     def _states(self, doc: Doc) -> _Floats:
         """What each token adds to the hidden layer as each feature: (tokens, features, units, pieces)."""
         vectors: _Floats = self._vectors.predict([doc])
-        doc.user_data[VECTORS] = (self._name, vectors)
+        doc.user_data[KEY] = (self._name, vectors)
         n_features, units, pieces, width = self._weights.shape
         flat = vectors @ self._weights.reshape(-1, width).T
         return flat.reshape(len(doc), n_features, units, pieces)

@@ -77,7 +77,7 @@ def test_a_changed_rule_or_word_list_is_another_method(
 ) -> None:
     for name in (
         "model.py",
-        "syntax.py",
+        "syntax/layout.py",
         "lexicon.py",
         "events/rules.py",
         "data/events/types.toml",

@@ -48,7 +48,9 @@ def test_short_texts(text: str) -> None:
 
 
 def test_shallow_sentences_start_after_stops_and_at_paragraphs() -> None:
-    parsed = syntax.shallow(document('A Headline Without a Stop\n\nMr. Smith left Oslo. He said: "It is cold." Then\nhe flew to Bergen.'))
+    parsed = syntax.shallow(
+        document('A Headline Without a Stop\n\nMr. Smith left Oslo. He said: "It is cold." Then\nhe flew to Bergen.')
+    )
     starts = [parsed[t.i : t.i + 2].text for t in parsed if t.is_sent_start]
     assert starts == ["A Headline", "Mr. Smith", "He said", "Then\n"]
 

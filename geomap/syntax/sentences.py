@@ -1,0 +1,43 @@
+"""Where sentences start, as far as the layout and the stops of a text tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+_STOPS = frozenset({".", "!", "?", "…"})
+_CLOSING = frozenset({'"', "'", ")", "''", "]"})
+
+
+def starts(texts: Sequence[str]) -> list[bool]:
+    """Whether each token starts a sentence: at line breaks, and after a stop that no small letter follows."""
+    return [True, *(_starts(texts, i) for i in range(1, len(texts)))] if texts else []
+
+
+def _starts(texts: Sequence[str], i: int) -> bool:
+    before, text = texts[i - 1], texts[i]
+    if before.isspace() and "\n" in before:
+        return _new_paragraph(before, text)
+    stopped = before in _STOPS or (before in _CLOSING and i > 1 and texts[i - 2] in _STOPS)
+    return stopped and not text[0].islower() and text not in _CLOSING
+
+
+def starts_by_layout(texts: Sequence[str]) -> list[bool | None]:
+    """Whether each token starts a sentence where the layout decides it; None leaves it to the parser.
+
+    A sentence starts after a line break that ends a paragraph, a heading or a list item (not after a hard-wrapped line), and
+    never in the middle of a line unless something that can end a sentence stands before it.
+    """
+    return [True, *(_by_layout(before, text) for before, text in pairwise(texts))] if texts else []
+
+
+def _by_layout(before: str, text: str) -> bool | None:
+    if before.isspace() and "\n" in before:
+        return _new_paragraph(before, text)
+    may = before.isspace() or before.endswith(".") or not any(c.isalnum() for c in before)
+    return None if may else False
+
+
+def _new_paragraph(newline: str, following: str) -> bool:
+    wrapped = newline.count("\n") == 1 and following[:1].islower()
+    return not wrapped
