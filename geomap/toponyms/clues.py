@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geomap.toponyms.context import PLACES, Context, Stretch, bare, size
+from geomap.toponyms.context import PLACES, Context, Stretch, bare
 from geomap.toponyms.lexicon import lexicon
 from geomap.toponyms.people import titled
 
@@ -27,7 +27,7 @@ def clues(stretch: Stretch, context: Context) -> set[str]:
 def _own(stretch: Stretch, context: Context) -> Iterator[str]:
     words = stretch.name.split()
     candidates = context.candidates(stretch.name)
-    how = size(candidates)
+    how = context.size_of(stretch.name)
     entity = context.entity_of(stretch.first, stretch.last)
     label = entity.label if entity is not None else "none"
     yield f"gazetteer={how}"
@@ -141,8 +141,7 @@ def _after(stretch: Stretch, context: Context) -> Iterator[str]:
         yield from _name_goes_on(after.text, context)
     if low == "," and last + 1 < len(parsed):
         following = parsed[last + 1]
-        container = context.candidates(following.text) if following.text[0].isupper() else ()
-        if size(container) in {"country", "region"}:
+        if following.text[0].isupper() and context.size_of(following.text) in {"country", "region"}:
             yield "container after"
         elif following.text[0].isupper():
             yield "comma capital"

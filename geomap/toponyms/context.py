@@ -59,6 +59,7 @@ class Context:
     vectors: Vectors | None = None
     _candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
     _demonyms: dict[str, Place | None] = field(default_factory=dict)
+    _sizes: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
@@ -146,6 +147,13 @@ class Context:
         known = self._candidates.get(name)
         if known is None:
             known = self._candidates[name] = self.gazetteer.candidates(name)
+        return known
+
+    def size_of(self, name: str) -> str:
+        """How prominent the best place of that name is, as a word; asked once for each."""
+        known = self._sizes.get(name)
+        if known is None:
+            known = self._sizes[name] = size(self.candidates(name))
         return known
 
     def demonym(self, word: str) -> Place | None:

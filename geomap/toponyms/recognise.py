@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geomap.toponyms.areas import areas
-from geomap.toponyms.context import PLACES, Context, Stretch, size
+from geomap.toponyms.context import PLACES, Context, Stretch
 from geomap.toponyms.lexicon import lexicon
 from geomap.toponyms.mention import Kind, Mention
 from geomap.toponyms.scan import hits, words
@@ -79,7 +79,7 @@ def _embedded(stretch: Stretch, context: Context) -> bool:
 
     A country before a council or an army is not: that is its government.
     """
-    how = size(context.candidates(stretch.name))
+    how = context.size_of(stretch.name)
     if how == "user":
         return False
     parsed = context.tokens

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geomap.toponyms.context import PLACES, Context, Stretch, size
+from geomap.toponyms.context import PLACES, Context, Stretch
 from geomap.toponyms.lexicon import lexicon
 
 #: Words of an organisation's name that may follow the place in it: "Toronto Police Services Board".
@@ -52,7 +52,7 @@ def somebody(stretch: Stretch, context: Context) -> bool:
         return False
     before = parsed[stretch.first - 1].lower_ if stretch.first else ""
     return (
-        before not in lexicon("recognition").words("locative", "strong") and size(context.candidates(stretch.name)) not in _SURE
+        before not in lexicon("recognition").words("locative", "strong") and context.size_of(stretch.name) not in _SURE
     )
 
 
