@@ -105,6 +105,12 @@ class Context:
         """Where the gazetteer knows a name."""
         return list(hits(self.text, self.words, self.gazetteer))
 
+    def within_longer_hit(self, stretch: Stretch) -> bool:
+        """Whether the gazetteer knows a longer name here: "Saudi Arabia" around "Arabia"."""
+        last = bisect_right(self.hits, stretch.start, key=lambda hit: hit.start)
+        size = stretch.end - stretch.start
+        return any(h.end >= stretch.end and h.end - h.start > size for h in self.hits[max(0, last - 8) : last])
+
     @cached_property
     def _starts(self) -> list[int]:
         return [t.idx for t in self.tokens]

@@ -27,6 +27,8 @@ def owned(stretch: Stretch, context: Context) -> bool:
         return False
     if context.gazetteer.is_common_word(stretch.name):
         return False
+    if context.within_longer_hit(stretch):
+        return False
     entity = context.entity_of(stretch.first, stretch.last)
     longer = entity is not None and entity.end - entity.start > stretch.last - stretch.first
     return not (longer and entity is not None and entity.label == "PERSON")
