@@ -54,14 +54,16 @@ class Told:
     triggers: frozenset[str]
     #: The names and towns of the whole document: what its story is about.
     story: frozenset[str]
+    #: The number of the story that the document tells, by all its words; None where it has too few words to say.
+    tale: int | None = None
 
     @classmethod
-    def of(cls, report: Report, document: Document, story: frozenset[str]) -> Told:
+    def of(cls, report: Report, document: Document, story: frozenset[str], tale: int | None = None) -> Told:
         """The report, with what is asked of it again and again."""
         names = tuple(a.name for a in report.actors)
         proper = tuple(n for n in names if _is_proper(n))
         triggers = frozenset(t.text.lower() for t in (report.trigger, *report.mentions))
-        return cls(report, document, words_of(report.quote), names, proper, family(report.event_type), triggers, story)
+        return cls(report, document, words_of(report.quote), names, proper, family(report.event_type), triggers, story, tale)
 
 
 def story_of(reports: Sequence[Report]) -> frozenset[str]:
@@ -91,6 +93,7 @@ def may_be_one(a: Told, b: Told) -> bool:
     one, other = a.report, b.report
     return (
         a.family == b.family
+        and (a.tale == b.tale or a.tale is None or b.tale is None)
         and _status_agrees(a, b)
         and is_series(one) == is_series(other)
         and _places_agree(one, other)

@@ -14,6 +14,7 @@ from datetime import date
 
 from geomap.events.consensus import event_of
 from geomap.events.likeness import Told, may_be_one, score, story_of
+from geomap.events.stories import tales_of
 from geomap.model import Event, Extraction, Role
 
 #: Reports that share a key are compared with this many of their neighbours in time.
@@ -29,7 +30,10 @@ def link(extractions: Sequence[Extraction], *, known: Mapping[str, str] | None =
     ``known`` maps report ids to the event ids of the last build, so that an event keeps its id when documents are added.
     """
     stories = [story_of(e.reports) for e in extractions]
-    told = [Told.of(r, e.document, story) for e, story in zip(extractions, stories, strict=True) for r in e.reports]
+    tales = tales_of([e.document for e in extractions])
+    told = [
+        Told.of(r, e.document, story, tale) for e, story, tale in zip(extractions, stories, tales, strict=True) for r in e.reports
+    ]
     groups = _groups(told)
     taken: set[str] = set()
     events = [event_of(group, _event_id(group, known or {}, taken)) for group in groups]
