@@ -135,6 +135,8 @@ def _after(stretch: Stretch, context: Context) -> Iterator[str]:
     low = after.lower_
     if low in {"'s", "’s"}:
         yield "possessive"
+        if last + 1 < len(parsed):
+            yield f"possesses={parsed[last + 1].lower_}"
     if low in lexical.words("personal", "verbs"):
         yield "personal verb"
     if after.text[0].isupper() and context.text[stretch.end : after.idx].strip(" ") == "":
