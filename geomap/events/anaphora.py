@@ -59,11 +59,23 @@ def anaphor_of(found: Found, context: Context, triggers: frozenset[int]) -> Anap
 def _points_back(token: Token) -> bool:
     if token.lower_ in _HERE:
         return token.dep_ in {"advmod", "pcomp"}
+    if token.lower_ in entries(ROLES_FILE, "scene_nouns"):
+        return token.dep_ in {"pobj", "dobj"} and [c.lower_ for c in token.children] == ["the"]
+    if _is_civic(token):
+        return True
     if token.lower_ not in _FEATURES:
         return False
     determined = any(c.lower_ in _DETERMINERS for c in children(token, "det"))
     named = any(c.dep_ in {"prep", "appos", "compound", "acl", "poss"} or _restricts(c) for c in token.children)
     return determined and not named and token.dep_ in {"pobj", "dobj"}
+
+
+def _is_civic(token: Token) -> bool:
+    """Whether a noun is a building that a town has one of, and nothing says of which town: *outside the town hall*."""
+    if token.dep_ != "pobj" or token.head.lower_ not in entries(ROLES_FILE, "at"):
+        return False
+    words = [t.lower_ for t in token.subtree]
+    return words[0] == "the" and " ".join(words[1:]) in entries(ROLES_FILE, "civic_sites")
 
 
 def _restricts(clause: Token) -> bool:

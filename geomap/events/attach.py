@@ -11,7 +11,18 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_finite, is_light, is_plan, is_speech, is_verb
+from geomap.events.clauses import (
+    ROLES_FILE,
+    STATUS_FILE,
+    ancestors,
+    children,
+    entries,
+    is_finite,
+    is_light,
+    is_plan,
+    is_speech,
+    is_verb,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,7 +37,8 @@ class Attachment:
     """How a mention hangs on the word that it belongs to.
 
     ``preposition`` is the one that governs it ("to", None for an object); ``relation`` is the dependency of the branch at the
-    owner; ``hops`` counts the nouns between; ``beside`` says that the words place something next to the mention, not in it.
+    owner; ``hops`` counts the nouns between; ``beside`` says that the words place something next to the mention, not in it;
+    ``branch`` is the preposition nearest the owner ("to" in *traced to a group in Minsk*).
     """
 
     owner: Token
@@ -35,11 +47,13 @@ class Attachment:
     hops: int = 0
     beside: bool = False
     noun_owner: bool = False
+    branch: str | None = None
 
 
 def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
     """The trigger or verb that a mention belongs to; None where it hangs on something that is no event."""
     preposition: str | None = None
+    branch: str | None = None
     hops = 0
     beside = False
     place_nouns = entries(STATUS_FILE, "place_nouns")
@@ -48,12 +62,15 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
         if child.dep_ == "conj" and not is_verb(head):
             continue
         if head.i in triggers or is_verb(head):
-            return Attachment(head, preposition, child.dep_, hops, beside, head.i in triggers and not is_verb(head))
+            return Attachment(head, preposition, child.dep_, hops, beside, head.i in triggers and not is_verb(head), branch)
         if head.pos_ in {"ADP", "SCONJ", "PART"} or head.dep_ in {"prep", "agent"}:
+            branch = head.lower_
             if preposition is None:
                 preposition = head.lower_
             continue
         lemma = head.lemma_.lower()
+        if preposition is None and branch == "of" and lemma in entries(ROLES_FILE, "quantities"):
+            continue  # "swept through dozens of villages in the north"
         part = lemma in place_nouns and preposition == "of" and any(c.lower_ == "the" for c in children(head, "det"))
         if preposition == "of" and _is_direction(head):
             preposition = "near"  # "in the hills west of Cali"; "60 km west of Cali" is somewhere else

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geomap.model import Span, Toponym
+from geomap.model import GeoPrecision, Span, Toponym
 
 _DASHES = (" - ", " \u2013 ", " \u2014 ", "\u2014", " -- ")
 _DATELINE_CHARS = 60
 #: A dateline in capitals and lower case ("Lyon, France - ") is shorter than a sentence with a dash in it.
 _MIXED_CASE_CHARS = 30
+#: The point of a shortened month or state: "SEOUL, Sept. 4", "SPRINGFIELD, Mo."
+_ABBREVIATED = re.compile(r"\b([A-Z][a-z]{0,3})\.")
+_TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.DISTRICT})
 #: Only what stands this near to the top can be a dateline: a title, a byline and the first line.
 _MENTIONS = 12
 
@@ -35,15 +39,32 @@ def dateline_of(text: str, toponyms: Sequence[Toponym]) -> Dateline | None:
 
 
 def _dash_after(toponym: Toponym, text: str) -> int | None:
-    """Where the dash of a dateline stands that this name opens: at a line's start, with no sentence before the dash."""
+    """Where the dash or colon of a dateline stands that this name opens: at a line's start, with no sentence before it."""
     if text.rfind("\n", 0, toponym.start) + 1 != toponym.start:
         return None
-    after = text[toponym.end : toponym.end + _DATELINE_CHARS].split("\n", maxsplit=1)[0]
+    line = text[toponym.end :].split("\n", maxsplit=1)[0]
+    after = line[:_DATELINE_CHARS]
     dash = min((i for i in (after.find(d) for d in _DASHES) if i >= 0), default=-1)
-    if dash < 0 or "." in after[:dash].rstrip(".)"):
+    if dash < 0:
+        return _colon_after(toponym, line)
+    if "." in _ABBREVIATED.sub(r"\1", after[:dash]).rstrip(".)"):
         return None
     plain = toponym.surface.isupper() or (dash <= _MIXED_CASE_CHARS and after[:1] in {",", " "} and _names_only(after[:dash]))
     return toponym.end + dash if plain else None
+
+
+def _colon_after(toponym: Toponym, line: str) -> int | None:
+    """Where the colon of *MUMBAI: Rain fell* or *New Delhi, Oct 3 (PTI): Rain fell* stands, before a whole sentence."""
+    colon = line.find(": ")
+    words = line[: max(colon, 0)]
+    sentence = line[colon + 2 :]
+    if not 0 <= colon <= _MIXED_CASE_CHARS or not sentence[:1].isupper() or not line.rstrip().endswith((".", '"', "\u201d")):
+        return None
+    bare = not words and (toponym.surface.isupper() or toponym.geo_precision in _TOWNS)
+    dated = (
+        words[:1] in {",", " "} and any(c.isdigit() or c == "(" for c in words) and _names_only(_ABBREVIATED.sub(r"\1", words))
+    )
+    return toponym.end + colon if bare or dated else None
 
 
 def _names_only(words: str) -> bool:

@@ -73,6 +73,7 @@ def _carried(found: Found, context: Context, triggers: frozenset[int]) -> Iterat
     verb = predicate(found.token)
     owners = {t.i for t in (*carriers(found.token), *described_by(found.token)) if t.i not in triggers}
     owners |= {verb.i} if verb is not None and verb.i not in triggers else set()
+    owners |= {t.i for t in _beside_verbs(found.token) if t.i not in triggers}
     for token, toponym in _sentence_toponyms(found.token, context):
         hung = attachment(token, triggers)
         if hung is None or hung.owner.i not in owners:
@@ -82,6 +83,15 @@ def _carried(found: Found, context: Context, triggers: frozenset[int]) -> Iterat
             role = Role.VENUE
         if hung.preposition is not None or role is not Role.ABOUT:
             yield mention_of(toponym, role)
+
+
+def _beside_verbs(trigger: Token) -> Iterator[Token]:
+    """The verb whose place is the trigger's too: *touched down outside Lubbock, damaging homes*; *held a minute's silence before
+    the match*."""
+    if trigger.dep_ == "advcl" and trigger.tag_ == "VBG" and is_verb(trigger.head):
+        yield trigger.head
+    elif trigger.dep_ == "pobj" and trigger.head.lower_ in _roles("along_with") and is_verb(trigger.head.head):
+        yield trigger.head.head
 
 
 def _relative(found: Found, context: Context) -> Iterator[PlaceMention]:
@@ -156,6 +166,8 @@ def _linear(found: Found, context: Context, triggers: frozenset[int]) -> Iterato
         toponym = context.in_toponym.get(i)
         if toponym is None or toponym.usage in {Usage.DEMONYM, Usage.EMBEDDED}:
             continue
+        if _leads_away(token, found, triggers):
+            return
         before = context.parsed[i - 1]
         if before.lower_ == "the":
             before = context.parsed[i - 2]
@@ -168,6 +180,12 @@ def _linear(found: Found, context: Context, triggers: frozenset[int]) -> Iterato
         elif word in {"in", "at"} and toponym.usage is Usage.LITERAL:
             yield mention_of(toponym, Role.VENUE)
         return
+
+
+def _leads_away(token: Token, found: Found, triggers: frozenset[int]) -> bool:
+    """Whether the words between an event and a place lead elsewhere: *traced the attack to a group in Minsk*."""
+    hung = attachment(token, triggers)
+    return found.is_noun and hung is not None and hung.hops > 1 and hung.branch == "to"
 
 
 def _lent(found: Found, context: Context, triggers: frozenset[int]) -> list[PlaceMention]:
@@ -203,6 +221,19 @@ def _actor_country(found: Found, context: Context) -> Iterator[PlaceMention]:
             return
 
 
+def national_place(found: Found, context: Context) -> PlaceMention | None:
+    """The country that an event befalls, where nothing finer is told: *the Turkish earthquake*, *French elections*."""
+    if not found.is_noun or found.event_type not in _roles("national_types"):
+        return None
+    if any(c.i not in context.in_toponym for c in children(found.token, "compound")):
+        return None  # "the Greek ferry blaze": the ferry is Greek
+    for token in children(found.token, "amod", "compound"):
+        toponym = context.toponym_at.get(token.i)
+        if toponym is not None and toponym.usage is Usage.DEMONYM and toponym.place is not None:
+            return mention_of(toponym, Role.VENUE, how="inherited")
+    return None
+
+
 def _actor_tokens(trigger: Token) -> Iterator[Token]:
     yield from children(trigger, "poss", "compound", "amod")
     verb = trigger if is_verb(trigger) else next(carriers(trigger), None)
@@ -224,6 +255,8 @@ def _role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
         return Role.ABOUT
     if hung.preposition is None:
         return _object_role(hung, found, toponym)
+    if found.sense.open_class and hung.hops == 0 and hung.preposition in _roles("to") and toponym.usage is Usage.LITERAL:
+        return Role.DESTINATION  # "were rushed to Balasore"
     if hung.hops > 1 or (hung.hops == 1 and hung.preposition not in _roles("at")):
         return _deep_role(hung, toponym, found)
     return _preposition_role(hung, found.event_type, lemma=found.token.lemma_.lower())
@@ -232,6 +265,8 @@ def _role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
 def _deep_role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
     """A place inside a noun phrase of the event: *attacked the computers of a port in Gdynia*, *the train from Kyiv arrived*."""
     inside = hung.preposition in _roles("at") and toponym.usage is Usage.LITERAL
+    if inside and (found.is_noun or found.sense.open_class) and hung.branch in _roles("apart"):
+        return Role.ABOUT
     if inside and found.event_type in _roles("spot_types"):
         return Role.VENUE
     carried = hung.relation == "nsubj" and hung.preposition in _roles("from") and found.event_type == "travel"

@@ -10,16 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from geomap.events.anaphora import anaphor_of, place_meant
-from geomap.events.clauses import ROLES_FILE, children, entries
+from geomap.events.clauses import ROLES_FILE, STATUS_FILE, children, entries
 from geomap.events.context import Context
 from geomap.events.corefer import places_agree
 from geomap.events.dating import is_history
 from geomap.events.draft import FINENESS, Draft
-from geomap.events.locate import mention_of, order
+from geomap.events.locate import mention_of, national_place, order
 from geomap.events.types import family
-from geomap.model import DateBasis, DatePrecision, GeoPrecision, PlaceMention, Role, Status, Toponym, Usage, When
+from geomap.model import DateBasis, DatePrecision, GeoPrecision, PlaceMention, Role, Status, Usage, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 _REAL = frozenset({Status.OCCURRED, Status.ONGOING})
@@ -31,12 +35,17 @@ def settled(drafts: Sequence[Draft], context: Context, triggers: frozenset[int])
     told: list[Draft] = []
     ordered = sorted(drafts, key=lambda d: d.found.token.i)
     for draft in ordered:
-        placed = _pointed(draft, context, triggers, told) if _is_unplaced(draft) else draft
+        placed = _pointed(draft, context, triggers, told) if _is_unplaced(draft, context) else draft
         told.append(placed)
     settled_drafts: list[Draft] = []
     for i, draft in enumerate(told):
         settled_drafts.append(_lent(draft, [*settled_drafts, *told[i + 1 :]], context))
-    return settled_drafts
+    return [_in_its_country(draft, context) for draft in settled_drafts]
+
+
+def _in_its_country(draft: Draft, context: Context) -> Draft:
+    country = national_place(draft.found, context) if draft.pin is None else None
+    return _with_place(draft, country) if country is not None else draft
 
 
 def _pointed(draft: Draft, context: Context, triggers: frozenset[int], told: Sequence[Draft]) -> Draft:
@@ -48,10 +57,14 @@ def _pointed(draft: Draft, context: Context, triggers: frozenset[int], told: Seq
     return _with_place(draft, place) if place is not None else draft
 
 
-def _is_unplaced(draft: Draft) -> bool:
-    """Whether a draft has no place, or only a street or a building that no gazetteer knows."""
+def _is_unplaced(draft: Draft, context: Context) -> bool:
+    """Whether a draft has no place, or only a street or a building of which at most the country or the region is known."""
     pin = draft.pin
-    return pin is None or (pin.place is None and _is_site(pin.name))
+    if pin is None or pin.span is None:
+        return pin is None
+    surface = context.document.text[pin.span.start : pin.span.end]
+    vague = pin.place is None or FINENESS[pin.geo_precision] >= FINENESS[GeoPrecision.REGION]
+    return vague and _is_site(surface)
 
 
 def _with_place(draft: Draft, place: PlaceMention) -> Draft:
@@ -76,7 +89,9 @@ def _dateline_place(draft: Draft, context: Context) -> PlaceMention | None:
 def _names_a_place(draft: Draft, context: Context) -> bool:
     """Whether the sentence names a place to be in, finer than a country."""
     sentence = draft.found.token.sent
-    named = _toponyms(sentence.start, sentence.end, context)
+    named = [
+        t for i, t in context.toponym_at.items() if sentence.start <= i < sentence.end and not _says_whose(context.parsed[i])
+    ]
     return any(t.usage is Usage.LITERAL and t.geo_precision not in _COARSE and not _is_site(t.surface) for t in named)
 
 
@@ -85,13 +100,20 @@ def _is_site(name: str) -> bool:
     return name.rsplit(maxsplit=1)[-1].lower() in entries(ROLES_FILE, "site_words")
 
 
-def _toponyms(start: int, end: int, context: Context) -> list[Toponym]:
-    return [t for i, t in context.toponym_at.items() if start <= i < end]
+def _says_whose(place: Token) -> bool:
+    """Whether a place only says who or what is meant, and not where: *firefighters from Bury*, *the mayor of Lyon*."""
+    while place.dep_ == "conj":
+        place = place.head
+    preposition = place.head
+    owner = preposition.head
+    if preposition.lower_ not in _roles("whence") or preposition.dep_ != "prep" or owner.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    return owner.lemma_.lower() not in entries(STATUS_FILE, "place_nouns")  # "the city of Lyon"
 
 
 def _lent(draft: Draft, others: Sequence[Draft], context: Context) -> Draft:
     """With the place and time of the draft beside it that tells of the same scene."""
-    at = _at_event(draft, others)
+    at = _at_event(draft, others, context)
     if at is not None:
         return at
     if draft.status not in _REAL or draft.found.event_type not in _roles("scene_types") | _roles("beside_types"):
@@ -100,16 +122,16 @@ def _lent(draft: Draft, others: Sequence[Draft], context: Context) -> Draft:
     if beside is None:
         return draft
     pin = beside.pin
-    if _is_unplaced(draft) and pin is not None:
+    if _is_unplaced(draft, context) and pin is not None:
         draft = _with_place(draft, replace(pin, role=Role.VENUE, how="inherited"))
     if _untimed(draft.when) and not _untimed(beside.when) and _same_pin(draft, beside):
         draft = replace(draft, when=beside.when)
     return draft
 
 
-def _at_event(draft: Draft, others: Sequence[Draft]) -> Draft | None:
+def _at_event(draft: Draft, others: Sequence[Draft], context: Context) -> Draft | None:
     """With the place and time of the event that it happens at: *apologised at a conference in Oslo on Monday*."""
-    if not _is_unplaced(draft) or draft.found.is_noun or draft.family == "speech":
+    if not _is_unplaced(draft, context) or draft.found.is_noun or draft.family == "speech":
         return None
     at = (p for p in children(draft.found.token, "prep") if p.lower_ in {"at", "during"})
     nouns = {o.i for p in at for o in children(p, "pobj")}
@@ -124,11 +146,13 @@ def _beside(draft: Draft, others: Sequence[Draft], context: Context) -> Draft | 
     """The nearest draft that sets the scene: in the sentence, then told before it, as long as nothing else has been named."""
     settings = [d for d in others if _sets_scene(d, context.document.published) and _may_share(draft, d)]
     token = draft.found.token
+    if draft.found.event_type in _roles("never_at_meetings"):
+        settings = [d for d in settings if d.found.event_type not in _roles("beside_types")]
     near = [d for d in settings if d.found.token.sent.start == token.sent.start]
     settings = [d for d in settings if d.family not in _roles("no_scene")]
     if near or draft.found.event_type in _roles("beside_types"):
         return min(near, key=lambda d: abs(d.found.token.i - token.i), default=None)
-    if _is_unplaced(draft) and _names_a_place(draft, context):
+    if _is_unplaced(draft, context) and _names_a_place(draft, context):
         return None
     before = [d for d in settings if d.found.token.i < token.i and not d.headline]
     if not before:

@@ -128,7 +128,7 @@ def _verb(token: Token, context: Context) -> Found | None:
             continue
         if not sense.needs or _has_object(token, sense.needs, context):
             return Found(token, sense)
-    return Found(token, _OPEN_SENSE) if not senses and _is_open(token) else None
+    return Found(token, _OPEN_SENSE) if all(s.needs for s in senses) and _is_open(token) else None
 
 
 def _is_barred(verb: Token, sense: Sense) -> bool:
@@ -138,7 +138,7 @@ def _is_barred(verb: Token, sense: Sense) -> bool:
 
 
 def _is_open(verb: Token) -> bool:
-    """Whether a verb that no type lists may tell of an event: it has a tense and a subject, and is no verb of state or stance."""
+    """Whether a verb that no type lists with its objects may tell of an event: it has a tense and a subject, and tells of no state."""
     if verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "never") or is_speech(verb) or is_plan(verb) or is_light(verb):
         return False
     if verb.tag_ not in {"VBD", "VBN", "VB"} or verb.dep_ in {"acl", "csubj", "pcomp"}:

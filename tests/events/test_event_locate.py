@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import report
+from reading import report, reports
 
 from geomap.model import Role
 
@@ -21,6 +21,11 @@ PINS = [
     ("A plane crashed in the hills west of Naples on Monday.", "crashed", "Naples", Role.VENUE),
     ("Kenya will host a summit in September.", "summit", "Kenya", Role.VENUE),
     ("They fly to Oslo tomorrow, where the final match starts on Saturday.", "match", "Oslo", Role.VENUE),
+    ("A boulder rolled down outside Bergen on Tuesday, damaging dozens of homes.", "damaging", "Bergen", Role.VENUE),
+    ("A silence was held in Leeds before the match between two clubs.", "match", "Leeds", Role.VENUE),
+    ("Floodwater swept through dozens of villages in Assam on Tuesday.", "swept", "Assam", Role.VENUE),
+    ("The Turkish earthquake has cut off many villages.", "earthquake", "Turkey", Role.VENUE),
+    ("The miners were rushed from Lyon to Grenoble on Tuesday.", "rushed", "Grenoble", Role.DESTINATION),
     ("He spoke of Oslo, where the ministers met on Tuesday.", "met", "Oslo", Role.VENUE),
 ]
 UNPINNED = [
@@ -43,6 +48,10 @@ def test_the_pin_and_its_role(text: str, word: str, name: str, role: Role) -> No
 @pytest.mark.parametrize(("text", "word"), UNPINNED)
 def test_who_acts_or_is_only_named_is_no_venue(text: str, word: str) -> None:
     assert report(text, word).pin is None
+
+
+def test_who_is_behind_an_event_is_elsewhere() -> None:
+    assert [r.pin for r in reports("Police traced the attack on Tuesday to a group in Minsk.") if r.pin is not None] == []
 
 
 def test_one_event_at_two_places_has_both() -> None:

@@ -36,6 +36,47 @@ def test_nothing_is_lent_where_it_may_be_elsewhere(text: str, word: str) -> None
     assert all(r.pin is None for r in reports(text) if r.trigger.text == word)
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("A bomb exploded in Lyon on Monday. The minister visited the scene on Tuesday.", "visited", "Lyon"),
+        ("A bomb exploded in Lyon on Monday. Hundreds gathered outside the town hall on Tuesday.", "gathered", "Lyon"),
+        ("A fire broke out in Lyon on Monday. Two firefighters from Grenoble were injured.", "injured", "Lyon"),
+    ],
+)
+def test_the_place_of_the_story_is_meant(text: str, word: str, name: str) -> None:
+    pin = report(text, word).pin
+    assert pin is not None and pin.name == name
+
+
+def test_where_envoys_meet_no_shells_fall() -> None:
+    told = reports("The envoys met in Geneva on Monday while soldiers attacked the villages.")
+    assert [r.pin for r in told if r.trigger.text == "attacked"] == [None]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("SEOUL, Sept. 4 \u2014 The ministers met here on Monday.", "SEOUL, Sept. 4"),
+        ("MUMBAI: Four men were arrested here on Monday.", "MUMBAI"),
+        ("Mumbai, Oct 3 (PTI): Four men were arrested here on Monday.", "Mumbai, Oct 3 (PTI)"),
+    ],
+)
+def test_datelines_with_a_date_or_a_colon(line: str, words: str) -> None:
+    name = words.split(",", maxsplit=1)[0]
+    place = Place("t:1", name.title(), 1.0, 1.0, "P.PPL", "XX")
+    toponym = Toponym(0, len(name), name, Usage.LITERAL, place, GeoPrecision.CITY, 5.0, 0.9, "test")
+    found = dateline_of(line, [toponym])
+    assert found is not None and line[found.span.start : found.span.end] == words
+
+
+def test_a_label_is_no_dateline() -> None:
+    place = Place("t:1", "Leeds", 1.0, 1.0, "P.PPL", "GB")
+    toponym = Toponym(0, 5, "Leeds", Usage.LITERAL, place, GeoPrecision.CITY, 5.0, 0.9, "test")
+    assert dateline_of("Leeds: a city and its mills", [toponym]) is None
+    assert dateline_of("Leeds said on Monday: Nobody was hurt.", [toponym]) is None
+
+
 def test_what_happens_at_an_event_is_where_the_event_is() -> None:
     told = report("Her boss apologised at a press conference in Oslo on Monday.", "apologised")
     assert told.pin is not None and told.pin.name == "Oslo" and told.when is not None
