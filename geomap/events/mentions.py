@@ -1,18 +1,23 @@
-"""Which mentions of events tell of one, where the mentions are given: the same lemma in documents of one story.
+"""Which mentions of events tell of one, where the mentions are given: words for one deed in documents of one story.
 
-A plain rule that is hard to beat without a large model; ``link`` asks for far more, because it has to be right about each pair.
+A plain rule that is hard to beat without a large model. ``link`` asks for far more, because it finds its mentions itself and has
+to be right about each pair.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
-from geomap.events.stories import stories
+from geomap import lexicon
+from geomap.events.stories import stem_of, stories
 from geomap.model import Document, Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
+
+_DEEDS = "events/same_deed.toml"
 
 
 def clusters(documents: Sequence[Document], parses: Sequence[Doc], spans: Sequence[Sequence[Span]]) -> list[list[str]]:
@@ -21,10 +26,51 @@ def clusters(documents: Sequence[Document], parses: Sequence[Doc], spans: Sequen
     ``parses`` is what ``geomap.syntax.parse`` made of each document.
     """
     told = stories(documents)
-    return [[f"{story}:{_lemma(parse, span)}" for span in mine] for story, parse, mine in zip(told, parses, spans, strict=True)]
+    return [
+        [f"{story}:{_deed(parse, span) or f'{document.id}:{span.start}:{span.end}'}" for span in mine]
+        for story, document, parse, mine in zip(told, documents, parses, spans, strict=True)
+    ]
 
 
-def _lemma(parse: Doc, span: Span) -> str:
-    """The lemma of the word that heads a span."""
+def _deed(parse: Doc, span: Span) -> str | None:
+    """What a span tells of, as a key that holds within its story; None for words that stand for themselves alone."""
     words = parse.char_span(span.start, span.end, alignment_mode="expand")
-    return words.root.lemma_.lower() if words is not None else ""
+    if words is None:
+        return None
+    head = words.root
+    lemma = head.lemma_.lower()
+    if _is_speech(lemma):
+        speaker = _speaker(head)
+        return f"speech {speaker}" if speaker else None
+    if lemma in lexicon.table(_DEEDS)["light"] and len(words) == 1:
+        return f"{lemma} {_dependent(head, 'dobj', 'nsubjpass')}"
+    stem = stem_of(lemma)
+    return deed_of(stem)
+
+
+def _is_speech(lemma: str) -> bool:
+    """Whether a word only says that somebody spoke; what one says again and again is one deed only of one speaker."""
+    return lemma in lexicon.table(_DEEDS)["speech"]
+
+
+def _speaker(verb: Token) -> str | None:
+    """The noun that heads the speaker; None where only a pronoun stands there."""
+    speaker = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if speaker is None:
+        speaker = next((g for c in verb.children if c.dep_ in {"prep", "agent"} for g in c.children if g.dep_ == "pobj"), None)
+    return speaker.lemma_.lower() if speaker is not None and speaker.pos_ != "PRON" else None
+
+
+def _dependent(head: Token, *relations: str) -> str:
+    return next((c.lemma_.lower() for c in head.children if c.dep_ in relations), "")
+
+
+def deed_of(stem: str) -> str:
+    """The word that stands for all words for one deed; the stem itself where no list has it."""
+    return _deeds().get(stem, stem)
+
+
+@cache
+def _deeds() -> dict[str, str]:
+    lines = lexicon.table(_DEEDS)["deeds"]
+    return {stem_of(word): stem_of(line[0]) for line in lines for word in line}
