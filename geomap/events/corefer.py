@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from geopy.distance import great_circle
 
+from geomap.events.clauses import subject
 from geomap.events.draft import FINENESS, Draft
 from geomap.model import GeoPrecision, Place, PlaceMention, Role, Status, When
 
@@ -20,6 +21,8 @@ _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 _NEARBY_TOKENS = 45
 _DEEDS = frozenset({"coercion", "other", "sport", "transfer"})
 _MUTUAL = frozenset({"consult"})
+_SPEECH = "speech"
+_INDEFINITE = frozenset({"a", "an", "another", "one", "several", "many", "some", "other"})
 
 
 def happenings(drafts: Sequence[Draft]) -> list[list[Draft]]:
@@ -89,9 +92,7 @@ def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
 def _introduces(draft: Draft) -> bool:
     """Whether a noun brings up something new (*a robbery*, *another raid*) or many things (*robberies*)."""
     token = draft.found.token
-    indefinite = any(
-        c.lower_ in {"a", "an", "another", "several", "many", "other"} for c in token.children if c.dep_ in {"det", "amod"}
-    )
+    indefinite = any(c.lower_ in _INDEFINITE - {"one", "some"} for c in token.children if c.dep_ in {"det", "amod"})
     return draft.found.is_noun and (
         indefinite or (token.tag_ == "NNS" and draft.family not in _MUTUAL and not _refers_back(draft))
     )
@@ -131,12 +132,29 @@ def _bare(draft: Draft) -> bool:
 
 
 def _actors_agree(a: Draft, b: Draft) -> bool:
+    if a.family == _SPEECH:
+        return _speakers_agree(a, b)
     shared = a.names & b.names
     if not a.names or not b.names:
         return True
     if a.family in _MUTUAL and min(len(a.names), len(b.names)) >= 2:
         return len(shared) >= 2
     return bool(shared)
+
+
+def _speakers_agree(a: Draft, b: Draft) -> bool:
+    """Whether one speaker may have said both; to tell the same newspaper (*told Reuters*) makes nobody one."""
+    speakers = [{n.name for n in d.actors if n.role == "actor"} for d in (a, b)]
+    if all(speakers):
+        return bool(speakers[0] & speakers[1])
+    unnamed = (d for d, named in zip((a, b), speakers, strict=True) if not named)
+    return not any(_somebody_new(d) for d in unnamed)
+
+
+def _somebody_new(draft: Draft) -> bool:
+    """Whether a verb of speech has a speaker whom nobody has introduced: *a spokesman said*."""
+    speaker = subject(draft.found.token) if not draft.found.is_noun else None
+    return speaker is not None and speaker.pos_ == "NOUN" and any(c.lower_ in _INDEFINITE for c in speaker.children)
 
 
 def _one_after_the_other(a: Draft, b: Draft) -> bool:

@@ -49,6 +49,8 @@ class Told:
     names: tuple[str, ...]
     #: The actors that have a name: *Claude Remy*, not *about 40 people*.
     proper: tuple[str, ...]
+    #: The actors who act, and not those whom it is done or said to.
+    speakers: tuple[str, ...]
     family: str
     #: The words that tell of the event, in lower case.
     triggers: frozenset[str]
@@ -63,7 +65,9 @@ class Told:
         names = tuple(a.name for a in report.actors)
         proper = tuple(n for n in names if _is_proper(n))
         triggers = frozenset(t.text.lower() for t in (report.trigger, *report.mentions))
-        return cls(report, document, words_of(report.quote), names, proper, family(report.event_type), triggers, story, tale)
+        speakers = tuple(a.name for a in report.actors if a.role == "actor")
+        words = words_of(report.quote)
+        return cls(report, document, words, names, proper, speakers, family(report.event_type), triggers, story, tale)
 
 
 def story_of(reports: Sequence[Report]) -> frozenset[str]:
@@ -141,7 +145,11 @@ def _came_about(a: Told, b: Told) -> bool:
 
 def shared_actors(a: Told, b: Told) -> int:
     """How many actors of one are actors of the other."""
-    return sum(any(same_actor(x, y) for y in b.names) for x in a.names)
+    return _shared(a.names, b.names)
+
+
+def _shared(a: Sequence[str], b: Sequence[str]) -> int:
+    return sum(any(same_actor(x, y) for y in b) for x in a)
 
 
 def same_actor(a: str, b: str) -> bool:
@@ -157,8 +165,8 @@ def _actors_agree(a: Told, b: Told) -> bool:
     if not a.proper or not b.proper:
         return _speaks_for_it(a, b)
     if a.family == "speech":
-        joint = max(len(a.names), len(b.names)) >= 2  # a joint statement is not one of its speakers' own
-        return shared >= 1 + joint and (bool(a.story & b.story - set(a.names)) or _told_alike(a, b))
+        joint = max(len(a.speakers), len(b.speakers)) >= 2  # a joint statement is not one of its speakers' own
+        return _shared(a.speakers, b.speakers) >= 1 + joint and (bool(a.story & b.story - set(a.names)) or _told_alike(a, b))
     if a.family in _MUTUAL and min(len(a.names), len(b.names)) >= 2:
         return shared >= 2
     if a.report.event_type == "gathering" and (a.story & b.story or _told_alike(a, b)):

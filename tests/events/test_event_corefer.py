@@ -31,6 +31,20 @@ def test_two_happenings(text: str, event_type: str) -> None:
     assert len([r for r in reports(text) if r.event_type == event_type]) == 2
 
 
+STATEMENTS = [
+    "President Anna Lind said the port was open. Minister Claude Remy said the port was shut.",
+    "Mayor Anna Lind told Reuters the port was open. Police chief Claude Remy told Reuters the port was shut.",
+    "Mayor Anna Lind said the port was open. A government spokesman said the port was shut.",
+]
+
+
+@pytest.mark.parametrize("text", STATEMENTS)
+def test_what_two_speakers_say_is_never_one_statement(text: str) -> None:
+    told = [r for r in reports(text, None) if r.event_type == "statement"]
+    assert told
+    assert all(not r.mentions for r in told)
+
+
 def test_what_one_mention_lacks_another_gives() -> None:
     (told,) = [r for r in reports(ONE[0][0]) if r.event_type == "meeting"]
     assert told.pin is not None
