@@ -37,7 +37,7 @@ from geomap.toponyms.weigh import Knowledge, Table
 
 DATA = Path(__file__).parents[1] / "geomap" / "data" / "toponyms"
 #: A clue seen less often says too little.
-LEAST = 8
+LEAST = 4
 #: The strength of the ridge penalty is its inverse.
 RIDGE = 0.33
 #: Vectors are scaled down so that the penalty holds their weights back.
