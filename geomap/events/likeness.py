@@ -15,6 +15,8 @@ from geopy.distance import great_circle
 from geomap.events.actors import same_person
 from geomap.events.clauses import SPEECH_FILE, entries
 from geomap.events.draft import FINENESS
+from geomap.events.mentions import deed_of
+from geomap.events.stories import Tale, stem_of
 from geomap.events.types import family
 from geomap.model import DateBasis, DatePrecision, Document, GeoPrecision, PlaceMention, Report, Role, Status, When
 
@@ -30,6 +32,8 @@ _ACTORLESS = frozenset(
     {"gathering", "disaster", "fighting", "protest", "election", "rescue", "displacement", "cyberattack", "coercion"}
 )
 _MUTUAL = frozenset({"consult"})
+#: Families of unlike deeds.
+_DEEDS = frozenset({"coercion"})
 #: A plural told over more than a quarter of a year is a series of events, not one.
 _SERIES_DAYS = 92
 #: Reports of one type that share this many longer words of their quotes are told alike, actors or none.
@@ -54,20 +58,23 @@ class Told:
     family: str
     #: The words that tell of the event, in lower case.
     triggers: frozenset[str]
+    #: These words without endings, and one for all words for one deed (*killed*, *death*).
+    deeds: frozenset[str]
     #: The names and towns of the whole document: what its story is about.
     story: frozenset[str]
-    #: The number of the story that the document tells, by all its words; None where it has too few words to say.
-    tale: int | None = None
+    #: What the document tells, by all its words; None where nothing is known of it.
+    tale: Tale | None = None
 
     @classmethod
-    def of(cls, report: Report, document: Document, story: frozenset[str], tale: int | None = None) -> Told:
+    def of(cls, report: Report, document: Document, story: frozenset[str], tale: Tale | None = None) -> Told:
         """The report, with what is asked of it again and again."""
         names = tuple(a.name for a in report.actors)
         proper = tuple(n for n in names if _is_proper(n))
         triggers = frozenset(t.text.lower() for t in (report.trigger, *report.mentions))
+        deeds = frozenset(deed_of(stem_of(t)) for t in triggers)
         speakers = tuple(a.name for a in report.actors if a.role == "actor")
         words = words_of(report.quote)
-        return cls(report, document, words, names, proper, speakers, family(report.event_type), triggers, story, tale)
+        return cls(report, document, words, names, proper, speakers, family(report.event_type), triggers, deeds, story, tale)
 
 
 def story_of(reports: Sequence[Report]) -> frozenset[str]:
@@ -97,13 +104,29 @@ def may_be_one(a: Told, b: Told) -> bool:
     one, other = a.report, b.report
     return (
         a.family == b.family
-        and (a.tale == b.tale or a.tale is None or b.tale is None)
+        and _may_be_one_story(a.tale, b.tale)
+        and _deeds_agree(a, b)
         and _status_agrees(a, b)
         and is_series(one) == is_series(other)
         and _places_agree(one, other)
         and _times_agree(a, b)
         and _actors_agree(a, b)
     )
+
+
+def _may_be_one_story(a: Tale | None, b: Tale | None) -> bool:
+    return a is None or b is None or a.story is None or b.story is None or a.story == b.story
+
+
+def _deeds_agree(a: Told, b: Told) -> bool:
+    """Whether two reports tell the same deed, where one type has deeds that follow each other: arrested, charged, sentenced."""
+    return a.family not in _DEEDS or not a.deeds.isdisjoint(b.deeds)
+
+
+def _retold(a: Told, b: Told) -> bool:
+    """Whether two documents tell their story in much the same words, and these reports the same deed of it."""
+    same = a.tale is not None and b.tale is not None and a.tale.retold == b.tale.retold
+    return same and a.family != "speech" and not a.deeds.isdisjoint(b.deeds)
 
 
 def score(a: Told, b: Told) -> float:
@@ -176,6 +199,8 @@ def _actors_agree(a: Told, b: Told) -> bool:
 
 def _speaks_for_it(a: Told, b: Told) -> bool:
     """What must speak for two reports of which one names nobody: the same place, or the same words."""
+    if _retold(a, b):
+        return True
     same_story = bool(a.story & b.story)
     if _told_alike(a, b) and (same_story or not (a.story or b.story)):
         return True

@@ -49,28 +49,43 @@ class Words:
         return cls(counts, frozenset(names - plain))
 
 
+@dataclass(frozen=True, slots=True)
+class Tale:
+    """What a document tells: the number of its story, None where it has too few words to say, and that of its near retellings.
+
+    Documents of one story are about the same thing; those of one ``retold`` beyond that tell it in much the same words.
+    """
+
+    story: int | None
+    retold: int
+
+
 def stories(documents: Sequence[Document]) -> tuple[int, ...]:
     """The number of the story that each document tells; documents with the same number tell one story."""
+    return tuple(story for story, _ in _numbered(documents))
+
+
+def tales_of(documents: Sequence[Document]) -> tuple[Tale, ...]:
+    """What each document tells, for reports that are to be linked."""
+    fewest = lexicon.table(_LIMITS)["fewest_words"]
+    numbered = zip(documents, _numbered(documents), strict=True)
+    return tuple(Tale(story if len(d.text.split()) >= fewest else None, retold) for d, (story, retold) in numbered)
+
+
+def _numbered(documents: Sequence[Document]) -> list[tuple[int, int]]:
+    """For each document the number of its story, and the number of those in it that are alike closely."""
     limits = lexicon.table(_LIMITS)
     read = [Words.of(d) for d in documents]
     rarity = _rarity(read, limits)
     vectors = [_unit({w: (1 + math.log(n)) * rarity[w] for w, n in r.counts.items()}) for r in read]
     alike = {(a, b): dot(vectors[a], vectors[b]) for a, b in _candidates(documents, vectors, limits)}
-    story = [0] * len(documents)
-    number = 0
-    for joined in joined_on_average(alike, range(len(documents)), at_least=limits["alike"]):
-        for part in _parted(joined, read, rarity, limits):
-            for i in part:
-                story[i] = number
-            number += 1
-    return tuple(story)
-
-
-def tales_of(documents: Sequence[Document]) -> tuple[int | None, ...]:
-    """The number of each document's story; None for a document of a few words, which don't say what story it is."""
-    fewest = lexicon.table(_LIMITS)["fewest_words"]
-    told = stories(documents)
-    return tuple(n if len(d.text.split()) >= fewest else None for d, n in zip(documents, told, strict=True))
+    joined = joined_on_average(alike, range(len(documents)), at_least=limits["alike"])
+    parts = [part for group in joined for part in _parted(group, read, rarity, limits)]
+    story = {i: n for n, part in enumerate(parts) for i in part}
+    within = {(a, b): value for (a, b), value in alike.items() if story[a] == story[b]}
+    close = joined_on_average(within, range(len(documents)), at_least=limits["alike_closely"])
+    retold = {i: n for n, part in enumerate(close) for i in part}
+    return [(story[i], retold[i]) for i in range(len(documents))]
 
 
 def stem_of(word: str) -> str:

@@ -140,3 +140,19 @@ def test_titles() -> None:
     assert title_of("travel", ["Anna Lind"], journey.pin, journey) == "Anna Lind: journey to Oslo"
     assert title_of("fighting", ["Oslo"], told.pin, told).count("Oslo") == 1
     assert OSLO.name in title_of("disaster", [], told.pin, told)
+
+
+def test_arrested_and_charged_are_two_deeds_of_one_story() -> None:
+    arrested = made("a", event_type="coercion", actors=("Ivo Moss",), quote="Police arrested Moss.")
+    again = made("b", event_type="coercion", actors=("Ivo Moss",), quote="Officers detained Moss.")
+    charged = made("c", event_type="coercion", actors=("Ivo Moss",), quote="Prosecutors charged Moss.")
+    assert _linked(arrested, again) == 1
+    assert _linked(arrested, charged) == 2
+
+
+def test_retellings_need_little_to_be_joined() -> None:
+    text = "Two men broke into the Amsel jewellery shop in Rook Street at noon, and nobody could tell where they had fled. " * 3
+    bare = [made(d, event_type="disaster", place=None, day=None, quote="The collapse.", text=text + d) for d in "ab"]
+    other = made("c", event_type="disaster", place=None, day=None, quote="The collapse.", text=LONG)
+    assert _linked(*bare) == 1
+    assert _linked(bare[0], other) == 2
