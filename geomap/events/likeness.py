@@ -123,6 +123,13 @@ def _deeds_agree(a: Told, b: Told) -> bool:
     return a.family not in _DEEDS or not a.deeds.isdisjoint(b.deeds)
 
 
+def _about_one_thing(a: Told, b: Told) -> bool:
+    """Whether two statements of one speaker have a word of weight in common, in stories that share a name or a town."""
+    shared = bool(a.story & b.story - set(a.names))
+    speakers = {word.lower() for name in a.names for word in name.split()}
+    return shared and any(len(word) >= _LONG_WORD for word in a.words & b.words - speakers)
+
+
 def _retold(a: Told, b: Told) -> bool:
     """Whether two documents tell their story in much the same words, and these reports the same deed of it."""
     same = a.tale is not None and b.tale is not None and a.tale.retold == b.tale.retold
@@ -189,7 +196,7 @@ def _actors_agree(a: Told, b: Told) -> bool:
         return _speaks_for_it(a, b)
     if a.family == "speech":
         joint = max(len(a.speakers), len(b.speakers)) >= 2  # a joint statement is not one of its speakers' own
-        return _shared(a.speakers, b.speakers) >= 1 + joint and (bool(a.story & b.story - set(a.names)) or _told_alike(a, b))
+        return _shared(a.speakers, b.speakers) >= 1 + joint and (_told_alike(a, b) or _about_one_thing(a, b))
     if a.family in _MUTUAL and min(len(a.names), len(b.names)) >= 2:
         return shared >= 2
     if a.report.event_type == "gathering" and (a.story & b.story or _told_alike(a, b)):

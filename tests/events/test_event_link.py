@@ -156,3 +156,17 @@ def test_retellings_need_little_to_be_joined() -> None:
     other = made("c", event_type="disaster", place=None, day=None, quote="The collapse.", text=LONG)
     assert _linked(*bare) == 1
     assert _linked(bare[0], other) == 2
+
+
+def test_two_statements_of_one_speaker_are_one_only_about_one_thing() -> None:
+    def said(document: str, quote: str) -> Extraction:
+        spoken = made(document, event_type="statement", actors=("Ivo Moss",), quote=quote)
+        return Extraction(spoken.document, reports=(*spoken.reports, *made(document, event_type="disaster").reports))
+
+    harbour, again, taxes = (
+        said("a", "Moss said the harbour was safe."),
+        said("b", "Moss told of the harbour."),
+        said("c", "Moss said no to the new tax."),
+    )
+    assert len([e for e in link([harbour, again]) if e.event_type == "statement"]) == 1
+    assert len([e for e in link([harbour, taxes]) if e.event_type == "statement"]) == 2
