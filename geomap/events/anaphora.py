@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CAPITAL = "P.PPLC"
+_CALLED_CHARS = 60
 _HERE = frozenset({"here", "there"})
 _DETERMINERS = frozenset({"the", "that", "this"})
 _FINE = frozenset({GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.NEAR, GeoPrecision.DISTRICT, GeoPrecision.REGION})
@@ -32,7 +34,7 @@ _FEATURES = {
     "island": ("T.ISL", "A.", "P."),
     "district": ("A.",),
     "valley": ("T.",),
-    "province": ("A.ADM",),
+    "province": ("A.ADM1", "A.ADM2"),
     "region": ("A.ADM",),
 }
 
@@ -111,6 +113,7 @@ def place_meant(anaphor: Anaphor, found: Found, context: Context, told: Sequence
     if word == "here" and context.dateline is not None:
         return mention_of(context.dateline.place, role, how="inherited")
     candidates = [t for t in _candidates(anaphor.token, context, told) if _fits(t, word)]
+    candidates.sort(key=lambda t: not _is_called(t, word, context.document.text))
     if word == "capital":
         candidates.sort(key=lambda t: t.place is None or t.place.feature != _CAPITAL)
     return mention_of(candidates[0], role, how="inherited") if candidates else None
@@ -147,10 +150,12 @@ def _candidates(token: Token, context: Context, told: Sequence[Draft]) -> Iterat
     yield from (at[p.span] for p in beside if p is not None and p.span is not None and p.span in at)
     if context.dateline is not None:
         yield context.dateline.place
+    if token.lower_ in entries(ROLES_FILE, "scene_nouns"):
+        drafts = [d for d in drafts if d.found.event_type in entries(ROLES_FILE, "scenes")] or drafts
     pins = [d.pin for d in drafts]
     spans = [p.span for p in pins if p is not None and p.span is not None and p.span in at]
     votes = Counter(place.id for s in spans if (place := at[s].place) is not None)
-    ranked = sorted(range(len(spans)), key=lambda i: (-votes[_place_id(at[spans[i]])], -i))
+    ranked = sorted(range(len(spans)), key=lambda i: (-votes[_place_id(at[spans[i]])], i))
     yield from (at[spans[i]] for i in ranked)
     yield from reversed(before)
 
@@ -160,6 +165,9 @@ def _is_where(toponym: Toponym, context: Context) -> bool:
     token = token_of(context.parsed, toponym.start, toponym.end)
     if token is None:
         return False
+    owner = token.head.head
+    if token.head.dep_ == "prep" and owner.dep_ in {"nsubj", "nsubjpass"}:
+        return False  # "the office in Omaha sent agents to the city"
     return token.dep_ == "dobj" or token.head.lower_ in entries(ROLES_FILE, "at") | entries(ROLES_FILE, "to")
 
 
@@ -173,6 +181,13 @@ def _in_dateline(toponym: Toponym, context: Context) -> bool:
 
 def _place_id(toponym: Toponym) -> str:
     return toponym.place.id if toponym.place is not None else ""
+
+
+def _is_called(toponym: Toponym, word: str, text: str) -> bool:
+    """Whether the text calls a place so: *Mindoro, a province south of Manila*; *Ganjam district*; *the island of Naxos*."""
+    after = text[toponym.end : toponym.end + _CALLED_CHARS]
+    named = re.match(rf"(?:, (?:a|an|the) (?:[\w-]+ ){{0,4}}?| ){word}\b", after)
+    return named is not None or text[: toponym.start].endswith(f"{word} of ")
 
 
 def _fits(toponym: Toponym, word: str) -> bool:

@@ -61,6 +61,8 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
     for child, head in ancestors(mention):
         if child.dep_ == "conj" and not is_verb(head):
             continue
+        if child.dep_ == "appos" and child.pos_ == "NOUN" and head.pos_ == "PROPN":
+            beside = True  # "Mindoro, a province south of Manila" only says where Mindoro is
         if head.i in triggers or is_verb(head):
             return Attachment(head, preposition, child.dep_, hops, beside, head.i in triggers and not is_verb(head), branch)
         if head.pos_ in {"ADP", "SCONJ", "PART"} or head.dep_ in {"prep", "agent"}:
@@ -77,7 +79,8 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
             continue
         if child.dep_ == "poss" or (lemma in beside_words and not part and (preposition != "in" or lemma not in place_nouns)):
             beside = True
-        if lemma in place_nouns:
+        site = lemma in entries(ROLES_FILE, "sites") and head.dep_ not in {"nsubj", "nsubjpass"}
+        if lemma in place_nouns or site:
             beside = beside or preposition in {"from", "with", "between"}
             preposition = None  # "the city of Vladivostok": the preposition before "city" is the one that counts
         elif head.ent_type_ not in {"DATE", "TIME"}:

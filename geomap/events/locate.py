@@ -179,13 +179,17 @@ def _linear(found: Found, context: Context, triggers: frozenset[int]) -> Iterato
             yield mention_of(toponym, Role.DESTINATION)
         elif word in {"in", "at"} and toponym.usage is Usage.LITERAL:
             yield mention_of(toponym, Role.VENUE)
+            if toponym.place is None:
+                continue  # "at the High Court in Mombasa"
         return
 
 
 def _leads_away(token: Token, found: Found, triggers: frozenset[int]) -> bool:
     """Whether the words between an event and a place lead elsewhere: *traced the attack to a group in Minsk*."""
     hung = attachment(token, triggers)
-    return found.is_noun and hung is not None and hung.hops > 1 and hung.branch == "to"
+    if hung is None or hung.hops <= 1:
+        return False
+    return hung.branch == "to" if found.is_noun else hung.branch in _roles("concerning")
 
 
 def _lent(found: Found, context: Context, triggers: frozenset[int]) -> list[PlaceMention]:
@@ -265,6 +269,8 @@ def _role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
 def _deep_role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
     """A place inside a noun phrase of the event: *attacked the computers of a port in Gdynia*, *the train from Kyiv arrived*."""
     inside = hung.preposition in _roles("at") and toponym.usage is Usage.LITERAL
+    if hung.branch in _roles("concerning"):
+        return Role.ABOUT
     if inside and (found.is_noun or found.sense.open_class) and hung.branch in _roles("apart"):
         return Role.ABOUT
     if inside and found.event_type in _roles("spot_types"):

@@ -102,7 +102,7 @@ def _is_site(name: str) -> bool:
 
 def _says_whose(place: Token) -> bool:
     """Whether a place only says who or what is meant, and not where: *firefighters from Bury*, *the mayor of Lyon*."""
-    while place.dep_ == "conj":
+    while place.dep_ in {"conj", "appos"}:
         place = place.head
     preposition = place.head
     owner = preposition.head
@@ -154,13 +154,18 @@ def _beside(draft: Draft, others: Sequence[Draft], context: Context) -> Draft | 
         return min(near, key=lambda d: abs(d.found.token.i - token.i), default=None)
     if _is_unplaced(draft, context) and _names_a_place(draft, context):
         return None
-    before = [d for d in settings if d.found.token.i < token.i and not d.headline]
+    before = [d for d in settings if d.found.token.i < token.i and not d.headline and not _is_earlier(d.found.token)]
     if not before:
         return None
     last = before[-1]
     if _paragraph(last, context) == _paragraph(draft, context) or all(places_agree(d.pin, last.pin) for d in before):
         return last
     return None
+
+
+def _is_earlier(verb: Token) -> bool:
+    """Whether a verb tells of what came before the story: *the court heard that he had met her in Newport*."""
+    return verb.tag_ == "VBN" and any(c.lower_ == "had" for c in children(verb, "aux"))
 
 
 def _paragraph(draft: Draft, context: Context) -> int:

@@ -138,7 +138,7 @@ def _is_barred(verb: Token, sense: Sense) -> bool:
 
 
 def _is_open(verb: Token) -> bool:
-    """Whether a verb that no type lists with its objects may tell of an event: it has a tense and a subject, and tells of no state."""
+    """Whether a verb that no type lists with its objects may tell of an event: tensed, with a subject, and no state or stance."""
     if verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "never") or is_speech(verb) or is_plan(verb) or is_light(verb):
         return False
     if verb.tag_ not in {"VBD", "VBN", "VB"} or verb.dep_ in {"acl", "csubj", "pcomp"}:

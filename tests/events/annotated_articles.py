@@ -20,11 +20,13 @@ from geomap.evaluate.articles import Annotations, Days, GoldArticle, GoldEvent, 
 from geomap.model import Document, Span
 
 FOLDER = Path(__file__).parent / "articles"
+#: Articles of later rounds, on which where an event happens was looked at above all.
+PLACES = FOLDER / "places"
 
 
-def files() -> list[Path]:
+def files(folder: Path = FOLDER) -> list[Path]:
     """The articles' files, in the order of their names."""
-    return sorted(FOLDER.glob("*.json"))
+    return sorted(folder.glob("*.json"))
 
 
 def document(path: Path) -> Document:
@@ -34,9 +36,9 @@ def document(path: Path) -> Document:
     return from_text(_text(fields), title=fields["title"], source=fields["source"], published=published, identifier=path.stem)
 
 
-def annotated() -> Annotations:
+def annotated(folder: Path = FOLDER) -> Annotations:
     """What the analyst found in all of them."""
-    return Annotations(tuple(_article(path) for path in files()), frozenset())
+    return Annotations(tuple(_article(path) for path in files(folder)), frozenset())
 
 
 def _text(fields: Mapping[str, Any]) -> str:

@@ -26,10 +26,14 @@ PINS = [
     ("Floodwater swept through dozens of villages in Assam on Tuesday.", "swept", "Assam", Role.VENUE),
     ("The Turkish earthquake has cut off many villages.", "earthquake", "Turkey", Role.VENUE),
     ("The miners were rushed from Lyon to Grenoble on Tuesday.", "rushed", "Grenoble", Role.DESTINATION),
+    ("A storm battered a Texas chemical plant on Tuesday.", "battered", "Texas", Role.VENUE),
+    ("A ferry sank off Bergen, a city west of Oslo, on Tuesday.", "sank", "Bergen", Role.VENUE),
+    ("He was taken to a clinic in Lyon on Tuesday.", "taken", "Lyon", Role.DESTINATION),
     ("He spoke of Oslo, where the ministers met on Tuesday.", "met", "Oslo", Role.VENUE),
 ]
 UNPINNED = [
     ("A bomb exploded 60 km west of Naples on Monday.", "exploded"),
+    ("The banker was jailed over a fraud in Marbella on Tuesday.", "jailed"),
     ("Moscow met envoys on Tuesday.", "met"),
     ("The ministers of Norway met on Tuesday.", "met"),
     ("Talks between Russia and China were held on Tuesday.", "Talks"),

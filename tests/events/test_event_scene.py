@@ -49,6 +49,17 @@ def test_the_place_of_the_story_is_meant(text: str, word: str, name: str) -> Non
     assert pin is not None and pin.name == name
 
 
+def test_what_came_before_the_story_lends_no_place() -> None:
+    told = report("He had met her in Newport in 2021. She wept as the verdict was read out on Monday.", "verdict")
+    assert told.pin is None
+
+
+def test_a_province_is_what_was_called_one() -> None:
+    text = "A ferry sank off Bohol, a province in the south, on Monday. It had left Cebu. The president flew to the province."
+    pin = report(text, "flew").pin
+    assert pin is not None and pin.name == "Bohol"
+
+
 def test_where_envoys_meet_no_shells_fall() -> None:
     told = reports("The envoys met in Geneva on Monday while soldiers attacked the villages.")
     assert [r.pin for r in told if r.trigger.text == "attacked"] == [None]
