@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of
+from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of, time_clauses
 from geomap.events.clauses import ROLES_FILE, children, clause_root, entries, is_speech, is_verb, subject
 from geomap.events.context import Context
 from geomap.events.triggers import Found
@@ -73,7 +73,7 @@ def _carried(found: Found, context: Context, triggers: frozenset[int]) -> Iterat
     verb = predicate(found.token)
     owners = {t.i for t in (*carriers(found.token), *described_by(found.token)) if t.i not in triggers}
     owners |= {verb.i} if verb is not None and verb.i not in triggers else set()
-    owners |= {t.i for t in _beside_verbs(found.token) if t.i not in triggers}
+    owners |= {t.i for t in _beside_verbs(found.token, found.event_type) if t.i not in triggers}
     for token, toponym in _sentence_toponyms(found.token, context):
         hung = attachment(token, triggers)
         if hung is None or hung.owner.i not in owners:
@@ -85,9 +85,11 @@ def _carried(found: Found, context: Context, triggers: frozenset[int]) -> Iterat
             yield mention_of(toponym, role)
 
 
-def _beside_verbs(trigger: Token) -> Iterator[Token]:
+def _beside_verbs(trigger: Token, found_type: str) -> Iterator[Token]:
     """The verb whose place is the trigger's too: *touched down outside Lubbock, damaging homes*; *held a minute's silence before
     the match*."""
+    if found_type in _roles("scene_types"):
+        yield from time_clauses(trigger)
     if trigger.dep_ == "advcl" and trigger.tag_ == "VBG" and is_verb(trigger.head):
         yield trigger.head
     elif trigger.dep_ == "pobj" and trigger.head.lower_ in _roles("along_with") and is_verb(trigger.head.head):

@@ -29,6 +29,7 @@ PINS = [
     ("A storm battered a Texas chemical plant on Tuesday.", "battered", "Texas", Role.VENUE),
     ("A ferry sank off Bergen, a city west of Oslo, on Tuesday.", "sank", "Bergen", Role.VENUE),
     ("He was taken to a clinic in Lyon on Tuesday.", "taken", "Lyon", Role.DESTINATION),
+    ("Six pilgrims died when a bus fell into a ravine near Naples on Tuesday.", "died", "Naples", Role.VENUE),
     ("He spoke of Oslo, where the ministers met on Tuesday.", "met", "Oslo", Role.VENUE),
 ]
 UNPINNED = [
