@@ -110,7 +110,10 @@ class Furniture(Span):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article; its text is normalised once when it is read and never changed after."""
+    """One article; its text is normalised once when it is read and never changed after.
+
+    ``published_confidence``: how sure the day of publication is, 0 to 1; None where there is none, or where nobody weighed it.
+    """
 
     id: str
     title: str
@@ -118,6 +121,7 @@ class Document:
     source: str | None = None
     published: date | None = None
     published_basis: PublishedBasis = PublishedBasis.NONE
+    published_confidence: float | None = None
     url: str | None = None
     language: str | None = None
     path: str | None = None

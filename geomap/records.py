@@ -26,6 +26,8 @@ def record(extraction: Extraction, *, identifier: str | None = None, events: Map
     return {
         "id": document.id if identifier is None else identifier,
         "published": _iso(document.published),
+        "published_basis": document.published_basis.value,
+        "published_confidence": document.published_confidence,
         "toponyms": [_toponym(t) for t in extraction.toponyms],
         "timexes": [_timex(t) for t in extraction.timexes],
         "reports": [_report(r, events) for r in extraction.reports],

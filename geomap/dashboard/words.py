@@ -132,14 +132,20 @@ def confidence(value: float) -> str:
     return f"{word} ({value:.2f})"
 
 
+#: From here on a date of publication is shown without its confidence: it was stated.
+_SURE = 0.9
+
+
 def published(document: Document) -> str:
     """When a document was published and where that date was found."""
     basis = _PUBLISHED_WORDS[document.published_basis]
     if document.published is None:
         return basis
-    return (
-        f"{day(document.published)} ({basis})" if document.published_basis is not PublishedBasis.NONE else day(document.published)
-    )
+    if document.published_basis is PublishedBasis.NONE:
+        return day(document.published)
+    sure = document.published_confidence
+    unsure = f", confidence {confidence(sure)}" if sure is not None and sure < _SURE else ""
+    return f"{day(document.published)} ({basis}{unsure})"
 
 
 def listing(names: Sequence[str], limit: int = 4) -> str:

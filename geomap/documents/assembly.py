@@ -78,16 +78,15 @@ def _document(draft: Draft) -> Document:
     title = _one_line(draft.title)
     spans = furniture.find(draft.text, title=title)
     lines = furniture.without(draft.text, spans)
-    published, basis = draft.published, draft.basis
-    if published is None and (found := publication_of(draft, lines)):
-        published, basis = found.day, found.basis
+    found = _stated(draft) or publication_of(draft, lines)
     return Document(
         id=Document.id_of(draft.text),
         title=title or title_of(lines) or _untitled(draft.text),
         text=draft.text,
         source=_one_line(draft.source),
-        published=published,
-        published_basis=basis,
+        published=found.day if found else None,
+        published_basis=found.basis if found else PublishedBasis.NONE,
+        published_confidence=found.confidence if found else None,
         url=_one_line(draft.url),
         language=language.language_of(draft.text),
         path=draft.path or None,
@@ -97,10 +96,17 @@ def _document(draft: Draft) -> Document:
 
 def publication(draft: Draft) -> Publication | None:
     """When a draft says that it was published, with the kind of sign, the words and how sure the day is."""
-    if draft.published is not None:
-        return Publication(draft.published, draft.basis.value, rules()["confidence"]["stated"], draft.published.isoformat())
+    stated = _stated(draft)
+    if stated is not None:
+        return stated
     text = clean(draft.text)
     return publication_of(replace(draft, text=text), furniture.without(text, furniture.find(text, title=_one_line(draft.title))))
+
+
+def _stated(draft: Draft) -> Publication | None:
+    if draft.published is None:
+        return None
+    return Publication(draft.published, draft.basis.value, rules()["confidence"]["stated"], draft.published.isoformat())
 
 
 def publication_of(draft: Draft, lines: Sequence[str]) -> Publication | None:

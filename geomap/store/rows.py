@@ -60,12 +60,14 @@ def _load_candidates(text: str) -> tuple[Candidate, ...]:
 
 
 INSERT_DOCUMENT = """
-    INSERT INTO documents (id, title, text, source, published, published_basis, url, language, path, furniture, method, retired)
-    VALUES (:id, :title, :text, :source, :published, :published_basis, :url, :language, :path, :furniture, :method, 0)
+    INSERT INTO documents (id, title, text, source, published, published_basis, published_confidence, url, language, path,
+        furniture, method, retired)
+    VALUES (:id, :title, :text, :source, :published, :published_basis, :published_confidence, :url, :language, :path,
+        :furniture, :method, 0)
     ON CONFLICT (id) DO UPDATE SET title = excluded.title, text = excluded.text, source = excluded.source,
-        published = excluded.published, published_basis = excluded.published_basis, url = excluded.url,
-        language = excluded.language, path = excluded.path, furniture = excluded.furniture, method = excluded.method,
-        retired = 0"""
+        published = excluded.published, published_basis = excluded.published_basis,
+        published_confidence = excluded.published_confidence, url = excluded.url, language = excluded.language,
+        path = excluded.path, furniture = excluded.furniture, method = excluded.method, retired = 0"""
 
 INSERT_TOPONYM = """
     INSERT INTO toponyms (document_id, position, start, "end", surface, usage, place_id, place_name, lat, lon, country_code,
@@ -140,6 +142,7 @@ def document_row(document: Document, method: str) -> Row:
         "source": document.source,
         "published": _iso(document.published),
         "published_basis": document.published_basis.value,
+        "published_confidence": document.published_confidence,
         "url": document.url,
         "language": document.language,
         "path": document.path,
@@ -158,6 +161,7 @@ def document_of(row: sqlite3.Row) -> Document:
         source=v["source"],
         published=_date(v["published"]),
         published_basis=PublishedBasis(v["published_basis"]),
+        published_confidence=v["published_confidence"],
         url=v["url"],
         language=v["language"],
         path=v["path"],

@@ -11,13 +11,14 @@ from geomap.errors import StoreError
 
 #: "geom" in ASCII: marks the file as a geomap store (``file`` and other programs can read it at byte 68).
 APPLICATION_ID = 0x67656F6D
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _TABLES = (
     """CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)""",
     """CREATE TABLE documents (
         rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, text TEXT NOT NULL, source TEXT, published TEXT,
-        published_basis TEXT NOT NULL, url TEXT, language TEXT, path TEXT, furniture TEXT NOT NULL DEFAULT '[]',
+        published_basis TEXT NOT NULL, published_confidence REAL,
+        url TEXT, language TEXT, path TEXT, furniture TEXT NOT NULL DEFAULT '[]',
         method TEXT NOT NULL, retired INTEGER NOT NULL DEFAULT 0)""",
     """CREATE TABLE toponyms (
         document_id TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, position INTEGER NOT NULL,
@@ -81,12 +82,15 @@ _TABLES = (
         FROM events WHERE lat IS NOT NULL AND geo_precision <> 'country'""",
 )
 
+#: What brings a store of each older schema to the next one.
+_MIGRATIONS = {1: ("ALTER TABLE documents ADD COLUMN published_confidence REAL",)}
+
 
 def prepare(connection: sqlite3.Connection, name: str, *, writable: bool) -> None:
-    """Check that the file is a store this geomap can use; lay out the tables when it is empty and ``writable``.
+    """Check that the file is a store this geomap can use; when ``writable``, lay out an empty one, renew an old one.
 
     ``name`` is the file as the user called it. Raises StoreError for a file of another program, a newer schema, or a file
-    that is empty and may not be written.
+    that is empty or of an older schema and may not be written.
     """
     if writable and _is_empty(connection):
         connection.execute("BEGIN IMMEDIATE")
@@ -103,6 +107,28 @@ def prepare(connection: sqlite3.Connection, name: str, *, writable: bool) -> Non
         raise StoreError(
             f"{name}: this store was written by a newer geomap (schema {version}; {SCHEMA_VERSION} is known here); upgrade geomap"
         )
+
+    if version < SCHEMA_VERSION:
+        if not writable:
+            raise StoreError(
+                f"{name}: this store was written by an older geomap; bring it up to date with: geomap build PATH --store {name}"
+            )
+        _migrate(connection)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    """Bring an older store up to date, in one transaction: nothing happens, or all of it."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        version: int = connection.execute("PRAGMA user_version").fetchone()[0]  # another process may have been first
+        for step in range(version, SCHEMA_VERSION):
+            for statement in _MIGRATIONS[step]:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
 
 
 def _is_empty(connection: sqlite3.Connection) -> bool:

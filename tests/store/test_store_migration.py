@@ -1,0 +1,53 @@
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from geomap import pipeline
+from geomap.errors import StoreError
+from geomap.store import Store
+from geomap.store.schema import SCHEMA_VERSION
+
+ARTICLE = "Oslo, September 12, 2023\n\nEnvoys met in Oslo on Tuesday."
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    """A store as the first schema had it."""
+    folder, path = tmp_path / "articles", tmp_path / "old.db"
+    folder.mkdir()
+    (folder / "one.txt").write_text(ARTICLE, encoding="utf-8")
+    pipeline.build([folder], store=path)
+    with sqlite3.connect(path) as base:
+        base.execute("ALTER TABLE documents DROP COLUMN published_confidence")
+        base.execute("PRAGMA user_version = 1")
+    base.close()
+    return path
+
+
+def test_an_old_store_is_renewed_and_keeps_what_it_holds(old: Path) -> None:
+    with Store.open(old) as store:
+        (document,) = store.documents()
+        assert document.text == ARTICLE
+        assert document.published_confidence is None
+        assert store.events()
+    with sqlite3.connect(old) as base:
+        assert base.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+    base.close()
+
+
+def test_the_next_build_fills_what_is_new(old: Path) -> None:
+    assert pipeline.build([old.parent / "articles"], store=old).extracted == 1
+    with Store.open(old, readonly=True) as store:
+        (document,) = store.documents()
+        assert document.published is not None
+        assert document.published_confidence is not None
+        assert 0 < document.published_confidence <= 1
+
+
+def test_who_only_reads_is_told_what_to_do(old: Path) -> None:
+    with pytest.raises(StoreError, match=r"older geomap.*geomap build"):
+        Store.open(old, readonly=True)
+    with sqlite3.connect(old) as base:
+        assert base.execute("PRAGMA user_version").fetchone() == (1,)
+    base.close()
