@@ -121,11 +121,11 @@ class Document:
     source: str | None = None
     published: date | None = None
     published_basis: PublishedBasis = PublishedBasis.NONE
-    published_confidence: float | None = None
     url: str | None = None
     language: str | None = None
     path: str | None = None
     furniture: tuple[Furniture, ...] = ()
+    published_confidence: float | None = None
 
     @staticmethod
     def id_of(text: str) -> str:

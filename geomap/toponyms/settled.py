@@ -53,9 +53,7 @@ def somebody(stretch: Stretch, context: Context) -> bool:
     if parsed[stretch.first].ent_type_ in PLACES | {"NORP"} and context.people.surnames[stretch.name.casefold()] < 2:
         return False
     before = parsed[stretch.first - 1].lower_ if stretch.first else ""
-    return (
-        before not in lexicon("recognition").words("locative", "strong") and context.size_of(stretch.name) not in _SURE
-    )
+    return before not in lexicon("recognition").words("locative", "strong") and context.size_of(stretch.name) not in _SURE
 
 
 def in_organisation(stretch: Stretch, context: Context, group: str) -> bool:

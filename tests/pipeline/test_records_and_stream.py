@@ -82,7 +82,7 @@ def _extraction() -> Extraction:
 
 def test_the_record_has_these_keys_and_no_others() -> None:
     written = json.loads(line(record(_extraction())))
-    assert list(written) == ["id", "published", "toponyms", "timexes", "reports"]
+    assert list(written) == ["id", "published", "published_basis", "published_confidence", "toponyms", "timexes", "reports"]
     assert (written["id"], written["published"]) == ("doc-1", "2023-09-13")
     assert [" ".join(t) for t in written["toponyms"]] == [TOPONYM_KEYS] * 2
     assert " ".join(written["timexes"][0]) == TIMEX_KEYS

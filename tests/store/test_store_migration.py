@@ -8,7 +8,7 @@ from geomap.errors import StoreError
 from geomap.store import Store
 from geomap.store.schema import SCHEMA_VERSION
 
-ARTICLE = "Oslo, September 12, 2023\n\nEnvoys met in Oslo on Tuesday."
+ARTICLE = "Envoys meet in Oslo\n\nPublished 12 September 2023\n\nEnvoys met in Oslo on Tuesday."
 
 
 @pytest.fixture
