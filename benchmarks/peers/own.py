@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from geomap import documents, toponyms
 from geomap.extractor import Depth, Extractor
-from geomap.model import Toponym
+from geomap.model import Document, Toponym
 from peers import Row
 
 PACKAGES = ("geomap", "spacy")
@@ -31,7 +31,7 @@ class Places:
 
     def find(self, text: str) -> list[Row]:
         """The toponyms."""
-        document = documents.from_text(text)
+        document = Document(Document.id_of(text), "", text)
         return [_row(t) for t in toponyms.find(document, self._extractor.read(document), self._extractor.gazetteer)]
 
 

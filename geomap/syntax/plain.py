@@ -113,17 +113,18 @@ class PlainDoc:
 def _cut(text: str) -> Iterator[tuple[int, str, str]]:
     """Offset, text and following white space of each token; a stop belongs to an abbreviation before it."""
     short = lexicon.words("syntax/abbreviations.txt")
-    held: tuple[int, str] | None = None
+    held, at, end = "", 0, 0
     for match in _TOKEN.finditer(text):
-        start, found = match.start(), match.group()
-        if held is not None:
-            if found == "." and held[0] + len(held[1]) == start and held[1].lower() in short:
-                held = (held[0], held[1] + ".")
-                continue
-            yield held[0], held[1], text[held[0] + len(held[1]) : start]
-        held = (start, found)
-    if held is not None:
-        yield held[0], held[1], text[held[0] + len(held[1]) :]
+        found = match.group()
+        start = match.start()
+        if found == "." and end == start and held.lower() in short:
+            held, end = held + ".", start + 1
+            continue
+        if held:
+            yield at, held, text[end:start]
+        held, at, end = found, start, match.end()
+    if held:
+        yield at, held, text[end:]
 
 
 @lru_cache(maxsize=500)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 #: A word, or an abbreviation with its points ("U.S."). A possessive "'s" is not part of it; an inner apostrophe is.
 _WORD = re.compile(r"(?:[^\W\d_]\.)+(?:[^\W\d_](?![^\W_]))?|[^\W_]+(?:['’](?!s(?![^\W_]))[^\W_]+)*", re.UNICODE)
+_APOSTROPHES = frozenset("'’")
 _POSSESSIVE = re.compile(r"['’]s(?![^\W_])")
 #: What may stand between two words of one name.
 _JOINT = re.compile(r"(?:['’]s)?(?:[ \u00a0]|\.[ \u00a0]|[-‐‑–/]|\n)")
@@ -35,21 +36,21 @@ def words(text: str) -> list[Word]:
     """Every word of the text, in order; a glued "RussiaThe" counts as two."""
     found: list[Word] = []
     for match in _WORD.finditer(text):
-        owner = _POSSESSIVE.match(text, match.end())
-        possessive = owner.end() - owner.start() if owner else 0
-        cut = _glued(match.group())
+        word = match.group()
+        start, end = match.span()
+        owner = _POSSESSIVE.match(text, end) if text[end : end + 1] in _APOSTROPHES else None
+        possessive = owner.end() - end if owner else 0
+        cut = 0 if word.islower() or word.istitle() else _glued(word)
         if cut:
-            found.append(Word(match.start(), match.start() + cut, match.group()[:cut]))
-            found.append(Word(match.start() + cut, match.end(), match.group()[cut:], possessive))
+            found.append(Word(start, start + cut, word[:cut]))
+            found.append(Word(start + cut, end, word[cut:], possessive))
         else:
-            found.append(Word(match.start(), match.end(), match.group(), possessive))
+            found.append(Word(start, end, word, possessive))
     return found
 
 
 def _glued(word: str) -> int:
     """Where a second capitalised word begins inside one ("RussiaThe" → 6), 0 where none does. "McConnell" is one word."""
-    if word.islower() or word.istitle() or word.isupper():
-        return 0
     for i in range(4, len(word) - 1):
         if word[i].isupper() and word[i - 1].islower() and word[i + 1].islower():
             return i
