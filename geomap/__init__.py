@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from geomap.gazetteer.fallback import OnlineFallback
     from geomap.model import Extraction
     from geomap.pipeline import BuildSummary, Progress
     from geomap.selection import Selection
@@ -29,14 +30,25 @@ def build(
     *,
     store: Path | str = "geomap.db",
     gazetteer: Path | None = None,
+    language: str | None = None,
     sources: Path | None = None,
     workers: int = 1,
+    online: OnlineFallback | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Bring ``store`` up to date with the articles at ``paths``; see ``geomap.pipeline.build``."""
     from geomap import pipeline
 
-    return pipeline.build(paths, store=store, gazetteer=gazetteer, sources=sources, workers=workers, progress=progress)
+    return pipeline.build(
+        paths,
+        store=store,
+        gazetteer=gazetteer,
+        language=language,
+        sources=sources,
+        workers=workers,
+        online=online,
+        progress=progress,
+    )
 
 
 def parse(

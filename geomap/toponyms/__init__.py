@@ -63,7 +63,9 @@ def _toponym(
     beside: tuple[Place, float] | None,
     method: str,
 ) -> Toponym:
-    usage = usage_of(mention, choice.place, parsed, contained=choice.contained)
+    # A stand-in is where the name lies, not what it is: a street in a capital doesn't act.
+    meant = choice.place if choice.around_km is None else None
+    usage = usage_of(mention, meant, parsed, contained=choice.contained)
     place, precision, uncertainty = _placed(mention, choice.place, usage, parsed, gazetteer)
     if beside is not None:
         usage, (place, uncertainty) = Usage.LITERAL, beside
