@@ -284,6 +284,13 @@ class LayeredWorld(World):
                     found[place.id] = place
         return list(found.values())
 
+    def settlements(
+        self, lat: float, lon: float, half: float, *, country: str | None, admin1: str | None
+    ) -> list[tuple[float, float]]:
+        """Where the settlements of a region are, in the box of ``half`` degrees around a point."""
+        near = self.near(lat, lon, half)
+        return [(p.lat, p.lon) for p in near if p.feature.startswith("P.") and (p.country, p.admin1) == (country, admin1)]
+
 
 def _same(place: Place, other: Place) -> bool:
     """Whether a place of the same name is the same sea or airport: its feature is of the same class, and it lies within reach."""

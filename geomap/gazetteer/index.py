@@ -79,6 +79,8 @@ class Gazetteer:
         self._search = Search(world, self._names)
         self._cached = lru_cache(maxsize=50_000)(self._candidates)
         self._step = lru_cache(maxsize=50_000)(self._step_from)
+        self._known = lru_cache(maxsize=50_000)(self._is_known)
+        self._goes_on = lru_cache(maxsize=50_000)(self._continued)
 
     @classmethod
     def open(cls, user: Path | None = None, *, imported: Sequence[Path] | None = None) -> Gazetteer:
@@ -203,6 +205,11 @@ class Gazetteer:
         ]
         return inside + [p for p in self._world.near(lat, lon, half_degrees) if p.id not in self._own]
 
+    def settlements(self, place: Place, half_degrees: float) -> list[tuple[float, float]]:
+        """Where the settlements in the region of ``place`` are: (lat, lon), in a box of ``half_degrees`` around it, in order."""
+        world = self._world.settlements(place.lat, place.lon, half_degrees, country=place.country, admin1=place.admin1)
+        return sorted(world)
+
     def search(self, query: str, *, limit: int = 20) -> tuple[Candidate, ...]:
         """The places that a person may mean who types ``query``: by beginnings of names, and in spite of a misspelling."""
         best: dict[str, Candidate] = {}
@@ -230,11 +237,14 @@ class Gazetteer:
             run = " ".join(words[start : start + count])
             if self._known(run):
                 best = count + start
-            if not self._step(" ".join(fold_words(run, unfinished=True)) + " "):
+            if not self._goes_on(run):
                 break
         return best
 
-    def _known(self, run: str) -> bool:
+    def _continued(self, run: str) -> bool:
+        return self._step(" ".join(fold_words(run, unfinished=True)) + " ")
+
+    def _is_known(self, run: str) -> bool:
         folded = fold(run)
         return folded in self._names or bool(self._listed(run, folded)) or self._step(folded)
 

@@ -192,6 +192,23 @@ class World:
             found += [place_of(row) for row in rows]
         return found
 
+    def settlements(
+        self, lat: float, lon: float, half: float, *, country: str | None, admin1: str | None
+    ) -> list[tuple[float, float]]:
+        """Where the settlements of a region are, in the box of ``half`` degrees around a point; far less work than ``near``."""
+        found: list[tuple[float, float]] = []
+        for shift in (-360, 0, 360):
+            low, high = lon + shift - half, lon + shift + half
+            if high < -180 or low > 180:
+                continue
+            rows = self._base().execute(
+                "SELECT lat, lon FROM entry WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND country IS ? AND admin1 IS ? "
+                "AND feature GLOB 'P.*'",
+                (*(round(x * DEGREE) for x in (lat - half, lat + half, low, high)), country, admin1),
+            )
+            found += [(row[0] / DEGREE, row[1] / DEGREE) for row in rows]
+        return found
+
 
 def place_of(row: _Row) -> Place:
     """The place in a row of ``entry``."""

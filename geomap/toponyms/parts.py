@@ -146,12 +146,7 @@ def _settlements(gazetteer: Gazetteer, place: Place) -> tuple[tuple[float, float
     """Where the settlements of a province are."""
     narrow = max(0.2, math.cos(math.radians(place.lat)))
     reach = min(30.0, 1.5 * (place.radius_km or 0.0) / _KM_A_DEGREE / narrow)
-    near = gazetteer.near(place.lat, place.lon, reach)
-    return tuple(
-        sorted(
-            (p.lat, p.lon) for p in near if p.feature.startswith("P.") and (p.country, p.admin1) == (place.country, place.admin1)
-        )
-    )
+    return tuple(gazetteer.settlements(place, reach))
 
 
 @cache

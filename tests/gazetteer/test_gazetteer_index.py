@@ -348,3 +348,17 @@ def test_search_completes_and_forgives(gazetteer, typed, name):
 def test_search_heeds_its_limit(gazetteer):
     assert len(gazetteer.search("san", limit=7)) == 7
     assert gazetteer.search("") == ()
+
+
+def test_settlements_of_a_region_are_those_near_it_that_lie_in_it() -> None:
+    gazetteer = Gazetteer.open()
+    ohio = next(c.place for c in gazetteer.candidates("Ohio") if c.place.feature == "A.ADM1")
+    slowly = sorted(
+        (p.lat, p.lon)
+        for p in gazetteer.near(ohio.lat, ohio.lon, 3.0)
+        if p.feature.startswith("P.") and (p.country, p.admin1) == (ohio.country, ohio.admin1)
+    )
+    assert len(slowly) > 500
+    found = gazetteer.settlements(ohio, 3.0)
+    assert found == sorted(found)
+    assert len(set(slowly) ^ set(found)) < 10  # rows of gazetteer.csv are in one of them only
