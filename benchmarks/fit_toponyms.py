@@ -1,11 +1,14 @@
 """Fits what each clue of recognition weighs, from annotated corpora.
 
-usage: fit_toponyms.py GOLD [--folds N] [--write]
+usage: fit_toponyms.py GOLD [--folds N] [--held-out FILE] [--write]
 
 A logistic regression weighs the clues of each stretch, and the language model's vectors around it; a second one sees also
 what the first thinks of the same name elsewhere and of the stretches beside and over this one, opinions on documents that the
 first had not seen. Cross-validated figures come first; with --write the weights are fitted on everything and written to
 geomap/data/toponyms/clues-*.json. Nothing of the corpora's text is written but single words.
+
+--held-out writes what is found in each document by weights that have not seen it, for ``geomap evaluate toponyms GOLD
+--predictions FILE``; only recognition is held out there, the choice of places is as it is shipped.
 
 Needs scikit-learn, which geomap itself does not. Folds and seeds are fixed: the same data give the same weights.
 """
@@ -26,8 +29,9 @@ from predict_toponyms import document, records
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
-from geomap import syntax
+from geomap import syntax, toponyms
 from geomap.gazetteer import Gazetteer
+from geomap.model import Toponym
 from geomap.toponyms import weigh
 from geomap.toponyms.clues import clues
 from geomap.toponyms.context import Context, Stretch
@@ -157,6 +161,30 @@ def cross_validate(pages: Sequence[Page], fold: Sequence[int], folds: int, knowl
     print(f"{knowledge}: expected calibration error of what is chosen {calibration_error(gaps):.3f}")
 
 
+def write_held_out(
+    path: Path, listed: Sequence[dict[str, Any]], seen: Sequence[Context], pages: Sequence[Page], fold: Sequence[int]
+) -> None:
+    """Write the toponyms of each document, recognised by weights from the other folds."""
+    shipped = weigh.tables
+    with path.open("w", encoding="utf-8") as out:
+        for f in sorted(set(fold)):
+            first, second = fit([p for p, g in zip(pages, fold, strict=True) if g != f])
+            held: tuple[Table, Table] = (first.table, second.table)
+            weigh.tables = lambda knowledge, held=held: held  # type: ignore[misc, assignment]
+            for record, context, g in zip(listed, seen, fold, strict=True):
+                if g == f:
+                    found = toponyms.find(context.document, context.parsed, context.gazetteer)
+                    print(json.dumps({"id": record["id"], "toponyms": [plain(t) for t in found]}), file=out)
+    weigh.tables = shipped
+
+
+def plain(toponym: Toponym) -> dict[str, Any]:
+    """A toponym as scorers read it."""
+    place = toponym.place
+    at = {"lat": place.lat, "lon": place.lon} if place else {"lat": None, "lon": None}
+    return {"start": toponym.start, "end": toponym.end, **at, "usage": toponym.usage.value, "confidence": toponym.confidence}
+
+
 def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = 10) -> float:
     """The mean gap between probability and share right, over equal bins of probability, weighed by their size."""
     grouped: dict[int, list[tuple[float, bool]]] = {}
@@ -180,6 +208,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fit the tagger and the weights of toponym recognition.")
     parser.add_argument("gold", type=Path)
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--held-out", type=Path, metavar="FILE")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     listed = list(records(options.gold))
@@ -192,6 +221,8 @@ def main() -> None:
         seen = list(contexts(listed, reading, gazetteer, with_vectors=knowledge is Knowledge.VECTORS))
         pages = [page_of(*each) for each in zip(corpora, gold, seen, strict=True)]
         cross_validate(pages, fold, options.folds, knowledge)
+        if options.held_out and knowledge is Knowledge.VECTORS:
+            write_held_out(options.held_out, listed, seen, pages, fold)
         if options.write:
             write(knowledge, *fit(pages))
 
