@@ -165,17 +165,14 @@ def write_held_out(
     path: Path, listed: Sequence[dict[str, Any]], seen: Sequence[Context], pages: Sequence[Page], fold: Sequence[int]
 ) -> None:
     """Write the toponyms of each document, recognised by weights from the other folds."""
-    shipped = weigh.tables
     with path.open("w", encoding="utf-8") as out:
         for f in sorted(set(fold)):
             first, second = fit([p for p, g in zip(pages, fold, strict=True) if g != f])
-            held: tuple[Table, Table] = (first.table, second.table)
-            weigh.tables = lambda knowledge, held=held: held  # type: ignore[misc, assignment]
+            recogniser = toponyms.ClueRecogniser(weights=(first.table, second.table))
             for record, context, g in zip(listed, seen, fold, strict=True):
                 if g == f:
-                    found = toponyms.find(context.document, context.parsed, context.gazetteer)
+                    found = toponyms.find(context.document, context.parsed, context.gazetteer, recogniser=recogniser)
                     print(json.dumps({"id": record["id"], "toponyms": [plain(t) for t in found]}), file=out)
-    weigh.tables = shipped
 
 
 def plain(toponym: Toponym) -> dict[str, Any]:

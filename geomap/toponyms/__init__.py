@@ -29,7 +29,8 @@ METHOD = "2"
 def find(document: Document, parsed: Doc, gazetteer: Gazetteer, *, recogniser: Recogniser | None = None) -> tuple[Toponym, ...]:
     """The toponyms of a document in text order, none overlapping another; nothing inside page furniture.
 
-    ``parsed`` is what ``geomap.syntax.parse`` makes of the document. A mention that can't be resolved is kept, with the reason.
+    ``parsed`` is what ``geomap.syntax`` makes of the document: ``parse``, ``shallow`` or ``tokens``. A mention that can't be
+    resolved is kept, with the reason.
     """
     who = recogniser if recogniser is not None else ClueRecogniser()
     mentions = [m for m in who.recognise(document, parsed, gazetteer) if not _in_furniture(m, document)]

@@ -12,7 +12,7 @@ from geomap.toponyms.mention import Kind, Mention
 from geomap.toponyms.scan import hits, words
 from geomap.toponyms.settled import in_organisation
 from geomap.toponyms.stretches import stretches
-from geomap.toponyms.weigh import decode, weigh
+from geomap.toponyms.weigh import Table, decode, weigh
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -34,10 +34,14 @@ class ClueRecogniser:
 
     name = "clues"
 
+    def __init__(self, *, weights: tuple[Table, Table] | None = None) -> None:
+        """``weights`` at first and at second sight stand in for the shipped ones, to measure others."""
+        self._weights = weights
+
     def recognise(self, document: Document, parsed: Doc, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         """The place names of the document in text order, none overlapping another."""
         context = context_of(document, parsed, gazetteer)
-        weighed = decode(weigh(stretches(context), context))
+        weighed = decode(weigh(stretches(context), context, weights=self._weights))
         chosen = [_mention(s, p, context) for p, s in weighed if p >= UNKNOWN_FLOOR or _known(s, context)]
         return tuple(areas(chosen, context))
 

@@ -55,9 +55,14 @@ def tables(knowledge: Knowledge) -> tuple[Table, Table]:
     return first, second
 
 
-def weigh(listed: Sequence[Stretch], context: Context) -> list[tuple[float, Stretch]]:
-    """The probability of each stretch: by its own clues first, then also by what the name seemed to be elsewhere."""
-    first, second = tables(knowledge(context))
+def weigh(
+    listed: Sequence[Stretch], context: Context, *, weights: tuple[Table, Table] | None = None
+) -> list[tuple[float, Stretch]]:
+    """The probability of each stretch: by its own clues first, then also by what the name seemed to be elsewhere.
+
+    ``weights`` at first and at second sight stand in for the shipped ones.
+    """
+    first, second = weights or tables(knowledge(context))
     fixed = [settled(s, context) for s in listed]
     found = [clues(s, context) if p is None else set() for s, p in zip(listed, fixed, strict=True)]
     numbers = [around(s, context) for s in listed]
