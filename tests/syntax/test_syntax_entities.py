@@ -4,6 +4,7 @@ import pytest
 from spacy.tokens import Doc
 
 from geomap import syntax
+from geomap.errors import ResourceError
 from geomap.model import Document
 
 SEEDS = sorted(Path("seeds").glob("*.txt"))
@@ -62,3 +63,17 @@ def test_shallow_offsets_are_the_documents() -> None:
     assert parsed.text == text
     last = parsed[-2]
     assert text[last.idx : last.idx + len(last.text)] == "Pyongyang"
+
+
+def test_a_pipeline_that_is_not_there_is_named() -> None:
+    with pytest.raises(ResourceError, match=r"no_such_pipeline.*install"):
+        syntax.load("no_such_pipeline")
+
+
+def test_a_pipeline_without_a_parser_is_refused_where_events_are_wanted(tmp_path: Path) -> None:
+    import spacy
+
+    spacy.blank("en").to_disk(tmp_path / "bare")
+    with pytest.raises(ResourceError, match="no parser"):
+        syntax.parse(document("Envoys met in Oslo."), pipeline=str(tmp_path / "bare"))
+    assert len(syntax.shallow(document("Envoys met in Oslo."), pipeline=str(tmp_path / "bare"))) == 5
