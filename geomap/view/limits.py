@@ -20,6 +20,7 @@ class Limits:
     most_bins: int
     places_on_map: int
     event_ids_per_place: int
+    searches_noted: int
 
 
 @cache
@@ -34,6 +35,7 @@ def limits() -> Limits:
         int(data["most_bins"]),
         int(data["places_on_map"]),
         int(data["event_ids_per_place"]),
+        int(data["searches_noted"]),
     )
 
 

@@ -12,7 +12,17 @@ SELECTED = """(
         SELECT position FROM event_sources WHERE source IN (SELECT unnest($sources::VARCHAR[]))))
     AND ($event_types::VARCHAR[] IS NULL OR list_contains($event_types::VARCHAR[], event_type))
     AND ($statuses::VARCHAR[] IS NULL OR list_contains($statuses::VARCHAR[], status))
+    AND ($actors::VARCHAR[] IS NULL OR position IN (
+        SELECT position FROM event_actors WHERE actor IN (SELECT unnest($actors::VARCHAR[]))))
+    AND ($places::VARCHAR[] IS NULL OR position IN (
+        SELECT position FROM event_places WHERE place_id IN (SELECT unnest($places::VARCHAR[]))))
+    AND ($countries::VARCHAR[] IS NULL OR position IN (
+        SELECT position FROM event_countries WHERE country IN (SELECT unnest($countries::VARCHAR[]))))
+    AND ($geo_precisions::VARCHAR[] IS NULL OR list_contains($geo_precisions::VARCHAR[], geo_precision))
+    AND ($date_precisions::VARCHAR[] IS NULL OR list_contains($date_precisions::VARCHAR[], coalesce(date_precision, 'unknown')))
     AND ($background::BOOLEAN IS NULL OR background = $background::BOOLEAN)
+    AND ($reviewed::BOOLEAN IS NULL OR (review IS NOT NULL) = $reviewed::BOOLEAN)
+    AND ($min_origins::BIGINT IS NULL OR n_origins >= $min_origins::BIGINT)
     AND ($min_confidence::DOUBLE IS NULL OR confidence >= $min_confidence::DOUBLE)
     AND ($include_undated::BOOLEAN OR start IS NOT NULL OR "end" IS NOT NULL)
     AND ($start::DATE IS NULL OR "end" IS NULL OR "end" >= $start::DATE)
@@ -20,10 +30,10 @@ SELECTED = """(
     AND ($west::DOUBLE IS NULL OR (lat BETWEEN $south::DOUBLE AND $north::DOUBLE AND CASE
         WHEN $west::DOUBLE <= $east::DOUBLE THEN lon BETWEEN $west::DOUBLE AND $east::DOUBLE
         ELSE lon >= $west::DOUBLE OR lon <= $east::DOUBLE END))
-    AND ($event_ids::VARCHAR[] IS NULL OR event_id IN (SELECT unnest($event_ids::VARCHAR[])))
+    AND ($search::VARCHAR IS NULL OR position IN (SELECT position FROM found WHERE search = $search::VARCHAR))
 )"""
 
-_EVENTS = """SELECT * EXCLUDE (position, spot) FROM events WHERE {selected}"""
+_EVENTS = """SELECT * EXCLUDE (position, spot, place_ids, place_names, country_codes) FROM events WHERE {selected}"""
 
 _QUERIES = {
     "all": """{events} ORDER BY position LIMIT $limit::BIGINT""",
@@ -41,6 +51,23 @@ _QUERIES = {
     "event_types": """SELECT event_type, count(*) FROM events WHERE {selected} GROUP BY event_type""",
     "statuses": """SELECT status, count(*) FROM events WHERE {selected} GROUP BY status""",
     "background": """SELECT background, count(*) FROM events WHERE {selected} GROUP BY background""",
+    "geo_precisions": """SELECT geo_precision, count(*) FROM events WHERE {selected} GROUP BY geo_precision""",
+    "date_precisions": """
+        SELECT coalesce(date_precision, 'unknown') AS word, count(*) FROM events WHERE {selected} GROUP BY word""",
+    "countries": """
+        SELECT country, count(*) FROM event_countries JOIN events USING (position) WHERE {selected} GROUP BY country""",
+    "actors": """
+        SELECT actor, actor, count(*) AS n FROM event_actors JOIN events USING (position) WHERE {selected}
+        GROUP BY actor ORDER BY n DESC, actor LIMIT $limit::BIGINT""",
+    "named_places": """
+        SELECT asked, name, n FROM (
+            SELECT event_places.place_id AS asked, count(*) AS n FROM event_places JOIN events USING (position)
+            WHERE {selected} GROUP BY asked ORDER BY n DESC, asked LIMIT $limit::BIGINT)
+        JOIN place_names ON place_names.place_id = asked ORDER BY n DESC, name, asked""",
+    "origins": """SELECT least(n_origins, 10), count(*) FROM events WHERE {selected} GROUP BY ALL ORDER BY ALL""",
+    "confidences": """
+        SELECT least(floor(confidence * 10), 9)::INTEGER, count(*) FROM events WHERE {selected} GROUP BY ALL ORDER BY ALL""",
+    "reviewed": """SELECT review IS NOT NULL, count(*) FROM events WHERE {selected} GROUP BY ALL""",
     "intervals": """
         SELECT CASE $by WHEN 'status' THEN status WHEN 'event_type' THEN event_type ELSE '' END AS series,
             least(coalesce(start, "end"), coalesce("end", start)) AS first,
@@ -77,6 +104,25 @@ LOAD = (
             dense_rank() OVER (ORDER BY place_id, lat, lon, geo_precision) AS spot, *
         FROM read_parquet($path) ORDER BY position""",
     """CREATE OR REPLACE TABLE event_sources AS SELECT position, unnest(sources) AS source FROM events""",
+    """CREATE OR REPLACE TABLE event_actors AS SELECT position, unnest(actors) AS actor FROM events""",
+    """CREATE OR REPLACE TABLE event_countries AS SELECT position, unnest(country_codes) AS country FROM events""",
+    # An event in a district is also in the region that the district belongs to, where the events name that region.
+    """CREATE OR REPLACE TABLE event_places AS
+        SELECT position, unnest(place_ids) AS place_id FROM events
+        UNION SELECT events.position, region.place_id FROM events JOIN
+            (SELECT DISTINCT place_id, country_code, admin1 FROM events WHERE feature = 'A.ADM1') AS region
+            USING (country_code, admin1)
+        ORDER BY position""",
+    """CREATE OR REPLACE TABLE place_names AS
+        SELECT place_id, min(name) AS name FROM (SELECT unnest(place_ids) AS place_id, unnest(place_names) AS name FROM events)
+        GROUP BY place_id""",
+    """CREATE OR REPLACE TABLE found (search VARCHAR, position BIGINT)""",
 )
+
+#: What a search in the store has found, noted once for all the questions about it: ids in a list would be compared anew by each.
+NOTE_FOUND = """INSERT INTO found SELECT $search, position FROM events
+    WHERE event_id IN (SELECT unnest($event_ids::VARCHAR[]))
+    OR position IN (SELECT position FROM (SELECT position, unnest(document_ids) AS document_id FROM events)
+        WHERE document_id IN (SELECT unnest($document_ids::VARCHAR[])))"""
 
 QUERIES = {name: query.replace("{events}", _EVENTS).replace("{selected}", SELECTED) for name, query in _QUERIES.items()}

@@ -17,7 +17,7 @@ from geomap.store import Store
 from geomap.view.limits import is_point, why_no_point
 
 #: Changes when the columns change: a snapshot of another layout is remade.
-LAYOUT = "1"
+LAYOUT = "2"
 _VERSION_KEY = b"geomap_version"
 _ROWS_AT_ONCE = 5_000
 
@@ -35,6 +35,9 @@ SCHEMA = pa.schema(
         ("lat", pa.float64()),
         ("lon", pa.float64()),
         ("country_code", pa.string()),
+        ("place_ids", _TEXTS),
+        ("place_names", _TEXTS),
+        ("country_codes", _TEXTS),
         ("admin1", pa.string()),
         ("feature", pa.string()),
         ("geo_precision", pa.string()),
@@ -137,6 +140,7 @@ def _row(event: Event, reports: Sequence[Report], labels: Mapping[str, str]) -> 
         "background": event.background,
         "description": reports[0].quote if reports else None,
         **_place(event.place),
+        **_all_places(event),
         "start": when.earliest if when else None,
         "end": when.latest if when else None,
         "date_precision": when.precision.value if when else None,
@@ -170,6 +174,17 @@ def _place(mention: PlaceMention | None) -> dict[str, Any]:
         "geo_precision": mention.geo_precision.value if mention else "none",
         "geo_uncertainty_km": mention.geo_uncertainty_km if mention else None,
         "unplaced_reason": why_no_point(mention),
+    }
+
+
+def _all_places(event: Event) -> dict[str, Any]:
+    """Every place where the event happens, sets out or leads to, and their countries: what filters ask for."""
+    mentions = [m for m in event.places if m.role is not Role.ABOUT]
+    places = {m.place.id: m.place for m in (event.place, *mentions) if m is not None and m.place is not None}
+    return {
+        "place_ids": list(places),
+        "place_names": [place.name for place in places.values()],
+        "country_codes": _distinct(place.country for place in places.values() if place.country),
     }
 
 

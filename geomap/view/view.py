@@ -21,13 +21,23 @@ from geomap.view import snapshot
 from geomap.view.filters import Filters
 from geomap.view.histogram import Bin, bin_end, bin_starts, choose_bin, spread
 from geomap.view.limits import limits
-from geomap.view.queries import LOAD, QUERIES
+from geomap.view.queries import LOAD, NOTE_FOUND, QUERIES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Facets = dict[str, dict[str, int]]
-_FACETS = ("sources", "event_types", "statuses", "background")
+_FACETS = (
+    "sources",
+    "event_types",
+    "statuses",
+    "countries",
+    "geo_precisions",
+    "date_precisions",
+    "background",
+    "reviewed",
+)
+_FLAGS = ("background", "reviewed")
 _LISTS = ("actors", "recipients", "sources", "document_ids", "event_ids")
 _EVERYTHING = Filters()
 
@@ -58,6 +68,7 @@ class View:
         self._snapshot = snapshot.path_beside(store.path)
         self._version: str | None = None
         self._known: dict[str, list[Any]] = {}
+        self._searches: set[str] = set()
         self._private: tempfile.TemporaryDirectory[str] | None = None
 
     @classmethod
@@ -120,12 +131,32 @@ class View:
         return self._frame("unplaced", filters)
 
     def facets(self, filters: Filters = _EVERYTHING) -> Facets:
-        """How many events each source, type and status has under the other filters; also those that now have none.
+        """How many events each source, type, status... has under the other filters; also those that now have none.
 
-        The keys are ``sources``, ``event_types``, ``statuses`` (the fields of ``Filters``) and ``background`` (``yes``,
-        ``no``); most frequent first, then by name.
+        The keys are fields of ``Filters``: ``sources``, ``event_types``, ``statuses``, ``countries``, ``geo_precisions``,
+        ``date_precisions``, most frequent first, then by name; and ``background`` and ``reviewed`` (``yes``, ``no``).
         """
         return {name: self._facet(name, filters) for name in _FACETS}
+
+    def actors(self, filters: Filters = _EVERYTHING, *, limit: int = 300) -> list[tuple[str, str, int]]:
+        """Who takes part under the other filters: (name, name, events), most events first, at most ``limit``."""
+        return self._named("actors", filters.without("actors"), limit)
+
+    def named_places(self, filters: Filters = _EVERYTHING, *, limit: int = 300) -> list[tuple[str, str, int]]:
+        """The places of the events under the other filters: (id, name, events), most events first, at most ``limit``.
+
+        An event counts where it happens, where it sets out from and where it leads to, and for the region it happens in.
+        """
+        return self._named("named_places", filters.without("places"), limit)
+
+    def origins(self, filters: Filters = _EVERYTHING) -> dict[int, int]:
+        """How many events have one, two, three... independent sources under the other filters; 10 stands for ten or more."""
+        return {int(n): int(count) for n, count in self._fetch("origins", filters.without("min_origins"))}
+
+    def confidences(self, filters: Filters = _EVERYTHING) -> list[int]:
+        """How many events lie in each tenth of confidence, from the lowest to the highest, under the other filters."""
+        found = dict(self._fetch("confidences", filters.without("min_confidence")))
+        return [int(found.get(tenth, 0)) for tenth in range(10)]
 
     def extent(self, filters: Filters = _EVERYTHING) -> tuple[date, date] | None:
         """The first and the last day of the dated events; None where all are undated."""
@@ -193,9 +224,12 @@ class View:
     def _facet(self, name: str, filters: Filters) -> dict[str, int]:
         found = self._fetch(name, filters.without(name))
         counts = dict.fromkeys(self._known[name], 0) | dict(found)
-        if name == "background":
+        if name in _FLAGS:
             return {word: counts.get(flag, 0) for word, flag in (("yes", True), ("no", False))}
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    def _named(self, query: str, filters: Filters, limit: int) -> list[tuple[str, str, int]]:
+        return [(str(value), str(name), int(n)) for value, name, n in self._fetch(query, filters, limit=limit)]
 
     def _fetch(self, query: str, filters: Filters, **values: Any) -> list[tuple[Any, ...]]:
         return self._execute(query, filters, **values).fetchall()
@@ -214,8 +248,8 @@ class View:
         """Run a query in a cursor of its own."""
         with self._lock:
             self._refresh()
+            bound = self._bound(query, filters, **values)
             cursor = self._connection.cursor()
-        bound = self._bound(query, filters, **values)
         try:
             return cursor.execute(QUERIES[query], bound)
         except duckdb.Error as error:
@@ -228,7 +262,14 @@ class View:
             "sources": list(filters.sources) or None,
             "event_types": list(filters.event_types) or None,
             "statuses": list(filters.statuses) or None,
+            "actors": list(filters.actors) or None,
+            "places": list(filters.places) or None,
+            "countries": list(filters.countries) or None,
+            "geo_precisions": list(filters.geo_precisions) or None,
+            "date_precisions": list(filters.date_precisions) or None,
             "background": filters.background,
+            "reviewed": filters.reviewed,
+            "min_origins": filters.min_origins,
             "min_confidence": filters.min_confidence,
             "include_undated": filters.include_undated,
             "start": filters.start,
@@ -237,9 +278,23 @@ class View:
             "south": south,
             "east": east,
             "north": north,
-            "event_ids": None if filters.text is None else list(self.store.search(filters.text).event_ids),
+            "search": None if filters.text is None else self._search(filters.text, in_articles=filters.in_articles),
         }
         return {name: value for name, value in bound.items() if f"${name}" in QUERIES[query]}
+
+    def _search(self, text: str, *, in_articles: bool) -> str:
+        """Ask the store's full text once, and note which events were found; returns the name under which that is noted."""
+        name = f"{'articles' if in_articles else 'events'}:{text}"
+        if name not in self._searches:
+            if len(self._searches) >= limits().searches_noted:
+                self._connection.execute("DELETE FROM found")
+                self._searches.clear()
+            found = self.store.search(text)
+            documents = found.document_ids if in_articles else ()
+            values = {"search": name, "event_ids": list(found.event_ids), "document_ids": list(documents)}
+            self._connection.execute(NOTE_FOUND, values)
+            self._searches.add(name)
+        return name
 
     def _refresh(self) -> None:
         """See to it that the table ``events`` is that of the store's events as they are now."""
@@ -267,7 +322,9 @@ class View:
         self._connection.execute("BEGIN")
         try:
             self._connection.execute(LOAD[0], {"path": str(self._snapshot)})
-            self._connection.execute(LOAD[1])
+            for statement in LOAD[1:]:
+                self._connection.execute(statement)
+            self._searches.clear()
             for name in _FACETS:
                 values = self._connection.execute(QUERIES[name], self._bound(name, _EVERYTHING)).fetchall()
                 self._known[name] = [row[0] for row in values]

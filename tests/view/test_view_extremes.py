@@ -25,7 +25,12 @@ def test_an_empty_store_has_empty_answers(tmp_path, linked):
     with View.open(path) as view:
         for filters in (Filters(), Filters(text="kim", bbox=(0, 0, 1, 1), start=date(2023, 1, 1))):
             assert view.count(filters) == 0
-            assert view.facets(filters) == {"sources": {}, "event_types": {}, "statuses": {}, "background": {"yes": 0, "no": 0}}
+            facets = view.facets(filters)
+            assert facets.pop("background") == facets.pop("reviewed") == {"yes": 0, "no": 0}
+            assert set(facets) == {"sources", "event_types", "statuses", "countries", "geo_precisions", "date_precisions"}
+            assert not any(facets.values())
+            assert view.actors(filters) == view.named_places(filters) == []
+            assert (view.origins(filters), view.confidences(filters)) == ({}, [0] * 10)
             assert view.extent(filters) is None
             for frame in (
                 view.events(filters),

@@ -60,6 +60,23 @@ def test_all_events_by_start_undated_last(view):
         ({"text": "' OR 1=1 --"}, set()),
         ({"text": "   "}, {1, 2, 3, 4, 5, 6}),
         ({"sources": ["second file"], "statuses": ["planned"], "text": "vladivostok"}, {1}),
+        # A journey is found at both of its ends.
+        ({"places": ["geonames:2013348"]}, {1, 2}),
+        ({"places": ["geonames:2198148", "geonames:2017370"]}, {3, 6}),
+        ({"places": ["geonames:0"]}, set()),
+        ({"countries": ["ru"]}, {1, 2, 6}),
+        ({"countries": ["KP", "WS"]}, {2, 4}),
+        ({"actors": ["Kim Jong Un"]}, {1}),
+        ({"actors": ["Kim"]}, set()),
+        ({"geo_precisions": ["country", "none"]}, {5, 6}),
+        ({"date_precisions": ["month", "year"]}, {1, 6}),
+        ({"date_precisions": ["unknown"]}, {4, 5}),
+        ({"min_origins": 2}, set()),
+        ({"reviewed": True}, set()),
+        ({"reviewed": False, "text": "loud"}, {3}),
+        ({"text": "shoigu"}, {2}),
+        ({"text": "shoigu", "in_articles": True}, {1, 2, 5}),
+        ({"text": "zzz", "in_articles": True}, set()),
     ],
 )
 def test_conditions(view, conditions, expected):
@@ -102,6 +119,10 @@ def test_hostile_words_are_values(view, word):
         ({"bbox": (0, float("nan"), 1, 5)}, "box"),
         ({"bbox": (0, 0, 1)}, "four numbers"),
         ({"min_confidence": 1.5}, "between 0 and 1"),
+        ({"geo_precisions": ["exact"]}, "no precision of a place 'exact'"),
+        ({"date_precisions": ["hour"]}, "no precision of a date 'hour'"),
+        ({"min_origins": 0}, "1 or more"),
+        ({"actors": "Kim"}, "list of words"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(conditions, message):
@@ -125,3 +146,49 @@ def test_no_store_is_a_store_error(tmp_path):
 def test_no_event_of_a_country_has_a_point(view):
     frame = view.events()
     assert frame.loc[frame["geo_precision"] == GeoPrecision.COUNTRY.value, ["lat", "lon"]].isna().all(axis=None)
+
+
+def test_a_region_holds_the_events_in_it(tmp_path):
+    from dataclasses import replace
+
+    from view_corpus import VLADIVOSTOK, mention
+
+    from geomap.model import Place
+    from geomap.store import Store
+
+    path = make_store(tmp_path / "geomap.db")
+    krai = Place("geonames:2017623", "Primorye", 45.0, 135.0, "A.ADM1", "RU", VLADIVOSTOK.admin1, 1956497, 380.0)
+    with Store.open(path) as store:
+        events = {event.id: event for event in store.events()}
+        events["evt-3"] = replace(events["evt-3"], place=mention(krai, GeoPrecision.REGION, 380.0))
+        store.replace_events(events.values())
+    with View.open(path) as view:
+        assert set(ids(view, places=[krai.id])) == {"evt-1", "evt-3"}
+        assert ("geonames:2017623", "Primorye", 2) in view.named_places()
+
+
+def test_reviewed_ones_are_found(tmp_path):
+    from geomap.store import Store
+    from geomap.view import snapshot
+
+    path = make_store(tmp_path / "geomap.db")
+    with Store.open(path) as store:
+        rows = [row | {"review": "place" if row["event_id"] in {"evt-2", "evt-3"} else None} for row in snapshot.rows(store)]
+        snapshot.write_rows(rows, snapshot.path_beside(path), version=store.events_version)
+    with View.open(path) as view:
+        assert ids(view, reviewed=True) == ["evt-2", "evt-3"]
+        assert view.facets()["reviewed"] == {"yes": 2, "no": 4}
+
+
+def test_each_count_lifts_its_own_condition_alone(view):
+    chosen = Filters(places=["geonames:2013348"], actors=["Kim Jong Un"], countries=["RU"], min_confidence=0.5, min_origins=1)
+    assert view.count(chosen) == 1
+    assert view.named_places(chosen) == [("geonames:2013348", "Vladivostok", 1)]
+    assert {name: n for name, _, n in view.actors(Filters(places=["geonames:2013348"]))} == {
+        "Kim Jong Un": 1,
+        "Vladimir Putin": 1,
+    }
+    assert view.facets(chosen)["countries"]["RU"] == 1
+    assert view.confidences(Filters(min_confidence=0.8)) == [0, 0, 0, 1, 1, 0, 0, 0, 0, 4]
+    assert view.origins(Filters(min_origins=5)) == {1: 6}
+    assert len(view.actors(limit=1)) == len(view.named_places(limit=1)) == 1
