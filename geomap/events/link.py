@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from geomap.events.consensus import event_of
 from geomap.events.likeness import Told, may_be_one, score, story_of
 from geomap.events.stories import tales_of
 from geomap.model import Event, Extraction, Role
+
+Pair = tuple[str, str]
 
 #: Reports that share a key are compared with this many of their neighbours in time.
 _NEIGHBOURS = 40
@@ -24,17 +26,27 @@ _RARE = 30
 _LONG_WORD = 8
 
 
-def link(extractions: Sequence[Extraction], *, known: Mapping[str, str] | None = None) -> tuple[Event, ...]:
+def link(
+    extractions: Sequence[Extraction],
+    *,
+    known: Mapping[str, str] | None = None,
+    together: Iterable[Pair] = (),
+    apart: Iterable[Pair] = (),
+) -> tuple[Event, ...]:
     """The events that the reports of all documents tell of, ordered by time, then id.
 
     ``known`` maps report ids to the event ids of the last build, so that an event keeps its id when documents are added.
+    ``together`` and ``apart`` are pairs of report ids that a person says are of one event, or are not: they win over everything
+    that speaks against it, ``apart`` over what ``together`` would join by a third report.
     """
     stories = [story_of(e.reports) for e in extractions]
     tales = tales_of([e.document for e in extractions])
     told = [
         Told.of(r, e.document, story, tale) for e, story, tale in zip(extractions, stories, tales, strict=True) for r in e.reports
     ]
-    groups = _groups(told)
+    place_of = {item.report.id: i for i, item in enumerate(told)}
+    joined, parted = _indices(together, place_of), set(_indices(apart, place_of))
+    groups = _groups(told, joined, parted)
     taken: set[str] = set()
     events = [event_of(group, _event_id(group, known or {}, taken)) for group in groups]
     return tuple(sorted(events, key=_by_time))
@@ -44,20 +56,39 @@ def _by_time(event: Event) -> tuple[date, str]:
     return (event.when.earliest if event.when and event.when.earliest else date.max, event.id)
 
 
-def _groups(told: Sequence[Told]) -> list[list[Told]]:
-    """Join the best pairs first, as long as nothing in the joined group rules it out."""
+def _indices(pairs: Iterable[Pair], place_of: Mapping[str, int]) -> list[tuple[int, int]]:
+    """Pairs of reports that are here, as pairs of their places, the smaller first."""
+    found = ((place_of[a], place_of[b]) for a, b in pairs if a in place_of and b in place_of)
+    return [(min(pair), max(pair)) for pair in found]
+
+
+def _groups(
+    told: Sequence[Told], joined: Sequence[tuple[int, int]] = (), parted: Collection[tuple[int, int]] = ()
+) -> list[list[Told]]:
+    """Join the best pairs first, as long as nothing in the joined group rules it out; before them, what a person joined."""
     scored = sorted(
         ((score(told[a], told[b]), a, b) for a, b in _candidate_pairs(told) if may_be_one(told[a], told[b])),
         key=lambda s: (-s[0], s[1], s[2]),
     )
     group_of = {i: [i] for i in range(len(told))}
-    for _, a, b in scored:
+
+    def join(a: int, b: int) -> None:
         one, other = group_of[a], group_of[b]
-        if one is other or not _joinable([told[i] for i in one], [told[i] for i in other]):
-            continue
         one.extend(other)
         for i in other:
             group_of[i] = one
+
+    def held_apart(a: int, b: int) -> bool:
+        return any((min(i, j), max(i, j)) in parted for i in group_of[a] for j in group_of[b]) if parted else False
+
+    for a, b in joined:
+        if group_of[a] is not group_of[b] and not held_apart(a, b):
+            join(a, b)
+    for _, a, b in scored:
+        one, other = group_of[a], group_of[b]
+        if one is other or held_apart(a, b) or not _joinable([told[i] for i in one], [told[i] for i in other]):
+            continue
+        join(a, b)
     distinct = {id(g): g for g in group_of.values()}
     return [[told[i] for i in sorted(g)] for g in distinct.values()]
 
@@ -110,6 +141,8 @@ def _event_id(group: Sequence[Told], known: Mapping[str, str], taken: set[str]) 
             taken.add(identifier)
             return identifier
     first = min(group, key=lambda t: (t.document.published or date.max, t.document.id, t.report.start))
-    identifier = "evt-" + hashlib.sha256(first.report.id.encode()).hexdigest()[:12]
+    seed = first.report.id
+    while (identifier := "evt-" + hashlib.sha256(seed.encode()).hexdigest()[:12]) in taken:
+        seed = identifier  # an event that this report began, and was parted from, still has its id
     taken.add(identifier)
     return identifier
