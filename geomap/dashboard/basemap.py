@@ -31,7 +31,7 @@ class BaseMap(JSCSSMixin, MacroElement):
         self.options = safe.json_literal(
             {"dark": dark, "online": online, "key": key, "world": assets.url("geomap", "basemap.json")}
         )
-        self.default_js = [(name, assets.url("geomap", f"{name}.js")) for name in ("base", "symbols", "events")]
+        self.default_js = [(name, assets.url("geomap", f"{name}.js")) for name in ("base", "symbols", "gestures", "events")]
         self.default_css = [("geomap_css", assets.url("geomap", "geomap.css"))]
 
 

@@ -7,6 +7,7 @@ part of it: nobody else's link may decide that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,8 @@ from geomap.view import Filters
 
 DEFAULT_STATUSES: Final = tuple(status for status in Status if status is not Status.DENIED)
 COLOURINGS: Final = ("type", "status")
+#: Where the map stands: latitude, longitude, zoom. The map's own script reads and writes it, so that panning asks for no rerun.
+MAP_POSITION: Final = "at"
 _MAX_TEXT = 200
 _SHOWN_CHARS = 40
 
@@ -94,6 +97,7 @@ class _Reader:
         return value
 
 
+_POSITION: Final = re.compile(r"(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?),\d{1,2}(?:\.\d+)?", re.ASCII)
 _PARAMETERS: Final = frozenset({"source", "type", "status", "from", "to", "undated", "history", "q", "colour", "event"})
 
 
@@ -116,8 +120,14 @@ def read(params: Mapping[str, Sequence[str]], known: Known) -> tuple[Choices, li
         colouring=reader.one("colour", COLOURINGS) or COLOURINGS[0],
         event=reader.checked("event", known.has_event),
     )
-    ignored = reader.ignored + [f"{name}=…" for name in params if name not in _PARAMETERS]
+    reader.checked(MAP_POSITION, _is_position)
+    ignored = reader.ignored + [f"{name}=…" for name in params if name not in {*_PARAMETERS, MAP_POSITION}]
     return choices, ignored
+
+
+def _is_position(value: str) -> bool:
+    found = _POSITION.fullmatch(value)
+    return bool(found) and abs(float(found[1])) <= 90 and abs(float(found[2])) <= 540
 
 
 def write(choices: Choices) -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ from geomap.dashboard import safe, words
 from geomap.dashboard.evidence import type_label
 from geomap.events.types import event_types
 from geomap.model import GeoPrecision, Place, Status
+from geomap.view import Bbox
 
 #: What the browser draws in a fraction of a second; beyond it the symbols with the most documents are shown, and it is said.
 MAX_SYMBOLS = 2500
@@ -151,8 +152,13 @@ def payload(
     colouring: str,
     selected_places: Sequence[str] = (),
     selected_event: str | None = None,
+    box: Bbox | None = None,
+    asks_for_spot: bool = False,
 ) -> dict[str, object]:
-    """What the browser draws; a selected place is brought into view once for each event that is selected."""
+    """What the browser draws; a selected place is brought into view once for each event that is selected.
+
+    ``box`` is the part of the map that the filters keep; with ``asks_for_spot`` the next click is a spot (see ``gestures``).
+    """
     target = next((symbol for symbol in shown if symbol.place_id in selected_places), None)
     return {
         "rows": [_row(symbol, colouring) for symbol in shown[:MAX_SYMBOLS]],
@@ -162,6 +168,8 @@ def payload(
         "mixed": MIXED_COLOUR,
         "colouring": "type" if colouring == "type" else "status",
         "colours": _colours(shown, colouring),
+        "box": list(box) if box else None,
+        "asks": asks_for_spot,
     }
 
 

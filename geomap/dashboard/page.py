@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geomap.dashboard import assets, basemap, desk, layer, panel, safe, session, sidebar, table, timeline, words
+from geomap.dashboard import assets, basemap, desk, gestures, layer, panel, safe, session, sidebar, table, timeline, words
 from geomap.dashboard.choices import Choices, filters
 from geomap.dashboard.session import Extent
 from geomap.errors import GeomapError
@@ -111,6 +111,8 @@ def _map(view: View, symbols: list[layer.Symbol], choices: Choices) -> None:
         colouring=choices.colouring,
         selected_places=session.selected_places(),
         selected_event=choices.event,
+        box=filters(choices).bbox,
+        asks_for_spot=gestures.asking(),
     )
     key = hashlib.sha256(str(view.store.path.resolve()).encode()).hexdigest()[:8]
     st_folium(
@@ -131,10 +133,14 @@ def _map(view: View, symbols: list[layer.Symbol], choices: Choices) -> None:
 def _clicked(symbols: list[layer.Symbol]) -> Any:
     first = {symbol.place_id: symbol.event_ids[0] for symbol in symbols if symbol.event_ids}
 
-    def chosen() -> None:
-        drawing = (st.session_state.get(_MAP) or {}).get("last_active_drawing") or {}
-        places = [place_id for place_id in (drawing.get("properties") or {}).get("ids", ()) if place_id in first]
+    def answered() -> None:
+        gesture = gestures.read(st.session_state.get(_MAP))
+        if gesture.kind == "box":
+            st.session_state["bbox"] = gesture.bbox
+        elif gesture.kind == "spot":
+            gestures.keep_spot(gesture.spot)
+        places = [place_id for place_id in gesture.places if place_id in first]
         if places:
             session.select_event(first[places[0]], places=places)
 
-    return chosen
+    return answered

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geomap.dashboard.choices import DEFAULT_STATUSES, Choices, Known, read, write
+from geomap.dashboard.choices import DEFAULT_STATUSES, MAP_POSITION, Choices, Known, read, write
 from geomap.model import Status
 
 Extent = tuple[date, date]
@@ -40,7 +40,7 @@ def load(known: Known) -> None:
     params = _address()
     if st.session_state.get(_ADDRESS) == params or _on_its_way(params):
         return
-    choices, ignored = read(params, known)
+    choices, ignored = read({name: st.query_params.get_all(name) for name in st.query_params}, known)
     st.session_state.update(
         {
             "source": list(choices.sources),
@@ -111,7 +111,7 @@ def _on_its_way(params: dict[str, list[str]]) -> bool:
 
 
 def _address() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+    return {name: st.query_params.get_all(name) for name in st.query_params if name != MAP_POSITION}
 
 
 def ignored() -> list[str]:

@@ -19,8 +19,11 @@
     labels: null,
     legend: null,
     extent: null,     // what the button that shows everything shows
-    settled: false    // whether the view is the user's own by now
+    settled: false,   // whether a view has been chosen, by the first events, a link or the user
+    moved: false,     // whether the view is the user's own, and so part of the address
+    moves: true       // whether the map may glide: not where the system asks for less motion
   };
+  G.moves = !(window.matchMedia && window.matchMedia('(prefers-reduced-motion: reduce)').matches);
   var outside = null;
 
   function make(tag, className, text) {
@@ -49,7 +52,9 @@
     G.map.attributionControl.setPrefix(false);
     G.map.attributionControl.addAttribution(given.online ? 'Leaflet' : 'Natural Earth · GeoNames · Leaflet');
     fitButton();
+    G.tools();
     restoreView();
+    G.map.on('dragend zoomend', function () { G.moved = G.moved || G.settled; });
     G.map.on('moveend', rememberView);
     G.map.on('moveend', G.sayOutOfView);
     if (window.ResizeObserver) { new ResizeObserver(function () { G.map.invalidateSize({ pan: false }); }).observe(box); }
@@ -120,34 +125,42 @@
     return parts;
   }
 
+  // A button of the map with a drawing on it; its title is what it is called.
+  G.button = function (bar, title, drawing, act) {
+    var ns = 'http://www.w3.org/2000/svg', svg = document.createElementNS(ns, 'svg'), path = document.createElementNS(ns, 'path');
+    var link = make('a');
+    link.href = '#';
+    link.title = title;
+    link.setAttribute('role', 'button');
+    link.setAttribute('aria-label', title);
+    svg.setAttribute('width', '14');
+    svg.setAttribute('height', '14');
+    path.setAttribute('d', drawing);
+    path.setAttribute('fill', 'none');
+    path.setAttribute('stroke', 'currentColor');
+    path.setAttribute('stroke-width', '1.6');
+    svg.appendChild(path);
+    link.appendChild(svg);
+    bar.appendChild(link);
+    L.DomEvent.on(link, 'click', function (event) {
+      L.DomEvent.preventDefault(event);
+      act();
+    });
+    L.DomEvent.on(link, 'keydown', function (event) { if (event.key === ' ') { L.DomEvent.preventDefault(event); act(); } });
+    return link;
+  };
+
   function fitButton() {
     var Fit = L.Control.extend({
       onAdd: function () {
         var bar = make('div', 'leaflet-bar gm-fit');
-        var link = make('a');
-        link.href = '#';
-        link.title = 'Show all events';
-        link.setAttribute('role', 'button');
-        link.setAttribute('aria-label', link.title);
-        var ns = 'http://www.w3.org/2000/svg';
-        var svg = document.createElementNS(ns, 'svg');
-        var path = document.createElementNS(ns, 'path');
-        svg.setAttribute('width', '14');
-        svg.setAttribute('height', '14');
-        path.setAttribute('d', 'M1 5V1h4M9 1h4v4M13 9v4H9M5 13H1V9');
-        path.setAttribute('fill', 'none');
-        path.setAttribute('stroke', 'currentColor');
-        path.setAttribute('stroke-width', '1.7');
-        svg.appendChild(path);
-        link.appendChild(svg);
+        var link = G.button(bar, 'Show all events', 'M1 5V1h4M9 1h4v4M13 9v4H9M5 13H1V9', function () {
+          G.moved = true;
+          G.fit(G.extent, G.moves);
+        });
         outside = make('span', 'gm-outside');
         link.appendChild(outside);
-        bar.appendChild(link);
         L.DomEvent.disableClickPropagation(bar);
-        L.DomEvent.on(link, 'click', function (event) {
-          L.DomEvent.preventDefault(event);
-          G.fit(G.extent, true);
-        });
         return bar;
       }
     });
@@ -184,17 +197,19 @@
   function rememberView() {
     if (!G.settled) { return; }
     var c = G.map.getCenter();
-    try { sessionStorage.setItem(storageKey(), JSON.stringify([c.lat, c.lng, G.map.getZoom()])); } catch (error) { return; }
+    G.writeAddress();
+    try { sessionStorage.setItem(storageKey(), JSON.stringify([c.lat, c.lng, G.map.getZoom(), G.moved ? 1 : 0])); } catch (error) { return; }
   }
 
+  // The view of the address, else the one that this tab had before it was loaded again.
   function restoreView() {
-    try {
-      var kept = JSON.parse(sessionStorage.getItem(storageKey()));
-      if (kept && kept.length === 3 && kept.every(isFinite)) {
-        G.map.setView([kept[0], kept[1]], kept[2], { animate: false });
-        G.settled = true;
-      }
-    } catch (error) { G.settled = false; }
+    var kept = G.viewInAddress();
+    if (kept) { kept = kept.concat(1); }
+    try { kept = kept || JSON.parse(sessionStorage.getItem(storageKey())); } catch (error) { kept = null; }
+    if (!Array.isArray(kept) || kept.length !== 4 || !kept.every(isFinite)) { return; }
+    G.map.setView([kept[0], kept[1]], kept[2], { animate: false });
+    G.settled = true;
+    G.moved = Boolean(kept[3]);
   }
 
   // ---- labels --------------------------------------------------------------------------------------------------------

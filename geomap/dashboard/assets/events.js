@@ -10,7 +10,6 @@
   var hoverDiscs = [];
   var layout = null;
   var lastFocus = null;
-  var clicks = Date.now(); // a click on the same symbol must still differ from the last one, also after a reload
   var make = G.make;
 
   // ---- the event layer -----------------------------------------------------------------------------------------------
@@ -34,10 +33,11 @@
       dropHover();
       drawn.forEach(function (m) { group.removeLayer(m); });
       G.placed = [];
-      drawn = gathered(data).map(symbol);
+      drawn = G.markers = gathered(data).map(symbol);
       drawn.forEach(function (m) { group.addLayer(m); });
       if (G.labels) { G.labels.redraw(); }
       G.sayOutOfView();
+      G.follow();
     };
     layout();
     G.map.on('zoomend', layout);
@@ -45,6 +45,7 @@
       lastFocus = data.focus[2];
       if (!G.map.getBounds().pad(-0.01).contains([data.focus[0], data.focus[1]])) { G.map.panTo([data.focus[0], data.focus[1]]); }
     }
+    G.gestures(data);
     document.documentElement.setAttribute('data-geomap-symbols', String(data.rows.length));
   };
 
@@ -105,7 +106,7 @@
     var m = new G.EventSymbol([s.lat, s.lon], { renderer: renderer('events'), radius: s.soft ? s.r * 1.75 : s.r + 7, weight: 0, className: 'gm-hand' });
     m.symbol = s;
     m.feature = { type: 'Feature', properties: { ids: s.ids, click: 0 } };
-    m.on('click', function () { m.feature.properties.click = ++clicks; });
+    m.on('click', function () { G.choose(m); });
     m.on('mouseover', function () {
       dropHover();
       tip.setLatLng([s.lat, s.lon]).setContent(tipContent(s));
@@ -125,6 +126,7 @@
     tip.options.offset = L.point(side === 'left' ? -s.r : side === 'right' ? s.r : 0, side === 'top' ? -s.r : side === 'bottom' ? s.r : 0);
   }
 
+  G.dropHover = dropHover;
   function dropHover() {
     G.map.closeTooltip(tip);
     hoverDiscs.forEach(function (d) { G.map.removeLayer(d); });
