@@ -51,8 +51,22 @@ def known(view: View) -> Known:
     return Known(
         sources=tuple(counts["sources"]),
         event_types=tuple(counts["event_types"]),
+        countries=tuple(counts["countries"]),
         has_event=lambda event_id: event_of(view, event_id) is not None,
+        has_actor=lambda name: bool(view.known_actors([name])),
+        has_article=lambda document_id: bool(view.store.documents_of([document_id])),
+        place_name=lambda place_id: place_names(view, (place_id,)).get(place_id),
     )
+
+
+def place_names(view: View, place_ids: Sequence[str]) -> dict[str, str]:
+    """The names of those of these places that events of the store have, by id."""
+    return _place_names(view, tuple(place_ids), str(view.store.path), view.version) if place_ids else {}
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _place_names(_view: View, place_ids: tuple[str, ...], path: str, version: str) -> dict[str, str]:
+    return _view.names_of_places(place_ids)
 
 
 def facets(view: View) -> Facets:

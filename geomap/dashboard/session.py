@@ -9,22 +9,40 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geomap.dashboard.choices import DEFAULT_STATUSES, MAP_POSITION, Choices, Known, read, write
-from geomap.model import Status
+from geomap.dashboard.choices import COLOURINGS, MAP_POSITION, PAGES, STEPS, WINDOWS, Choices, Known, read, write
+from geomap.model import DatePrecision, GeoPrecision, Status
 
 Extent = tuple[date, date]
 
 _SECONDS_TO_HEAR: Final = 1.5
 
-#: The filter widgets' keys, and what a fresh page has in them.
-_FRESH: Final[dict[str, Any]] = {
-    "source": (),
-    "type": (),
-    "status": tuple(status.value for status in DEFAULT_STATUSES),
-    "undated": True,
-    "history": False,
-    "q": "",
+#: The fields of the choices and the keys that they have in the session: those of widgets, and those that stand alone.
+FIELDS: Final = {
+    "page": "page",
+    "sources": "source",
+    "event_types": "type",
+    "statuses": "status",
+    "actors": "actor",
+    "places": "place",
+    "countries": "country",
+    "geo_precisions": "precision",
+    "date_precisions": "dated",
+    "bbox": "bbox",
+    "min_confidence": "sure",
+    "min_origins": "origins",
+    "undated": "undated",
+    "history": "history",
+    "reviewed": "reviewed",
+    "text": "q",
+    "in_articles": "deep",
+    "colouring": "colour",
+    "window": "window",
+    "step": "step",
+    "growing": "growing",
+    "article": "article",
 }
+#: What 'reset' leaves as it is: where one is, and how things look.
+_KEPT: Final = frozenset({"page", "colouring", "window", "step", "growing", "article"})
 DATES: Final = "dates"
 _EVENT: Final = "selected_event"
 _PLACES: Final = "selected_places"
@@ -41,21 +59,17 @@ def load(known: Known) -> None:
     if st.session_state.get(_ADDRESS) == params or _on_its_way(params):
         return
     choices, ignored = read({name: st.query_params.get_all(name) for name in st.query_params}, known)
-    st.session_state.update(
-        {
-            "source": list(choices.sources),
-            "type": list(choices.event_types),
-            "status": [status.value for status in choices.statuses],
-            "undated": choices.undated,
-            "history": choices.history,
-            "q": choices.text,
-            "colour": choices.colouring,
-            _WANTED: (choices.start, choices.end),
-            _IGNORED: ignored,
-        }
-    )
+    st.session_state.update({key: _plain(getattr(choices, name)) for name, key in FIELDS.items()})
+    st.session_state.update({_WANTED: (choices.start, choices.end), _IGNORED: ignored})
     if choices.event != selected_event():
         select_event(choices.event)
+
+
+def _plain(value: Any) -> Any:
+    """A field of the choices as the widgets hold it."""
+    if isinstance(value, tuple) and not (value and isinstance(value[0], float)):
+        return [str(item) for item in value]
+    return value
 
 
 def settle_dates(extent: Extent | None) -> None:
@@ -79,20 +93,40 @@ def settle_dates(extent: Extent | None) -> None:
 def current(known: Known, extent: Extent | None) -> Choices:
     """The choices as they stand in the session, without anything that the store no longer has."""
     state = st.session_state
+    fresh = Choices()
     start, end = state.get(DATES) or (None, None)
-    event = selected_event()
+    event, article = selected_event(), state.get("article")
+    statuses, precisions, dated = (state.get(key) or () for key in ("status", "precision", "dated"))
+    held = {name: state.get(FIELDS[name], getattr(fresh, name)) for name in _SIMPLE}
     return Choices(
-        sources=tuple(s for s in state.get("source", ()) if s in known.sources),
-        event_types=tuple(t for t in state.get("type", ()) if t in known.event_types),
-        statuses=tuple(s for s in Status if s.value in state.get("status", ())) or tuple(Status),
+        **held,
+        page=_one_of(PAGES, "page"),
+        colouring=_one_of(COLOURINGS, "colour"),
+        window=_one_of(WINDOWS, "window"),
+        step=_one_of(STEPS, "step"),
+        sources=tuple(s for s in state.get("source") or () if s in known.sources),
+        event_types=tuple(t for t in state.get("type") or () if t in known.event_types),
+        statuses=tuple(s for s in Status if s.value in statuses) or tuple(Status),
+        actors=tuple(a for a in state.get("actor") or () if known.has_actor(a)),
+        places=tuple(p for p in state.get("place") or () if known.place_name(p) is not None),
+        countries=tuple(c for c in state.get("country") or () if c in known.countries),
+        geo_precisions=tuple(p for p in GeoPrecision if p.value in precisions),
+        date_precisions=tuple(p for p in DatePrecision if p.value in dated),
         start=None if extent is None or start == extent[0] else start,
         end=None if extent is None or end == extent[1] else end,
-        undated=bool(state.get("undated", True)),
-        history=bool(state.get("history", False)),
         text=str(state.get("q") or "").strip(),
-        colouring=state.get("colour") or "type",
         event=event if event is not None and known.has_event(event) else None,
+        article=article if article is not None and known.has_article(article) else None,
     )
+
+
+#: Fields that are taken from the session as they are.
+_SIMPLE: Final = ("bbox", "min_confidence", "min_origins", "undated", "history", "reviewed", "in_articles", "growing")
+
+
+def _one_of(known: Sequence[str], key: str) -> str:
+    value = st.session_state.get(key)
+    return str(value) if value in known else known[0]
 
 
 def save(choices: Choices) -> None:
@@ -100,7 +134,8 @@ def save(choices: Choices) -> None:
     params = write(choices)
     if params != _address():
         st.session_state[_BEFORE] = (_address(), time.monotonic())
-        st.query_params.from_dict(params)
+        position = st.query_params.get(MAP_POSITION)
+        st.query_params.from_dict(params | ({MAP_POSITION: [position]} if position else {}))
     st.session_state[_ADDRESS] = params
 
 
@@ -120,11 +155,29 @@ def ignored() -> list[str]:
 
 
 def reset() -> None:
-    """Show what a fresh page shows, keeping the colours and the selected event."""
-    for key, value in _FRESH.items():
-        st.session_state[key] = list(value) if isinstance(value, tuple) else value
-    st.session_state[_WANTED] = (None, None)
+    """Show what a fresh page shows, keeping where one is, how it looks and the selected event."""
+    lift(*(name for name in FIELDS if name not in _KEPT), "start", "end")
     st.session_state[_IGNORED] = []
+
+
+def lift(*names: str) -> None:
+    """Bring fields of the choices back to what a fresh page has."""
+    fresh = Choices()
+    for name in names:
+        if name in FIELDS:
+            st.session_state[FIELDS[name]] = _plain(getattr(fresh, name))
+    if "start" in names or "end" in names:
+        st.session_state[_WANTED] = (None, None)
+
+
+def drop(name: str, value: str) -> None:
+    """Take one value out of a list of the choices; statuses can't be left without any."""
+    key = FIELDS[name]
+    left = [item for item in st.session_state.get(key) or () if item != value]
+    if left or name != "statuses":
+        st.session_state[key] = left
+    else:
+        lift(name)
 
 
 def select_event(event_id: str | None, *, places: Sequence[str] = ()) -> None:

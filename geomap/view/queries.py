@@ -64,6 +64,8 @@ _QUERIES = {
             SELECT event_places.place_id AS asked, count(*) AS n FROM event_places JOIN events USING (position)
             WHERE {selected} GROUP BY asked ORDER BY n DESC, asked LIMIT $limit::BIGINT)
         JOIN place_names ON place_names.place_id = asked ORDER BY n DESC, name, asked""",
+    "names_of_places": """SELECT place_id, name FROM place_names WHERE place_id IN (SELECT unnest($wanted::VARCHAR[]))""",
+    "known_actors": """SELECT DISTINCT actor FROM event_actors WHERE actor IN (SELECT unnest($wanted::VARCHAR[]))""",
     "origins": """SELECT least(n_origins, 10), count(*) FROM events WHERE {selected} GROUP BY ALL ORDER BY ALL""",
     "confidences": """
         SELECT least(floor(confidence * 10), 9)::INTEGER, count(*) FROM events WHERE {selected} GROUP BY ALL ORDER BY ALL""",

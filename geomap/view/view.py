@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ import duckdb
 
 from geomap.errors import StoreError
 from geomap.model import Document, Report
+from geomap.review import ledger
 from geomap.store import Store
 from geomap.view import snapshot
 from geomap.view.filters import Filters
@@ -149,6 +150,14 @@ class View:
         """
         return self._named("named_places", filters.without("places"), limit)
 
+    def names_of_places(self, place_ids: Iterable[str]) -> dict[str, str]:
+        """The names of those of these places that events have, by id."""
+        return dict(self._fetch("names_of_places", _EVERYTHING, wanted=list(place_ids)))
+
+    def known_actors(self, names: Iterable[str]) -> set[str]:
+        """Those of these names that events have as actors."""
+        return {row[0] for row in self._fetch("known_actors", _EVERYTHING, wanted=list(names))}
+
     def origins(self, filters: Filters = _EVERYTHING) -> dict[int, int]:
         """How many events have one, two, three... independent sources under the other filters; 10 stands for ten or more."""
         return {int(n): int(count) for n, count in self._fetch("origins", filters.without("min_origins"))}
@@ -213,9 +222,9 @@ class View:
         return self._frame("journeys", filters, ids=limits().event_ids_per_place)
 
     def reports(self, event_ids: list[str]) -> dict[str, list[tuple[Report, Document]]]:
-        """The evidence of events: the reports of each with their documents, by event id."""
+        """The evidence of events: the reports of each, as people left them, with their documents, by event id."""
         with self.store.reading():
-            found = self.store.reports_of(event_ids)
+            found = ledger.reports_of(self.store, event_ids)
             documents = self.store.documents_of(list({report.document_id for group in found.values() for report in group}))
         return {event: [(report, documents[report.document_id]) for report in group] for event, group in found.items()}
 

@@ -192,3 +192,9 @@ def test_each_count_lifts_its_own_condition_alone(view):
     assert view.confidences(Filters(min_confidence=0.8)) == [0, 0, 0, 1, 1, 0, 0, 0, 0, 4]
     assert view.origins(Filters(min_origins=5)) == {1: 6}
     assert len(view.actors(limit=1)) == len(view.named_places(limit=1)) == 1
+
+
+def test_what_the_events_name_is_known(view):
+    assert view.names_of_places(["geonames:2013348", "geonames:0", "' OR 1=1"]) == {"geonames:2013348": "Vladivostok"}
+    assert view.known_actors(["Kim Jong Un", "Nobody"]) == {"Kim Jong Un"}
+    assert (view.names_of_places([]), view.known_actors([])) == ({}, set())
