@@ -8,12 +8,15 @@ from pathlib import Path
 
 from geomap.cli import options
 
+#: Spelt out, as looking them up would load what writes them; the tests compare the two.
+FORMATS = "geojson, csv, kml, geoparquet, timemap, png, brief or markdown"
+
 
 def add(commands: options.Commands) -> None:
     """Declare the command."""
     parser = commands.add_parser("export", help="write events to a file", description="Write the events of a store to a file.")
     options.store(parser)
-    parser.add_argument("--format", default="geojson", metavar="FORMAT", help="geojson or csv (default: %(default)s)")
+    parser.add_argument("--format", default="geojson", metavar="FORMAT", help=f"{FORMATS} (default: %(default)s)")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to (default: stdout)")
     parser.add_argument("--source", action="append", default=[], metavar="NAME", help="only this source; repeatable")
     parser.add_argument("--start", type=options.day, metavar="DAY", help="only events that may lie on this day or later")

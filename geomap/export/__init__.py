@@ -8,8 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 from geomap.errors import InputError
+from geomap.export import brief
 from geomap.export.geojson import geojson
+from geomap.export.geoparquet import geoparquet
+from geomap.export.kml import kml
+from geomap.export.picture import png
 from geomap.export.tables import table
+from geomap.export.timemap import timemap
 from geomap.view import Filters, View
 
 
@@ -28,6 +33,12 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
     {
         "geojson": Format("geojson", "GeoJSON", ".geojson", "application/geo+json", geojson),
         "csv": Format("csv", "CSV", ".csv", "text/csv; charset=utf-8", table),
+        "kml": Format("kml", "KML", ".kml", "application/vnd.google-earth.kml+xml", kml),
+        "geoparquet": Format("geoparquet", "GeoParquet", ".parquet", "application/vnd.apache.parquet", geoparquet),
+        "timemap": Format("timemap", "TimeMap JSON", ".timemap.zip", "application/zip", timemap),
+        "png": Format("png", "Picture (PNG)", ".png", "image/png", png),
+        "brief": Format("brief", "Brief (HTML)", ".html", "text/html; charset=utf-8", brief.page),
+        "markdown": Format("markdown", "Brief (Markdown)", ".md", "text/markdown; charset=utf-8", brief.markdown),
     }
 )
 

@@ -1,4 +1,4 @@
-"""How an exported event looks in a program that reads simplestyle (geojson.io, GitHub): colour and size of its marker."""
+"""How an exported event looks: the colour of its type, and the size of its marker where a program reads simplestyle."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from geomap import lexicon
 # The table is read as data: importing geomap.events would load the language pipeline to write a file.
 _TYPES = "events/types.toml"
 _UNKNOWN = "other"
+#: For a place where no type has half of the events.
+MIXED = "#5B6B7A"
 
 
 def colour(event_type: str) -> str:

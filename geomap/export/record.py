@@ -50,6 +50,14 @@ class Record:
         """The properties of ``SHARED``: lists joined by ``; ``, fractions rounded, unknown None."""
         return {name: _plain(self.row[name]) for name in SHARED}
 
+    def urls(self) -> list[str]:
+        """Where its documents come from, each once; those of which no address is known are not there."""
+        return list(dict.fromkeys(document.url for _, document in self.evidence if document.url))
+
+    def quotes(self) -> list[tuple[str, str]]:
+        """Each source with its words, each pair once, in the order of the reports."""
+        return list(dict.fromkeys((source_label(document), report.quote) for report, document in self.evidence))
+
 
 def records(view: View, filters: Filters) -> Iterator[Record]:
     """The events that the filters let through, with their evidence, by start, then id."""

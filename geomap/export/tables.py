@@ -58,7 +58,6 @@ def guarded(value: Any) -> Any:
 
 def _values(record: Record) -> dict[str, Any]:
     row = record.row
-    urls = dict.fromkeys(document.url for _, document in record.evidence if document.url)
     return record.shared() | {
         "event_id": row["event_id"],
         "title": row["title"],
@@ -68,7 +67,7 @@ def _values(record: Record) -> dict[str, Any]:
         "longitude": None if row["lon"] is None else round(row["lon"], 6),
         "unplaced_reason": row["unplaced_reason"],
         "document_ids": "; ".join(row["document_ids"]),
-        "urls": " ".join(urls),
+        "urls": " ".join(record.urls()),
         "quotes": " | ".join(dict.fromkeys(report.quote for report, _ in record.evidence)),
     }
 
