@@ -67,11 +67,12 @@ class DatePrecision(StrEnum):
 
 
 class DateBasis(StrEnum):
-    """Where an interval comes from: stated in full, resolved against the publication date, or the publication date itself."""
+    """Where an interval comes from: stated in full, resolved against the publication date, that date itself, or a person."""
 
     EXPLICIT = "explicit"
     RELATIVE = "relative"
     PUBLICATION = "publication"
+    PERSON = "person"
     NONE = "none"
 
 
@@ -230,8 +231,8 @@ class Actor:
 class PlaceMention:
     """A place with its role in one report.
 
-    ``how`` is ``explicit`` (named in the report's own sentence) or ``inherited`` (named elsewhere in the document). ``place``
-    is None where the name could not be resolved; the event then stays off the map and says why.
+    ``how`` is ``explicit`` (named in the report's own sentence), ``inherited`` (named elsewhere in the document) or ``reviewed``
+    (a person chose it). ``place`` is None where the name could not be resolved; the event then stays off the map and says why.
     """
 
     name: str
@@ -322,17 +323,68 @@ class Event:
     confidence: float
 
 
+class ReviewField(StrEnum):
+    """What a person decided: which place a mention names, or the place, time, status, type or unity of an event; or that all is
+    right as it is.
+    """
+
+    TOPONYM = "toponym"
+    PLACE = "place"
+    WHEN = "when"
+    STATUS = "status"
+    EVENT_TYPE = "event_type"
+    TOGETHER = "together"
+    APART = "apart"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor(Span):
+    """Words of a text that a review is about, found again after every build: by the hash of the whole text and the offsets.
+
+    ``kind`` is ``toponym`` for the mention of a place; for the words that tell of an event it is the type they were read as.
+    """
+
+    sha256: str
+    text: str
+    kind: str
+
+    @property
+    def document_id(self) -> str:
+        """The id of the document with this text."""
+        return "doc-" + self.sha256[:12]
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A person's correction: an overlay that never edits the row beneath."""
+    """What a person decided: an overlay that never edits the row beneath, survives every rebuild and can be undone.
 
-    target: str
-    field: str
-    old: str | None
-    new: str | None
+    ``batch`` names what was decided in one step and is undone in one. ``place``, ``time`` or ``word`` (a status or a type) holds
+    the new value; all None says that there is none: no place, no date. ``throughout``: it holds for all mentions of these words
+    in the document. ``other`` is the second of two reports that are, or aren't, of one event. ``old`` is what stood there, in
+    words. ``when`` and ``undone_at`` are ISO 8601 in UTC.
+    """
+
+    id: str
+    batch: str
+    field: ReviewField
+    target: Anchor
     who: str
     when: str
+    place: Place | None = None
+    time: When | None = None
+    word: str | None = None
+    other: Anchor | None = None
+    throughout: bool = False
+    old: str | None = None
     note: str | None = None
+    undone_by: str | None = None
+    undone_at: str | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it has not been undone."""
+        return self.undone_at is None
 
 
 @dataclass(frozen=True, slots=True)

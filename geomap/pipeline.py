@@ -27,6 +27,8 @@ __all__ = ["BuildSummary", "Extractor", "Progress", "build"]
 
 #: Documents saved in one transaction: at some ten documents a second, no more than a few seconds of work can be lost.
 BATCH = 16
+#: How often everything is linked at most while people go on reviewing; the next build takes in what came after.
+_TRIES = 3
 _COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 #: Characters of text that may wait in memory so that the progress has a total; what lies beyond is streamed.
 _LOOK_AHEAD_CHARS = 200_000_000
@@ -203,17 +205,24 @@ def _under(path: Path, folders: Iterable[Path]) -> bool:
 
 
 def _link(store: Store, changed: bool, report: Progress) -> Sequence[Event]:
-    """Link all reports anew where anything changed since the last time, also in a build that was cut short."""
+    """Link all reports anew where anything changed since the last time, also in a build that was cut short.
+
+    People's reviews are laid over reports and events. One that is made meanwhile is not lost: then everything is linked again.
+    """
     if not changed and store.events_current:
         return store.events()
-    from geomap import events
+    from geomap.review import ledger
 
-    extractions = sorted(store.extractions(), key=lambda extraction: extraction.document.id)
-    report("linking", 0, len(extractions))
-    known = {report_id: event.id for event in store.events() for report_id in event.report_ids}
-    linked = events.link(extractions, known=known)  # an event keeps its id when documents are added
-    store.replace_events(linked)
-    report("linking", len(extractions), len(extractions))
+    for _ in range(_TRIES):
+        reviews_version, reviews = store.reviews_version, store.reviews()
+        extractions = sorted(store.extractions(), key=lambda extraction: extraction.document.id)
+        report("linking", 0, len(extractions))
+        known = {report_id: event.id for event in store.events() for report_id in event.report_ids}
+        linked = ledger.linked(extractions, reviews, known=known)  # an event keeps its id when documents are added
+        store.replace_events(linked, reviews_version=reviews_version)
+        report("linking", len(extractions), len(extractions))
+        if store.events_current:
+            break
     return linked
 
 

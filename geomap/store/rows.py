@@ -14,6 +14,7 @@ from typing import Any
 
 from geomap.model import (
     Actor,
+    Anchor,
     Candidate,
     DateBasis,
     DatePrecision,
@@ -27,6 +28,7 @@ from geomap.model import (
     PublishedBasis,
     Report,
     Review,
+    ReviewField,
     Span,
     Status,
     Timex,
@@ -104,8 +106,14 @@ INSERT_EVENT = """
         :date_text, :date_start, :date_end, :place_name, :place_id, :lat, :lon, :country_code, :geo_precision,
         :geo_uncertainty_km, :confidence, :n_documents, :n_origins, :n_disagreements, :actors, :place, :places, :disagreements)"""
 
+#: A review that is there already is only ever undone, never changed.
 INSERT_REVIEW = """
-    INSERT INTO reviews (target, field, old, new, who, "when", note) VALUES (:target, :field, :old, :new, :who, :when, :note)"""
+    INSERT INTO reviews (id, batch, field, document_id, sha256, start, "end", text, kind, other_document_id, other, place, time,
+        word, throughout, old, who, "when", note, undone_by, undone_at)
+    VALUES (:id, :batch, :field, :document_id, :sha256, :start, :end, :text, :kind, :other_document_id, :other, :place, :time,
+        :word, :throughout, :old, :who, :when, :note, :undone_by, :undone_at)
+    ON CONFLICT (id) DO UPDATE SET undone_by = coalesce(undone_by, excluded.undone_by),
+        undone_at = coalesce(undone_at, excluded.undone_at)"""
 
 
 def storable(row: Mapping[str, Any]) -> Row:
@@ -339,13 +347,39 @@ def event_of(row: sqlite3.Row, report_ids: tuple[str, ...]) -> Event:
 
 def review_row(review: Review) -> Row:
     """The row of a review."""
-    return {name: getattr(review, name) for name in ("target", "field", "old", "new", "who", "when", "note")}
+    target, other = review.target, review.other
+    return {
+        **{name: getattr(review, name) for name in _REVIEW_COLUMNS},
+        "field": review.field.value,
+        "document_id": target.document_id,
+        "sha256": target.sha256,
+        "start": target.start,
+        "end": target.end,
+        "text": target.text,
+        "kind": target.kind,
+        "other_document_id": other.document_id if other else None,
+        "other": dumps(other) if other else None,
+        "place": dumps(review.place) if review.place else None,
+        "time": dumps(review.time) if review.time else None,
+        "throughout": int(review.throughout),
+    }
+
+
+_REVIEW_COLUMNS = ("id", "batch", "word", "old", "who", "when", "note", "undone_by", "undone_at")
 
 
 def review_of(row: sqlite3.Row) -> Review:
     """The review of a row."""
     v = _values(row)
-    return Review(v["target"], v["field"], v["old"], v["new"], v["who"], v["when"], v["note"])
+    return Review(
+        **{name: v[name] for name in _REVIEW_COLUMNS},
+        field=ReviewField(v["field"]),
+        target=Anchor(v["start"], v["end"], v["sha256"], v["text"], v["kind"]),
+        other=loads(Anchor, v["other"]) if v["other"] is not None else None,
+        place=loads(Place, v["place"]) if v["place"] is not None else None,
+        time=loads(When, v["time"]) if v["time"] is not None else None,
+        throughout=bool(v["throughout"]),
+    )
 
 
 def _place_columns(place: Place | None) -> Row:

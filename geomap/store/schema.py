@@ -11,7 +11,20 @@ from geomap.errors import StoreError
 
 #: "geom" in ASCII: marks the file as a geomap store (``file`` and other programs can read it at byte 68).
 APPLICATION_ID = 0x67656F6D
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
+
+_REVIEWS = (
+    # No foreign key: a correction outlives every rebuild, also one that no longer finds its target.
+    """CREATE TABLE reviews (
+        rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, batch TEXT NOT NULL, field TEXT NOT NULL,
+        document_id TEXT NOT NULL, sha256 TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
+        kind TEXT NOT NULL, other_document_id TEXT, other TEXT, place TEXT, time TEXT, word TEXT,
+        throughout INTEGER NOT NULL DEFAULT 0, old TEXT, who TEXT NOT NULL, "when" TEXT NOT NULL, note TEXT,
+        undone_by TEXT, undone_at TEXT)""",
+    """CREATE INDEX reviews_document ON reviews(document_id)""",
+    """CREATE INDEX reviews_other_document ON reviews(other_document_id) WHERE other_document_id IS NOT NULL""",
+    """CREATE INDEX reviews_batch ON reviews(batch)""",
+)
 
 _TABLES = (
     """CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL)""",
@@ -54,11 +67,7 @@ _TABLES = (
         report_id TEXT NOT NULL REFERENCES reports(id) ON DELETE CASCADE,
         position INTEGER NOT NULL, PRIMARY KEY (event_id, position))""",
     """CREATE INDEX event_reports_report ON event_reports(report_id)""",
-    # No foreign key: a correction outlives every rebuild, also one that no longer finds its target.
-    """CREATE TABLE reviews (
-        rowid INTEGER PRIMARY KEY, target TEXT NOT NULL, field TEXT NOT NULL, old TEXT, new TEXT, who TEXT NOT NULL,
-        "when" TEXT NOT NULL, note TEXT)""",
-    """CREATE INDEX reviews_target ON reviews(target)""",
+    *_REVIEWS,
     """CREATE TABLE skips (path TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (path, reason))""",
     """CREATE TABLE files (
         path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, content_hash TEXT NOT NULL,
@@ -83,7 +92,11 @@ _TABLES = (
 )
 
 #: What brings a store of each older schema to the next one.
-_MIGRATIONS = {1: ("ALTER TABLE documents ADD COLUMN published_confidence REAL",)}
+_MIGRATIONS = {
+    1: ("ALTER TABLE documents ADD COLUMN published_confidence REAL",),
+    # The first table of reviews named events and reports by ids, which say nothing after a rebuild; no program ever filled it.
+    2: ("DROP INDEX IF EXISTS reviews_target", "ALTER TABLE reviews RENAME TO reviews_by_id", *_REVIEWS),
+}
 
 
 def prepare(connection: sqlite3.Connection, name: str, *, writable: bool) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from geomap.errors import StoreError
+from geomap.errors import StoreError, StoreLockedError
 from geomap.model import Document, Event, Extraction, Report, Review, Skip
 from geomap.store import rows, writing
 from geomap.store.connection import connect, speaking_of
@@ -82,14 +82,16 @@ class Store:
             if batch:
                 writing.set_meta(connection, "linked", "no")
 
-    def replace_events(self, events: Iterable[Event]) -> None:
+    def replace_events(self, events: Iterable[Event], *, reviews_version: str | None = None) -> None:
         """Put these events in the place of all events, in one transaction, with their links and their full-text index.
 
+        Where ``reviews_version`` is given and people have reviewed something since, the events are stored but are not current.
         Raises StoreError where an event refers to a report that is not stored.
         """
         with self._transaction() as connection:
+            current = reviews_version in {None, self.reviews_version}
             writing.replace_events(connection, events)
-            writing.set_meta(connection, "linked", "yes")
+            writing.set_meta(connection, "linked", "yes" if current else "reviewed")
             writing.set_meta(connection, "events_version", secrets.token_hex(8))
 
     def retire(self, document_ids: Iterable[str]) -> None:
@@ -100,10 +102,29 @@ class Store:
         """Undo ``retire``."""
         self._set_retired(document_ids, 0)
 
-    def add_review(self, review: Review) -> None:
-        """Add a person's correction; reviews are only ever added, and outlive every rebuild."""
+    def record_reviews(
+        self,
+        reviews: Iterable[Review],
+        *,
+        events: Iterable[Event] = (),
+        instead_of: Iterable[str] = (),
+        as_of: str | None = None,
+    ) -> None:
+        """Keep people's reviews and show what they change, in one transaction: all of it or, on any error, nothing.
+
+        A review that is stored already is only marked as undone, if it was. ``events`` take the place of those with the ids
+        ``instead_of``; the others stay as they are until the next build, which links everything anew. Raises StoreLockedError
+        where ``as_of`` is given and is no longer the store's ``version``.
+        """
+        kept, changed, gone = list(reviews), list(events), set(instead_of)
         with self._transaction() as connection:
-            connection.execute(rows.INSERT_REVIEW, rows.storable(rows.review_row(review)))
+            connection.executemany(rows.INSERT_REVIEW, [rows.storable(rows.review_row(review)) for review in kept])
+            if as_of not in {None, self.version}:
+                raise StoreLockedError(f"{self.path}: another program changed the store meanwhile; nothing was stored, try again")
+            as_indexed = self._meta("linked") != "no"
+            writing.exchange_events(connection, changed, gone, as_indexed=as_indexed)
+            writing.set_meta(connection, "linked", "reviewed" if as_indexed else "no")
+            writing.set_meta(connection, "reviews_version", secrets.token_hex(8))
             writing.set_meta(connection, "events_version", secrets.token_hex(8))
 
     def record_skips(self, skips: Iterable[Skip]) -> None:
@@ -148,9 +169,14 @@ class Store:
         return self._meta("events_version") or ""
 
     @property
+    def reviews_version(self) -> str:
+        """A word that changes with every review."""
+        return self._meta("reviews_version") or ""
+
+    @property
     def events_current(self) -> bool:
-        """Whether the events were made from the documents as they are now; False after a build that was broken off."""
-        return self._meta("linked") != "no"
+        """Whether all events were made from the documents as they are; False after a review, or a build that was broken off."""
+        return self._meta("linked") in {None, "yes"}
 
     @property
     def replaced(self) -> bool:
@@ -210,6 +236,10 @@ class Store:
             links = self._all("SELECT report_id FROM event_reports WHERE event_id = ? ORDER BY position", event_id)
             return rows.event_of(row, tuple(link["report_id"] for link in links))
 
+    def has_event(self, event_id: str) -> bool:
+        """Whether there is an event of this id."""
+        return bool(self._all("SELECT 1 FROM events WHERE id = ?", event_id))
+
     def events(self) -> list[Event]:
         """All events, in the order in which they were given to ``replace_events``."""
         with self.reading():
@@ -246,10 +276,31 @@ class Store:
                 found.setdefault(row["of_event"], []).append(rows.report_of(row))
         return found
 
-    def reviews(self, target: str | None = None) -> list[Review]:
-        """All reviews, or those of one target, oldest first."""
-        query = "SELECT * FROM reviews WHERE ?1 IS NULL OR target = ?1 ORDER BY rowid"
-        return [rows.review_of(row) for row in self._all(query, target)]
+    def reviews(self, document_ids: Iterable[str] | None = None) -> list[Review]:
+        """All reviews, or those that are about words of these documents, oldest first; also those that were undone."""
+        if document_ids is None:
+            return [rows.review_of(row) for row in self._all('SELECT * FROM reviews ORDER BY "when", id')]
+        wanted = json.dumps(sorted(set(document_ids)))
+        query = (
+            "SELECT * FROM reviews WHERE document_id IN (SELECT value FROM json_each(?1))"
+            ' OR other_document_id IN (SELECT value FROM json_each(?1)) ORDER BY "when", id'
+        )
+        return [rows.review_of(row) for row in self._all(query, wanted)]
+
+    def events_of(self, report_ids: Iterable[str]) -> list[Event]:
+        """The events that tell of any of these reports, in the store's order."""
+        query = (
+            "SELECT DISTINCT event_id FROM json_each(?) AS wanted JOIN event_reports ON event_reports.report_id = wanted.value"
+            " JOIN events ON events.id = event_id ORDER BY events.position"
+        )
+        with self.reading():
+            return [self.event(row["event_id"]) for row in self._all(query, json.dumps(sorted(set(report_ids))))]
+
+    def least_certain(self, limit: int) -> list[Event]:
+        """The events of which the reading is least sure, history aside; the least sure first."""
+        query = "SELECT id FROM events WHERE background = 0 ORDER BY confidence, position LIMIT ?"
+        with self.reading():
+            return [self.event(row["id"]) for row in self._all(query, limit)]
 
     def skips(self) -> list[Skip]:
         """What was not taken in, by path."""

@@ -73,32 +73,74 @@ def save_one(connection: sqlite3.Connection, extraction: Extraction) -> None:
 def replace_events(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
     """Put events, with their links and their full-text index, in the place of all events."""
     connection.execute("DELETE FROM events")
-    connection.execute("INSERT INTO events_fts (events_fts) VALUES ('delete-all')")
     for position, event in enumerate(events, start=1):
-        connection.execute(rows.INSERT_EVENT, rows.storable(rows.event_row(event, position)))
-        connection.executemany(
-            "INSERT INTO event_reports (event_id, report_id, position) VALUES (?, ?, ?)",
-            [(event.id, report_id, i) for i, report_id in enumerate(event.report_ids)],
-        )
-    _index_events(connection)
+        _add_event(connection, event, position)
+    _index_all(connection)
 
 
-def _index_events(connection: sqlite3.Connection) -> None:
-    """Fill the full-text index of the events from the tables, in one statement."""
-    connection.execute(
-        """INSERT INTO events_fts (rowid, title, quotes, actors, places, documents)
-        SELECT events.position, events.title, coalesce(group_concat(reports.quote, char(10)), ''),
-            (SELECT coalesce(group_concat(value, char(10)), '') FROM json_each(CAST(events.actors AS TEXT))),
-            (SELECT coalesce(group_concat(json_extract(value, '$.name') || ' '
-                || coalesce(json_extract(value, '$.place.name'), ''), char(10)), '') FROM json_each(CAST(events.places AS TEXT)))
-                || ' ' || coalesce(events.place_name, ''),
-            coalesce(group_concat(DISTINCT documents.title), '')
-        FROM events
-        LEFT JOIN event_reports ON event_reports.event_id = events.id
-        LEFT JOIN reports ON reports.id = event_reports.report_id
-        LEFT JOIN documents ON documents.id = reports.document_id
-        GROUP BY events.position"""
+def exchange_events(connection: sqlite3.Connection, events: Iterable[Event], gone: Iterable[str], *, as_indexed: bool) -> None:
+    """Put a few events in the place of those with the ids ``gone``; an event that keeps its id keeps its position.
+
+    The full-text index keeps no texts: what it is to forget must be said to it as it was indexed. Where reports have changed
+    since (``as_indexed`` is False), the whole index is made again.
+    """
+    places: dict[str, int] = {}
+    for event_id in gone:
+        found = connection.execute("SELECT position FROM events WHERE id = ?", (event_id,)).fetchone()
+        if found is None:
+            raise StoreError(f"the event {event_id} was changed by another program meanwhile; nothing was stored, try again")
+        places[event_id] = found[0]
+    if as_indexed:
+        _forget(connection, places.values())
+    last: int = connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchone()[0]
+    connection.executemany("DELETE FROM events WHERE id = ?", [(event_id,) for event_id in places])
+    new = []
+    for event in events:
+        last += event.id not in places
+        new.append(places.get(event.id, last))
+        _add_event(connection, event, new[-1])
+    if as_indexed:
+        _index(connection, new)
+    else:
+        _index_all(connection)
+
+
+def _add_event(connection: sqlite3.Connection, event: Event, position: int) -> None:
+    connection.execute(rows.INSERT_EVENT, rows.storable(rows.event_row(event, position)))
+    connection.executemany(
+        "INSERT INTO event_reports (event_id, report_id, position) VALUES (?, ?, ?)",
+        [(event.id, report_id, i) for i, report_id in enumerate(event.report_ids)],
     )
+
+
+#: What the full-text index holds of the events at some positions (?1, a JSON list), from the tables; ?2 says what to do with it.
+_WORDS = """
+    INSERT INTO events_fts (events_fts, rowid, title, quotes, actors, places, documents)
+    SELECT ?2, events.position, events.title, coalesce(group_concat(reports.quote, char(10)), ''),
+        (SELECT coalesce(group_concat(value, char(10)), '') FROM json_each(CAST(events.actors AS TEXT))),
+        (SELECT coalesce(group_concat(json_extract(value, '$.name') || ' '
+            || coalesce(json_extract(value, '$.place.name'), ''), char(10)), '') FROM json_each(CAST(events.places AS TEXT)))
+            || ' ' || coalesce(events.place_name, ''),
+        coalesce(group_concat(DISTINCT documents.title), '')
+    FROM events
+    LEFT JOIN event_reports ON event_reports.event_id = events.id
+    LEFT JOIN reports ON reports.id = event_reports.report_id
+    LEFT JOIN documents ON documents.id = reports.document_id
+    WHERE events.position IN (SELECT value FROM json_each(?1))
+    GROUP BY events.position"""
+
+
+def _index(connection: sqlite3.Connection, positions: Iterable[int]) -> None:
+    connection.execute(_WORDS, (json.dumps(list(positions)), None))
+
+
+def _forget(connection: sqlite3.Connection, positions: Iterable[int]) -> None:
+    connection.execute(_WORDS, (json.dumps(list(positions)), "delete"))
+
+
+def _index_all(connection: sqlite3.Connection) -> None:
+    connection.execute("INSERT INTO events_fts (events_fts) VALUES ('delete-all')")
+    _index(connection, (row[0] for row in connection.execute("SELECT position FROM events")))
 
 
 def file_row(fact: FileFact) -> rows.Row:

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geomap.model import Document, Event, PlaceMention, Report, Role
+from geomap.review import ledger
 from geomap.store import Store
 from geomap.view.limits import is_point, why_no_point
 
@@ -118,9 +119,7 @@ def write_rows(found: Iterable[dict[str, Any]], path: Path, *, version: str) -> 
 
 def rows(store: Store) -> Iterator[dict[str, Any]]:
     """The events of a store as rows of the snapshot, in the store's order."""
-    reviewed: dict[str, list[str]] = {}
-    for review in store.reviews():
-        reviewed.setdefault(review.target, []).append(review.field)
+    reviewed = ledger.fields(store)
     for batch in store.event_batches():
         reports = store.reports_of([event.id for event in batch])
         documents = store.documents_of(_distinct(r.document_id for found in reports.values() for r in found))
@@ -202,9 +201,9 @@ def _leg(end: str, mention: PlaceMention | None) -> dict[str, Any]:
     }
 
 
-def _reviewed(event: Event, reviewed: dict[str, list[str]]) -> str | None:
-    """The fields of an event, or of its reports, that a person has looked at."""
-    found = _distinct(name for target in (event.id, *event.report_ids) for name in reviewed.get(target, ()))
+def _reviewed(event: Event, reviewed: Mapping[str, Sequence[str]]) -> str | None:
+    """What people have decided about an event or looked at in it, as the names of fields."""
+    found = _distinct(name for report_id in event.report_ids for name in reviewed.get(report_id, ()))
     return "; ".join(found) or None
 
 

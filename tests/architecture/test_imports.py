@@ -15,7 +15,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"toponyms", "timexes"}),
     frozenset({"events"}),
     frozenset({"method", "store"}),
-    frozenset({"extractor", "records", "view"}),
+    frozenset({"extractor", "records", "review", "view"}),
     frozenset({"pipeline", "stream", "export"}),
     frozenset({"selection", "evaluate"}),
     frozenset({"", "dashboard"}),

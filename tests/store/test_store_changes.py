@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from geomap.errors import StoreError
-from geomap.model import Document, Event, Extraction, Report, Review, Span, Status, Trigger
+from geomap.errors import StoreError, StoreLockedError
+from geomap.model import Anchor, Document, Event, Extraction, Report, Review, ReviewField, Span, Status, Trigger
 from geomap.store import Store
 
 
@@ -36,6 +36,9 @@ def event(*report_ids):
 
 
 DOCUMENT = Document("doc-1", "A meeting", "They meet.")
+REVIEW = Review(
+    "rev-1", "rev-1", ReviewField.STATUS, Anchor(0, 4, "00" * 32, "They", "meeting"), "A.", "2023-09-01T00:00:00Z", word="denied"
+)
 
 
 @pytest.fixture
@@ -86,7 +89,7 @@ def test_version_changes_with_data_and_not_with_notes(store):
         lambda: store.save([Extraction(DOCUMENT)]),
         lambda: store.replace_events([]),
         lambda: store.retire(["doc-1"]),
-        lambda: store.add_review(Review("evt-1", "status", None, "denied", "A.", "2023-09-01")),
+        lambda: store.record_reviews([REVIEW]),
         lambda: store.record_skips([]),
     ):
         change()
@@ -100,13 +103,57 @@ def test_version_changes_with_data_and_not_with_notes(store):
 
 
 def test_a_review_outlives_everything(store):
-    review = Review("evt-1", "status", "planned", "denied", "A.", "2023-09-01")
     store.save([Extraction(DOCUMENT, reports=(report(1),))])
     store.replace_events([event("rep-1")])
-    store.add_review(review)
+    store.record_reviews([REVIEW])
     store.save([Extraction(DOCUMENT)])
     store.replace_events([])
-    assert store.reviews() == [review]
+    assert store.reviews() == [REVIEW]
+
+
+def test_a_review_is_only_ever_undone(store):
+    store.record_reviews([REVIEW])
+    store.record_reviews([replace(REVIEW, word="planned", who="B.", undone_by="C.", undone_at="2023-09-02T00:00:00Z")])
+    store.record_reviews([replace(REVIEW, undone_by="D.", undone_at="2023-09-03T00:00:00Z"), REVIEW])
+    assert store.reviews() == [replace(REVIEW, undone_by="C.", undone_at="2023-09-02T00:00:00Z")]
+
+
+def test_a_review_exchanges_the_events_it_touches_and_their_words(store):
+    store.save([Extraction(DOCUMENT, reports=(report(1), report(2), report(3)))])
+    first, second = replace(event("rep-1"), id="evt-a", title="Storm"), replace(event("rep-2"), id="evt-b", title="Quake")
+    third = replace(event("rep-3"), id="evt-c", title="Fire")
+    store.replace_events([first, second, third])
+    store.record_reviews(
+        [REVIEW], events=[replace(second, title="Flood"), replace(third, id="evt-d")], instead_of=["evt-b", "evt-c"]
+    )
+    assert [(e.id, e.title) for e in store.events()] == [("evt-a", "Storm"), ("evt-b", "Flood"), ("evt-d", "Fire")]
+    found = {word: store.search(word).event_ids for word in ("storm", "quake", "flood", "fire")}
+    assert found == {"storm": ("evt-a",), "quake": (), "flood": ("evt-b",), "fire": ("evt-d",)}
+    assert store.problems() == []
+    assert not store.events_current, "the next build links everything anew"
+
+
+def test_a_review_changes_nothing_where_another_program_was_first(store):
+    store.save([Extraction(DOCUMENT, reports=(report(1),))])
+    store.replace_events([event("rep-1")])
+    as_of = store.version
+    store.record_skips([])
+    with pytest.raises(StoreLockedError, match="try again"):
+        store.record_reviews([REVIEW], as_of=as_of)
+    with pytest.raises(StoreError, match="evt-gone"):
+        store.record_reviews([REVIEW], events=[event("rep-1")], instead_of=["evt-1", "evt-gone"])
+    assert store.reviews() == []
+    assert store.events() == [event("rep-1")]
+
+
+def test_events_are_not_current_where_a_review_came_while_they_were_linked(store):
+    store.save([Extraction(DOCUMENT, reports=(report(1),))])
+    before = store.reviews_version
+    store.record_reviews([REVIEW])
+    store.replace_events([event("rep-1")], reviews_version=before)
+    assert not store.events_current
+    store.replace_events([event("rep-1")], reviews_version=store.reviews_version)
+    assert store.events_current
 
 
 def test_a_failing_batch_leaves_nothing_behind(store):

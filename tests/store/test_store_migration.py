@@ -20,6 +20,13 @@ def old(tmp_path: Path) -> Path:
     pipeline.build([folder], store=path)
     with sqlite3.connect(path) as base:
         base.execute("ALTER TABLE documents DROP COLUMN published_confidence")
+        base.execute("DROP TABLE reviews")
+        base.execute(
+            "CREATE TABLE reviews (rowid INTEGER PRIMARY KEY, target TEXT NOT NULL, field TEXT NOT NULL, old TEXT, new TEXT,"
+            ' who TEXT NOT NULL, "when" TEXT NOT NULL, note TEXT)'
+        )
+        base.execute("CREATE INDEX reviews_target ON reviews(target)")
+        base.execute("INSERT INTO reviews VALUES (1, 'evt-1', 'status', NULL, 'denied', 'A.', '2023-09-01', NULL)")
         base.execute("PRAGMA user_version = 1")
     base.close()
     return path
@@ -31,8 +38,10 @@ def test_an_old_store_is_renewed_and_keeps_what_it_holds(old: Path) -> None:
         assert document.text == ARTICLE
         assert document.published_confidence is None
         assert store.events()
+        assert store.reviews() == []
     with sqlite3.connect(old) as base:
         assert base.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert base.execute("SELECT who FROM reviews_by_id").fetchall() == [("A.",)], "what a person wrote stays in the file"
     base.close()
 
 

@@ -10,7 +10,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from model_strategies import events, extractions
 
-from geomap.model import DateBasis, DatePrecision, Document, Event, Extraction, Review, Skip, Timex
+from geomap.model import (
+    Anchor,
+    DateBasis,
+    DatePrecision,
+    Document,
+    Event,
+    Extraction,
+    Place,
+    Review,
+    ReviewField,
+    Skip,
+    Timex,
+    When,
+)
 from geomap.store import FileFact, Store
 from geomap.store.codec import dumps, loads
 
@@ -53,16 +66,37 @@ def test_saving_again_replaces_everything_of_a_document(tmp_path):
 
 
 def test_reviews_skips_files_and_notes_come_back(tmp_path):
-    review = Review("evt-1", "status", "planned", "occurred", "A. Editor", "2023-09-14T10:00:00Z", "see the second report")
+    target, other = Anchor(3, 9, "ab" * 32, "landed", "travel"), Anchor(4, 8, "cd" * 32, "met\udcff", "meeting")
+    where, unknown = Place("p:1", "Oslo", 59.9, 10.7, "P.PPLC", "NO"), When(None, None, DatePrecision.UNKNOWN, DateBasis.PERSON)
+    first = Review(
+        "rev-1", "bat-1", ReviewField.STATUS, target, "A. Editor", "2023-09-14T10:00:00Z", word="occurred", note="see two"
+    )
+    full = Review(
+        "rev-2",
+        "bat-2",
+        ReviewField.TOGETHER,
+        target,
+        "B\udcff",
+        "2023-09-13T10:00:00Z",
+        where,
+        unknown,
+        "x",
+        other,
+        True,
+        "o",
+        "n",
+    )
     fact = FileFact("a/b.txt", 12, 1_700_000_000_000_000_001, "ab" * 32, None, ("doc-1", "doc-2"))
     with Store.open(tmp_path / "s.db", create=True) as store:
-        store.add_review(review)
+        store.record_reviews([first, full])
         store.save([], skips=[Skip("x.pdf", "not a text"), Skip("x.pdf", "not a text"), Skip("broken-\udcff.txt", "name")])
         store.save_files([fact])
         store.set_meta("gazetteer", "abc")
     with Store.open(tmp_path / "s.db", readonly=True) as store:
-        assert store.reviews() == [review] == store.reviews("evt-1")
-        assert store.reviews("evt-2") == []
+        assert store.reviews() == [full, first]
+        assert store.reviews([target.document_id]) == [full, first]
+        assert store.reviews([other.document_id]) == [full]
+        assert store.reviews(["doc-2"]) == []
         assert store.skips() == [Skip("broken-\udcff.txt", "name"), Skip("x.pdf", "not a text")]
         assert store.files() == {"a/b.txt": fact}
         assert store.get_meta("gazetteer") == "abc"

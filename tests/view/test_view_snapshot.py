@@ -10,7 +10,7 @@ import pytest
 from view_corpus import EVENTS, RUSSIA, make_store
 
 from geomap.errors import StoreError
-from geomap.model import GeoPrecision, Place, PlaceMention, Review, Role
+from geomap.model import GeoPrecision, Place, PlaceMention, Role
 from geomap.store import Store
 from geomap.view import Filters, View, snapshot
 from geomap.view.limits import is_point, limits, why_no_point
@@ -40,8 +40,6 @@ def test_an_open_view_follows_the_store(store_path):
         store.replace_events(EVENTS[:2])
         assert view.version != before
         assert view.count() == 2
-        store.add_review(Review("rep-1", "status", "planned", "occurred", "A.", "2023-09-20"))
-        assert view.events().set_index("event_id").loc["evt-1", "review"] == "status"
 
 
 def test_an_open_view_follows_a_store_that_is_deleted_and_built_again(store_path):
