@@ -9,7 +9,7 @@ from pathlib import Path
 from geomap.cli import options
 
 #: Spelt out, as looking them up would load what writes them; the tests compare the two.
-FORMATS = "geojson, csv, kml, geoparquet, timemap, png, brief or markdown"
+FORMATS = "geojson, csv, kml, geoparquet, timemap, html, png, brief or markdown"
 
 
 def add(commands: options.Commands) -> None:

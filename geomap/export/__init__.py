@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from geomap.errors import InputError
-from geomap.export import brief
+from geomap.export import brief, webmap
 from geomap.export.geojson import geojson
 from geomap.export.geoparquet import geoparquet
 from geomap.export.kml import kml
@@ -36,6 +36,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "kml": Format("kml", "KML", ".kml", "application/vnd.google-earth.kml+xml", kml),
         "geoparquet": Format("geoparquet", "GeoParquet", ".parquet", "application/vnd.apache.parquet", geoparquet),
         "timemap": Format("timemap", "TimeMap JSON", ".timemap.zip", "application/zip", timemap),
+        "html": Format("html", "Map (HTML)", ".html", "text/html; charset=utf-8", webmap.page),
         "png": Format("png", "Picture (PNG)", ".png", "image/png", png),
         "brief": Format("brief", "Brief (HTML)", ".html", "text/html; charset=utf-8", brief.page),
         "markdown": Format("markdown", "Brief (Markdown)", ".md", "text/markdown; charset=utf-8", brief.markdown),
