@@ -1,7 +1,7 @@
 """What a person did on the map: chose a symbol, drew a box, or pointed at a spot; read from what the map's frame sends back.
 
-The frame sends one GeoJSON feature for each gesture (``last_active_drawing`` of streamlit-folium); everything else that happens on
-the map, such as panning, stays in the browser. To ask for a spot, call ``ask_for_spot``: the pointer becomes a cross, the next
+The frame sends one GeoJSON feature for each gesture (``last_active_drawing`` of streamlit-folium); everything else that happens
+on the map, such as panning, stays in the browser. To ask for a spot, call ``ask_for_spot``: the pointer becomes a cross, the next
 click on the map (Enter, with the keyboard, for its middle) is given to ``spot``, and the asking ends. Escape ends it without one.
 """
 
@@ -22,7 +22,7 @@ _SPOT: Final = "map_spot"
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """One gesture: ``places`` of the chosen symbols, the ``bbox`` that was drawn (None: taken away), or the ``spot`` (lat, lon)."""
+    """One gesture: ``places`` of chosen symbols, the ``bbox`` that was drawn (None: taken away), or the ``spot`` (lat, lon)."""
 
     kind: Literal["symbol", "box", "spot", "none"]
     places: tuple[str, ...] = ()
