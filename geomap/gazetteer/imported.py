@@ -261,6 +261,14 @@ class LayeredWorld(World):
         following = [super().next_name(start), *(world.next_name(start) for world in self._over)]
         return min((name for name in following if name is not None), default=None)
 
+    def family(self, first: str, limit: int) -> list[str] | None:
+        """The familiar folded names that begin with the word ``first`` or are just that; None where more than ``limit``."""
+        found = super().family(first, limit)
+        for world in self._over:
+            more = world.family(first, limit)
+            found = None if found is None or more is None else [*found, *more]
+        return found
+
     def starting(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Folded names that start with ``prefix`` with the keys of their places, the shipped world's first."""
         found = super().starting(prefix, limit)

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import NamedTuple
 
 from geomap.errors import GazetteerError
 from geomap.gazetteer import common_words, own_places
 from geomap.gazetteer.imported import LayeredWorld, imports
-from geomap.gazetteer.names import fold, fold_words, lighter
+from geomap.gazetteer.names import LONGEST_NAME, finished, fold, lighter, plain_words
 from geomap.gazetteer.other_names import OtherName, other_names, plain
 from geomap.gazetteer.own_places import OwnPlace
 from geomap.gazetteer.precision import feature_of
@@ -36,6 +37,8 @@ SEARCH_FIT = 0.75
 OTHER_KIND_WEIGHT = 0.5
 """And still less where the name says that it is another kind of place: "Kharkiv region" is no town."""
 _POSSESSIVES = ("'s", "’s", "s'", "s’")
+MOST_OF_FAMILY = 5_000
+"""Names with the same first word that are held in memory once one of them is asked for; of more, each is asked for alone."""
 DATA_FILES = ("features.csv", "other_names.csv", "never_places.txt", "stop_words.txt")
 
 
@@ -63,6 +66,13 @@ def prominence(place: Place) -> float:
     return min(1.0, feature_of(place.feature).prominence + PEOPLE_WEIGHT * people)
 
 
+class Family(NamedTuple):
+    """The world's names with the same first word, and how those of several words begin (each with a space at its end)."""
+
+    names: frozenset[str]
+    beginnings: frozenset[str]
+
+
 class Gazetteer:
     """Answers which places a name may mean. Read-only; one object serves any number of threads."""
 
@@ -78,9 +88,10 @@ class Gazetteer:
         self.version = version
         self._search = Search(world, self._names)
         self._cached = lru_cache(maxsize=50_000)(self._candidates)
+        self._family = lru_cache(maxsize=50_000)(self._family_of)
+        self._plain = lru_cache(maxsize=50_000)(plain_words)
+        self._first = lru_cache(maxsize=50_000)(self._begins)
         self._step = lru_cache(maxsize=50_000)(self._step_from)
-        self._known = lru_cache(maxsize=50_000)(self._is_known)
-        self._goes_on = lru_cache(maxsize=50_000)(self._continued)
 
     @classmethod
     def open(cls, user: Path | None = None, *, imported: Sequence[Path] | None = None) -> Gazetteer:
@@ -159,15 +170,14 @@ class Gazetteer:
             place = self._target(known)
             if place and place.id not in found:
                 found[place.id] = Candidate(place, known.kind, round(min(0.99, prominence(place) + EVERYDAY), 4))
-        for place, kind in self._world.named(folded):
+        for place, kind in self._world.named(folded) if self._in_world(folded) else ():
             if place.id not in found:
                 found[place.id] = self._ranked(self._own.get(place.id, place), kind)
         return _best_first(found.values())
 
     def _listed(self, name: str, folded: str) -> list[OtherName]:
-        return [o for o in other_names().get(plain(name), ()) if o.answers(name)] or [
-            o for o in other_names().get(folded, ()) if o.answers(name)
-        ]
+        table = other_names()
+        return [o for o in table.get(plain(name), ()) if o.answers(name)] or [o for o in table.get(folded, ()) if o.answers(name)]
 
     @staticmethod
     def _ranked(place: Place, kind: str) -> Candidate:
@@ -227,31 +237,64 @@ class Gazetteer:
         country = any(o.kind == "abbreviation" and len(o.place) == 2 for o in self._listed(name, fold(name)))
         return not country and common_words.kind_of(name) is not None
 
+    def may_begin(self, word: str) -> bool:
+        """Whether a known name may begin with this word, or be it: where not, ``longest`` is 0."""
+        return self._first(word)
+
+    def _begins(self, word: str) -> bool:
+        plain_form = self._plain(word)
+        if plain_form == ["the"]:
+            return True
+        if not plain_form or not _joins(word) or len(word) > LONGEST_NAME:
+            return False
+        known = self._is_known(word, " ".join(finished(plain_form)))
+        return known or self._goes_on(" ".join(finished(plain_form, unfinished=True)) + " ")
+
     def longest(self, words: Sequence[str]) -> int:
         """How many of the leading words form a known name, the longest one; 0 if none does."""
         start = 1 if len(words) > 1 and fold(words[0]) == "the" else 0
         best = 0
-        for count in range(1, min(len(words) - start, LONGEST_RUN) + 1):
-            if not _joins(words[start + count - 1]):
+        run, plain_run = "", list[str]()
+        for count, word in enumerate(words[start : start + LONGEST_RUN], 1):
+            if not _joins(word):
                 break
-            run = " ".join(words[start : start + count])
-            if self._known(run):
+            run = f"{run} {word}" if run else word
+            plain_run += self._plain(word)
+            if len(run) > LONGEST_NAME or not plain_run:
+                break
+            if self._is_known(run, " ".join(finished(plain_run))):
                 best = count + start
-            if not self._goes_on(run):
+            if not self._goes_on(" ".join(finished(plain_run, unfinished=True)) + " "):
                 break
         return best
 
-    def _continued(self, run: str) -> bool:
-        return self._step(" ".join(fold_words(run, unfinished=True)) + " ")
+    def _is_known(self, run: str, folded: str) -> bool:
+        return folded in self._names or self._in_world(folded) or bool(self._listed(run, folded))
 
-    def _is_known(self, run: str) -> bool:
-        folded = fold(run)
-        return folded in self._names or bool(self._listed(run, folded)) or self._step(folded)
+    def _in_world(self, folded: str) -> bool:
+        family = self._family(folded.partition(" ")[0])
+        return self._step(folded) if family is None else folded in family.names
 
-    def _step_from(self, prefix: str) -> bool:
-        """Whether a name starts so (with a space at the end: and goes on with another word), or is just this."""
+    def _goes_on(self, prefix: str) -> bool:
+        """Whether a known name starts so and goes on with another word; ``prefix`` ends with a space."""
         if prefix in self._starts:
             return True
+        family = self._family(prefix.partition(" ")[0])
+        return self._step(prefix) if family is None else prefix in family.beginnings
+
+    def _family_of(self, first: str) -> Family | None:
+        """The world's names that begin with a word; None where they are too many to hold."""
+        names = self._world.family(first, MOST_OF_FAMILY)
+        if names is None:
+            return None
+        beginnings = {first + " "} if any(" " in name for name in names) else set[str]()
+        for name in names:
+            words = name.split(" ")
+            beginnings.update(" ".join(words[:n]) + " " for n in range(2, len(words)))
+        return Family(frozenset(names), frozenset(beginnings))
+
+    def _step_from(self, prefix: str) -> bool:
+        """Whether a name of the world starts so (with a space at the end: and goes on with another word), or is just this."""
         following = self._world.next_name(prefix)
         return following is not None and (following.startswith(prefix) if prefix.endswith(" ") else following == prefix)
 

@@ -50,17 +50,27 @@ def fold(name: str) -> str:
     return " ".join(fold_words(name))
 
 
-def fold_words(name: str, *, unfinished: bool = False) -> list[str]:
-    """The folded words of a name; ``unfinished``: more words may follow, so a last "st" is already written out."""
-    if len(name) > LONGEST_NAME:
-        return []
+def fold_words(name: str) -> list[str]:
+    """The folded words of a name; none of one that is too long."""
+    return [] if len(name) > LONGEST_NAME else finished(plain_words(name))
+
+
+def plain_words(name: str) -> list[str]:
+    """The words of a name or of a part of one without case, accents and punctuation; "the" and "st" are still there."""
+    if name.isalpha() and name.isascii():
+        return [name.lower()]
     plain = _SPACED_POINT.sub(" ", name).translate(_LETTERS)
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
-    plain = _DROPPED.sub("", plain.casefold())
-    words = plain.split()
+    return _DROPPED.sub("", plain.casefold()).split()
+
+
+def finished(words: list[str], *, unfinished: bool = False) -> list[str]:
+    """The plain words of a whole name as names are compared: without a leading "the", St, Mt and Ft written out."""
     if len(words) > 1 and words[0] == "the":
-        del words[0]
+        words = words[1:]
+    if _SHORTENED.keys().isdisjoint(words):
+        return words
     last = len(words) if unfinished else len(words) - 1
     return [_SHORTENED.get(w, w) if i < last else w for i, w in enumerate(words)]
 

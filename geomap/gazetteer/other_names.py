@@ -10,8 +10,6 @@ from importlib.resources import files
 
 from geomap.gazetteer.names import fold
 
-_UNDOTTED = str.maketrans("", "", ". ")
-
 
 @dataclass(frozen=True, slots=True)
 class OtherName:
@@ -35,7 +33,7 @@ class OtherName:
 
 def plain(name: str) -> str:
     """A name without points, spaces and a leading "the", its capitals kept: how abbreviations are compared."""
-    return name.removeprefix("the ").removeprefix("The ").translate(_UNDOTTED)
+    return name.removeprefix("the ").removeprefix("The ").replace(".", "").replace(" ", "")
 
 
 @cache

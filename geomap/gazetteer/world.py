@@ -158,6 +158,13 @@ class World:
         row = self._base().execute("SELECT fold FROM name WHERE fold >= ? LIMIT 1", (start,)).fetchone()
         return row[0] if row else None
 
+    def family(self, first: str, limit: int) -> list[str] | None:
+        """The folded names that begin with the word ``first`` or are just that, in no order; None where more than ``limit``."""
+        # "!" is the character after the space that stands between two words.
+        query = "SELECT DISTINCT fold FROM name WHERE fold >= ? AND fold < ? LIMIT ?"
+        rows = self._base().execute(query, (first, first + "!", limit + 1)).fetchall()
+        return None if len(rows) > limit else [row[0] for row in rows]
+
     def starting(self, prefix: str, limit: int) -> list[tuple[str, int]]:
         """Folded names that start with ``prefix`` with the keys of their places, in order of the names."""
         rows = self._base().execute(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.toponyms.lexicon import lexicon
 from geomap.toponyms.people import People, people
-from geomap.toponyms.scan import Hit, Word, hits, words
+from geomap.toponyms.scan import Hit, Words, hits, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -96,7 +96,7 @@ class Context:
         return max(shared, key=lambda e: (shared[e], -e.start)) if shared else None
 
     @cached_property
-    def words(self) -> list[Word]:
+    def words(self) -> Words:
         """The words of the text."""
         return words(self.text)
 

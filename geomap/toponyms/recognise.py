@@ -9,7 +9,7 @@ from geomap.toponyms.areas import areas
 from geomap.toponyms.context import PLACES, Context, Stretch
 from geomap.toponyms.lexicon import lexicon
 from geomap.toponyms.mention import Kind, Mention
-from geomap.toponyms.scan import hits, words
+from geomap.toponyms.scan import hit_at, words
 from geomap.toponyms.settled import in_organisation
 from geomap.toponyms.stretches import stretches
 from geomap.toponyms.weigh import Table, decode, weigh
@@ -98,10 +98,11 @@ def within(stretch: Stretch, context: Context) -> str | None:
     parsed, last = context.tokens, stretch.last
     if last + 1 < len(parsed) and parsed[last].text in {",", "("}:
         start = parsed[last + 1].idx
-        ahead = context.text[start : start + 60]
-        first = next(hits(ahead, words(ahead), context.gazetteer), None)
-        if first is not None and first.start == 0:
-            return first.name
+        if context.text[start : start + 1].isupper():
+            ahead = context.text[start : start + 60]
+            first = hit_at(ahead, words(ahead), 0, context.gazetteer)
+            if first is not None:
+                return first.name
     first_owner = stretch.first - 1
     if first_owner > 0 and parsed[first_owner].lower_ in {"'s", "’s"}:
         owner = context.entity_of(first_owner - 1, first_owner)

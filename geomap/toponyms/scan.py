@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
 
-#: A word, or an abbreviation with its points ("U.S."). A possessive "'s" is not part of it; an inner apostrophe is.
-_WORD = re.compile(r"(?:[^\W\d_]\.)+(?:[^\W\d_](?![^\W_]))?|[^\W_]+(?:['’](?!s(?![^\W_]))[^\W_]+)*", re.UNICODE)
+#: A word, or an abbreviation with its points ("U.S."). A possessive "'s" is not part of it; an inner apostrophe is. One group
+#: around it all: cutting a text at it gives the words and what stands between them in one step; plain words come first.
+_WORD = re.compile(
+    r"([a-zA-Z]+(?![.'’\w])|(?:[^\W\d_]\.)+(?:[^\W\d_](?![^\W_]))?|[^\W_]+(?:['’](?!s(?![^\W_]))[^\W_]+)*)", re.UNICODE
+)
 _APOSTROPHES = frozenset("'’")
 _POSSESSIVE = re.compile(r"['’]s(?![^\W_])")
 #: What may stand between two words of one name.
@@ -32,21 +36,51 @@ class Word(NamedTuple):
         return self.text[0].isupper()
 
 
-def words(text: str) -> list[Word]:
+class Words(Sequence[Word]):
+    """The words of a text in order; ``capitals`` are the indices of those that begin like a name.
+
+    They are kept as lists (``texts``, ``starts``, ``possessives``); a ``Word`` is made when it is asked for.
+    """
+
+    def __init__(self, texts: list[str], starts: list[int], possessives: list[int]) -> None:
+        self.texts, self.starts, self.possessives = texts, starts, possessives
+        self.capitals = [i for i, text in enumerate(texts) if text[0].isupper()]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @overload
+    def __getitem__(self, at: int) -> Word: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Word]: ...
+    def __getitem__(self, at: int | slice) -> Word | list[Word]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(len(self.texts)))]
+        text, start = self.texts[at], self.starts[at]
+        return Word(start, start + len(text), text, self.possessives[at])
+
+    def end(self, at: int) -> int:
+        """Where a word ends, exclusive."""
+        return self.starts[at] + len(self.texts[at])
+
+
+def words(text: str) -> Words:
     """Every word of the text, in order; a glued "RussiaThe" counts as two."""
-    found: list[Word] = []
-    for match in _WORD.finditer(text):
-        word = match.group()
-        start, end = match.span()
-        owner = _POSSESSIVE.match(text, end) if text[end : end + 1] in _APOSTROPHES else None
-        possessive = owner.end() - end if owner else 0
-        cut = 0 if word.islower() or word.istitle() else _glued(word)
-        if cut:
-            found.append(Word(start, start + cut, word[:cut]))
-            found.append(Word(start + cut, end, word[cut:], possessive))
-        else:
-            found.append(Word(start, end, word, possessive))
-    return found
+    parts = _WORD.split(text)
+    texts = parts[1::2]
+    starts = list(accumulate(map(len, parts)))[:-1:2]
+    possessives = [0] * len(texts)
+    for i, gap in enumerate(parts[2::2]):
+        if gap[:1] in _APOSTROPHES:
+            owner = _POSSESSIVE.match(text, starts[i] + len(texts[i]))
+            possessives[i] = owner.end() - owner.start() if owner else 0
+    glued = [(i, cut) for i, word in enumerate(texts) if not (word.islower() or word.istitle()) and (cut := _glued(word))]
+    for i, cut in reversed(glued):
+        # From the last to the first, so that the indices before stay what they are.
+        texts[i : i + 1] = texts[i][:cut], texts[i][cut:]
+        starts.insert(i + 1, starts[i] + cut)
+        possessives.insert(i, 0)
+    return Words(texts, starts, possessives)
 
 
 def _glued(word: str) -> int:
@@ -57,17 +91,16 @@ def _glued(word: str) -> int:
     return 0
 
 
-def window(text: str, found: list[Word], first: int) -> list[Word]:
-    """The words from ``first`` on that could make one name with it (at most seven)."""
-    run = [found[first]]
-    for word in found[first + 1 : first + _WINDOW]:
-        gap = text[run[-1].end : word.start]
-        if gap and not _JOINT.fullmatch(gap):
-            break
-        if not gap:
-            break
-        run.append(word)
-    return run
+def window(text: str, found: Words, first: int) -> int:
+    """The index after the last word that could make one name with the word ``first`` (at most seven words)."""
+    end = found.end(first)
+    for i in range(first + 1, min(first + _WINDOW, len(found))):
+        start = found.starts[i]
+        gap = text[end:start]
+        if gap != " " and (not gap or not _JOINT.fullmatch(gap)):
+            return i
+        end = start + len(found.texts[i])
+    return min(first + _WINDOW, len(found))
 
 
 class Hit(NamedTuple):
@@ -80,32 +113,32 @@ class Hit(NamedTuple):
     last: int
 
 
-def hits(text: str, found: list[Word], gazetteer: Gazetteer) -> Iterator[Hit]:
+def hits(text: str, found: Words, gazetteer: Gazetteer) -> Iterator[Hit]:
     """Every capitalised word at which a known name starts, with the longest such name. Hits may overlap."""
-    seen: dict[tuple[str, ...], int] = {}
-    for i, word in enumerate(found):
-        if not word.capital:
-            continue
-        run = window(text, found, i)
-        hit = _longest([w.text for w in run], gazetteer, seen)
-        owned = [w.text + text[w.end : w.end + w.possessive] for w in run]
-        if len(run) > 1 and any(w.possessive for w in run):
-            longer = _longest(owned, gazetteer, seen)
-            if longer > max(hit, 1):
-                last = run[longer - 1]
-                end = last.end + last.possessive
-                yield Hit(word.start, end, text[word.start : end], i, i + longer)
-                continue
-        while hit > 1 and not run[hit - 1].capital and not run[hit - 1].text[0].isdigit():
-            hit = _longest([w.text for w in run[: hit - 1]], gazetteer, seen)
-        if hit:
-            end = run[hit - 1].end
-            yield Hit(word.start, end, text[word.start : end], i, i + hit)
+    for i in found.capitals:
+        hit = hit_at(text, found, i, gazetteer)
+        if hit is not None:
+            yield hit
 
 
-def _longest(names: list[str], gazetteer: Gazetteer, seen: dict[tuple[str, ...], int]) -> int:
-    key = tuple(names)
-    known = seen.get(key)
-    if known is None:
-        known = seen[key] = gazetteer.longest(names)
-    return known
+def hit_at(text: str, found: Words, first: int, gazetteer: Gazetteer) -> Hit | None:
+    """The longest known name that starts at the word ``first``, None where none does."""
+    word, owner = found.texts[first], found.possessives[first]
+    if not gazetteer.may_begin(word) and not (owner and gazetteer.may_begin(word + text[found.end(first) :][:owner])):
+        return None
+    last = window(text, found, first)
+    run = found.texts[first:last]
+    hit = gazetteer.longest(run)
+    start = found.starts[first]
+    if len(run) > 1 and any(found.possessives[first:last]):
+        owned = [word + text[(end := found.end(i)) : end + found.possessives[i]] for i, word in enumerate(run, first)]
+        longer = gazetteer.longest(owned)
+        if longer > max(hit, 1):
+            end = found.end(first + longer - 1) + found.possessives[first + longer - 1]
+            return Hit(start, end, text[start:end], first, first + longer)
+    while hit > 1 and not run[hit - 1][0].isupper() and not run[hit - 1][0].isdigit():
+        hit = gazetteer.longest(run[: hit - 1])
+    if not hit:
+        return None
+    end = found.end(first + hit - 1)
+    return Hit(start, end, text[start:end], first, first + hit)

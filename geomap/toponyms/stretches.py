@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from geomap.toponyms.context import Context, Entity, Stretch
 from geomap.toponyms.lexicon import lexicon
-from geomap.toponyms.scan import Word
+from geomap.toponyms.scan import Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -97,28 +97,32 @@ def _trimmed(token: Token) -> bool:
     return token.lower_ in {"the", "a", "an", "'s", "’s"} or token.is_punct or token.is_space
 
 
-def _patterns(text: str, listed: list[Word]) -> Iterator[tuple[int, int]]:
+def _patterns(text: str, listed: Words) -> Iterator[tuple[int, int]]:
     """Runs such as "Dublin Road", "County Road 225", "Mount Hope", "Gulf of Aden"."""
     lexical = lexicon("recognition")
     after = lexical.words("designators", "after")
     before = lexical.words("designators", "before")
     of = lexical.words("designators", "of")
-    for i, word in enumerate(listed):
-        low = word.text.casefold()
-        if not word.capital:
-            continue
+    for i in listed.capitals:
+        low = listed.texts[i].casefold()
         if low in after:
             first = i
-            while first > 0 and i - first < 3 and _joined(text, listed[first - 1], listed[first]) and listed[first - 1].capital:
+            while first > 0 and i - first < 3 and _joined(text, listed, first - 1) and _capital(listed, first - 1):
                 first -= 1
-                yield listed[first].start, word.end
-        if low in before and i + 1 < len(listed) and _joined(text, word, listed[i + 1]):
-            following = listed[i + 1]
-            if following.capital or following.text.isdigit():
-                yield word.start, following.end
-        if low in of and i + 2 < len(listed) and listed[i + 1].text == "of" and listed[i + 2].capital:
-            yield word.start, listed[i + 2].end
+                yield listed.starts[first], listed.end(i)
+        if low in before and i + 1 < len(listed) and _joined(text, listed, i) and _capital_or_figure(listed.texts[i + 1]):
+            yield listed.starts[i], listed.end(i + 1)
+        if low in of and i + 2 < len(listed) and listed.texts[i + 1] == "of" and _capital(listed, i + 2):
+            yield listed.starts[i], listed.end(i + 2)
 
 
-def _joined(text: str, a: Word, b: Word) -> bool:
-    return text[a.end : b.start] in {" ", "-", "’s ", "'s "}
+def _capital(listed: Words, at: int) -> bool:
+    return listed.texts[at][0].isupper()
+
+
+def _capital_or_figure(word: str) -> bool:
+    return word[0].isupper() or word.isdigit()
+
+
+def _joined(text: str, listed: Words, at: int) -> bool:
+    return text[listed.end(at) : listed.starts[at + 1]] in {" ", "-", "’s ", "'s "}

@@ -236,6 +236,28 @@ def test_the_longest_known_run_of_words(gazetteer, words, count):
     assert gazetteer.longest(words) == count
 
 
+RUNS = (
+    "New York City|The Hague|St. Louis Park|Mt Hope|U S Army|N. Y.|Saudi Arabia's coast|Levi's|San José de Mayo|Al - Qaim|Xqzt|the|' x"
+    "|- Nauru|Trinidad & Tobago|São Tomé and Príncipe|Kim Jong|Ste Marie|Washington D.C."
+).split("|")
+
+
+def test_a_word_that_begins_no_name_is_told_by_itself(gazetteer):
+    assert [w for w in ("New", "Nauru", "St.", "The", "U.S.", "D.C.") if not gazetteer.may_begin(w)] == []
+    assert [w for w in ("Xqzt", "'", "-", "", "Zzyzzqa") if gazetteer.may_begin(w)] == []
+    for run in RUNS:
+        words = run.split(" ")
+        assert gazetteer.may_begin(words[0]) or gazetteer.longest(words) == 0, run
+
+
+def test_names_are_found_alike_where_those_with_one_first_word_are_too_many_to_hold(gazetteer, monkeypatch):
+    held = [gazetteer.longest(run.split(" ")) for run in RUNS]
+    monkeypatch.setattr("geomap.gazetteer.index.MOST_OF_FAMILY", 0)
+    one_by_one = Gazetteer.open(shipped())
+    assert [one_by_one.longest(run.split(" ")) for run in RUNS] == held
+    assert one_by_one.candidates("New York") == gazetteer.candidates("New York")
+
+
 @pytest.mark.parametrize("name", ["Kim", "Un", "The", "Council", "Watson", "August", "CNN", "We", "Reading", "Vladimir"])
 def test_words_and_people_prove_no_place(gazetteer, name):
     assert gazetteer.is_common_word(name)

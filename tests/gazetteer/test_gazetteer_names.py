@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geomap.gazetteer.names import fold, lighter
+from geomap.gazetteer.names import finished, fold, lighter, plain_words
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,11 @@ def test_folding_twice_changes_nothing_but_the_article(name):
     once = fold(name)
     assert once == once.strip()
     assert fold(once) in (once, once.removeprefix("the "), fold(once.removeprefix("the ")))
+
+
+@given(st.lists(st.text(alphabet="aAéİßst.mT'’-–& ", max_size=6), max_size=5))
+def test_a_name_folds_alike_as_a_whole_and_word_by_word(words):
+    assert " ".join(finished([part for word in words for part in plain_words(word)])) == fold(" ".join(words))
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,9 @@ class SmallWorld:
     def is_common_word(self, name: str) -> bool:
         return name.casefold() in {"council", "watson"}
 
+    def may_begin(self, word: str) -> bool:
+        return True
+
     def longest(self, words: Sequence[str]) -> int:
         for count in range(min(len(words), 6), 0, -1):
             if _fold(" ".join(words[:count])) in self._names or self.demonym(" ".join(words[:count])):
