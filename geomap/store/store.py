@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from geomap.errors import StoreError, StoreLockedError
-from geomap.model import Document, Event, Extraction, Report, Review, Skip
+from geomap.model import Document, Event, Extraction, Report, Review, Skip, Toponym
 from geomap.store import rows, writing
 from geomap.store.connection import connect, speaking_of
 from geomap.store.search import match_expression
@@ -274,6 +274,14 @@ class Store:
         for i in range(0, len(event_ids), _IDS_AT_ONCE):
             for row in self._all(query, json.dumps(event_ids[i : i + _IDS_AT_ONCE])):
                 found.setdefault(row["of_event"], []).append(rows.report_of(row))
+        return found
+
+    def toponyms_of(self, document_ids: Iterable[str]) -> dict[str, list[Toponym]]:
+        """The toponyms of many documents, by document id, in the order of the text."""
+        found: dict[str, list[Toponym]] = {}
+        query = "SELECT * FROM toponyms WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, position"
+        for row in self._all(query, json.dumps(sorted(set(document_ids)))):
+            found.setdefault(row["document_id"], []).append(rows.toponym_of(row))
         return found
 
     def reviews(self, document_ids: Iterable[str] | None = None) -> list[Review]:
