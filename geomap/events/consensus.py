@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import date
 
 from geomap.events.draft import FINENESS
-from geomap.events.likeness import Told, gap_days, length, same_actor, stated
+from geomap.events.likeness import gap_days, length, same_actor, stated
 from geomap.events.origins import n_origins
 from geomap.events.titles import title_of
+from geomap.events.told import Told
 from geomap.model import (
     Claim,
     DatePrecision,

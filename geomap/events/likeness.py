@@ -7,18 +7,15 @@ told. Nothing that speaks against it is not enough: something must speak for it,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from geopy.distance import great_circle
 
 from geomap.events.actors import same_person
-from geomap.events.clauses import SPEECH_FILE, entries
 from geomap.events.draft import FINENESS
-from geomap.events.mentions import deed_of
-from geomap.events.stories import Tale, stem_of
-from geomap.events.types import family
-from geomap.model import DateBasis, DatePrecision, Document, GeoPrecision, PlaceMention, Report, Role, Status, When
+from geomap.events.stories import Tale
+from geomap.events.told import TOWNS, Told
+from geomap.model import DateBasis, DatePrecision, GeoPrecision, PlaceMention, Report, Role, Status, When
 
 _NEAR_KM = 60.0
 _SLACK_DAYS = 1
@@ -39,79 +36,44 @@ _SERIES_DAYS = 92
 #: Reports of one type that share this many longer words of their quotes are told alike, actors or none.
 _SAME_WORDING = 3
 _LONG_WORD = 6
-_TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.NEAR, GeoPrecision.DISTRICT})
-_WORD = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A report with the document it stands in, its actors' names, and the longer words of its quote."""
-
-    report: Report
-    document: Document
-    words: frozenset[str]
-    names: tuple[str, ...]
-    #: The actors that have a name: *Claude Remy*, not *about 40 people*.
-    proper: tuple[str, ...]
-    #: The actors who act, and not those whom it is done or said to.
-    speakers: tuple[str, ...]
-    family: str
-    #: The words that tell of the event, in lower case.
-    triggers: frozenset[str]
-    #: These words without endings, and one for all words for one deed (*killed*, *death*).
-    deeds: frozenset[str]
-    #: The names and towns of the whole document: what its story is about.
-    story: frozenset[str]
-    #: What the document tells, by all its words; None where nothing is known of it.
-    tale: Tale | None = None
-
-    @classmethod
-    def of(cls, report: Report, document: Document, story: frozenset[str], tale: Tale | None = None) -> Told:
-        """The report, with what is asked of it again and again."""
-        names = tuple(a.name for a in report.actors)
-        proper = tuple(n for n in names if _is_proper(n))
-        triggers = frozenset(t.text.lower() for t in (report.trigger, *report.mentions))
-        deeds = frozenset(deed_of(stem_of(t)) for t in triggers)
-        speakers = tuple(a.name for a in report.actors if a.role == "actor")
-        words = words_of(report.quote)
-        return cls(report, document, words, names, proper, speakers, family(report.event_type), triggers, deeds, story, tale)
-
-
-def story_of(reports: Sequence[Report]) -> frozenset[str]:
-    """The proper names of all actors of a document, and the towns of all its events."""
-    names = {n.name for r in reports for n in r.actors if _is_proper(n.name)}
-    towns = {p.place.id for r in reports for p in r.places if p.place is not None and p.geo_precision in _TOWNS}
-    return frozenset(names | towns)
-
-
-def _is_proper(name: str) -> bool:
-    """Whether a name is somebody's own; *Police* and *Three men* are not, though a sentence begins with them."""
-    words = name.split()
-    if not words or not words[0][:1].isupper() or not words[-1][:1].isupper():
-        return False
-    last = words[-1].lower()
-    return not any(last in entries(SPEECH_FILE, key) for key in ("groups", "persons", "titles"))
-
-
-def words_of(text: str) -> frozenset[str]:
-    """The longer words of a text, in lower case."""
-    letters = "".join(c.lower() if c.isalnum() else " " for c in text)
-    return frozenset(w for w in letters.split() if len(w) >= _WORD)
-
-
-def may_be_one(a: Told, b: Told) -> bool:
-    """Whether nothing rules out that two reports tell of one happening, and something speaks for it."""
+def ruled_out(a: Told, b: Told) -> bool:
+    """Whether something that two reports say keeps them apart, whatever else they have in common."""
     one, other = a.report, b.report
-    return (
-        a.family == b.family
+    return not (
+        (a.family == b.family or _one_deed(a, b))
         and _may_be_one_story(a.tale, b.tale)
-        and _deeds_agree(a, b)
-        and _status_agrees(a, b)
+        and (a.family != b.family or _deeds_agree(a, b))
+        and (_status_agrees(a, b) or _status_unsure(a, b))
+        and not _other_parties(a, b)
         and is_series(one) == is_series(other)
         and _places_agree(one, other)
         and _times_agree(a, b)
-        and _actors_agree(a, b)
     )
+
+
+def outright(a: Told, b: Told) -> bool:
+    """Whether actors, places or words, where nothing rules it out, say by themselves that two reports tell of one happening."""
+    return a.family == b.family and _status_agrees(a, b) and _actors_agree(a, b)
+
+
+def _one_deed(a: Told, b: Told) -> bool:
+    """Whether two families have one word for it (*found*, a rescue or not); of what was said, only what was said is the same."""
+    return "speech" not in {a.family, b.family} and not a.deeds.isdisjoint(b.deeds)
+
+
+def _other_parties(a: Told, b: Told) -> bool:
+    """Whether two meetings name two parties each, and not one in common."""
+    both = a.family == b.family and a.family in _MUTUAL and min(len(a.proper), len(b.proper)) >= 2
+    return both and a.report.event_type != "gathering" and _shared(a.names, b.names) == 0
+
+
+def _status_unsure(a: Told, b: Told) -> bool:
+    """Whether neither a day nor a denial keeps a plan and a fact apart: a headline's plan is often a fact."""
+    if Status.DENIED in {a.report.status, b.report.status}:
+        return False
+    return not (stated(a.report.when) and stated(b.report.when))
 
 
 def _may_be_one_story(a: Tale | None, b: Tale | None) -> bool:
@@ -132,8 +94,9 @@ def _about_one_thing(a: Told, b: Told) -> bool:
 
 def _retold(a: Told, b: Told) -> bool:
     """Whether two documents tell their story in much the same words, and these reports the same deed of it."""
-    same = a.tale is not None and b.tale is not None and a.tale.retold == b.tale.retold
-    return same and a.family != "speech" and not a.deeds.isdisjoint(b.deeds)
+    if a.tale is None or b.tale is None or a.tale.story is None or a.tale.retold != b.tale.retold:
+        return False
+    return a.family != "speech" and not a.deeds.isdisjoint(b.deeds)
 
 
 def score(a: Told, b: Told) -> float:
@@ -211,11 +174,11 @@ def _speaks_for_it(a: Told, b: Told) -> bool:
     same_story = bool(a.story & b.story)
     if _told_alike(a, b) and (same_story or not (a.story or b.story)):
         return True
-    if same_pin(a.report, b.report) and _in_town(a.report):
+    if same_pin(a.report, b.report) and in_town(a.report):
         return _same_day(a.report, b.report) or not a.triggers.isdisjoint(b.triggers) or len(a.story & b.story) > 1
     if not same_story or a.report.event_type not in _ACTORLESS:
-        return _both_placed(a.report, b.report) and not a.triggers.isdisjoint(b.triggers)
-    return _both_placed(a.report, b.report) or (_same_day(a.report, b.report) and _alike(a, b))
+        return both_placed(a.report, b.report) and not a.triggers.isdisjoint(b.triggers)
+    return both_placed(a.report, b.report) or (_same_day(a.report, b.report) and _alike(a, b))
 
 
 def _told_alike(a: Told, b: Told) -> bool:
@@ -223,11 +186,12 @@ def _told_alike(a: Told, b: Told) -> bool:
     return sum(len(word) >= _LONG_WORD for word in a.words & b.words) >= _SAME_WORDING
 
 
-def _in_town(report: Report) -> bool:
-    return report.pin is not None and report.pin.geo_precision in _TOWNS
+def in_town(report: Report) -> bool:
+    """Whether it is drawn in a town or finer."""
+    return report.pin is not None and report.pin.geo_precision in TOWNS
 
 
-def _both_placed(a: Report, b: Report) -> bool:
+def both_placed(a: Report, b: Report) -> bool:
     """Whether both say where; that the places agree has been seen to."""
     if a.pin is None or b.pin is None or a.pin.place is None or b.pin.place is None:
         return False
@@ -290,11 +254,12 @@ def _times_agree(a: Told, b: Told) -> bool:
 
 def _same_news(a: Told, b: Told) -> bool:
     """Whether two reports, of which one says no time, are of the same weeks."""
-    one, other = _around(a), _around(b)
+    one, other = around(a), around(b)
     return one is None or other is None or max((one[0] - other[1]).days, (other[0] - one[1]).days) <= _NEWS_DAYS
 
 
-def _around(told: Told) -> tuple[date, date] | None:
+def around(told: Told) -> tuple[date, date] | None:
+    """The days of a report, or else of its publication."""
     when = told.report.when
     if when is not None and when.earliest is not None and when.latest is not None:
         return when.earliest, when.latest

@@ -1,8 +1,8 @@
 """Which reports of many documents tell of one happening.
 
-The best pairs are joined first; a happening takes at most one report of a document, and nothing that any of its members rules
-out. Only reports that share a name, a place or rare words are compared, and of many such only those nearest in time, so that
-the work grows with the number of reports and not with its square.
+The likeliest pairs are joined first; a happening takes at most one report of a document, and what joins it must be likely on
+average to be one with what it holds. Only reports that share a name, a place, rare words or a story are compared, and of many
+such only those nearest in time, so that the work grows with the number of reports and not with its square.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
+from geomap import lexicon
 from geomap.events.consensus import event_of
-from geomap.events.likeness import Told, may_be_one, score, story_of
-from geomap.events.stories import tales_of
+from geomap.events.evidence import WEIGHTS_FILE, probability
+from geomap.events.likeness import score
+from geomap.events.told import Told, all_told
 from geomap.model import Event, Extraction, Role
 
 Pair = tuple[str, str]
@@ -24,6 +26,8 @@ _NEIGHBOURS = 40
 #: Words that more reports share than this say nothing.
 _RARE = 30
 _LONG_WORD = 8
+#: So many members, those that joined first, speak for a group.
+_SPOKESMEN = 12
 
 
 def link(
@@ -39,11 +43,7 @@ def link(
     ``together`` and ``apart`` are pairs of report ids that a person says are of one event, or are not: they win over everything
     that speaks against it, ``apart`` over what ``together`` would join by a third report.
     """
-    stories = [story_of(e.reports) for e in extractions]
-    tales = tales_of([e.document for e in extractions])
-    told = [
-        Told.of(r, e.document, story, tale) for e, story, tale in zip(extractions, stories, tales, strict=True) for r in e.reports
-    ]
+    told = all_told(extractions)
     place_of = {item.report.id: i for i, item in enumerate(told)}
     joined, parted = _indices(together, place_of), set(_indices(apart, place_of))
     groups = _groups(told, joined, parted)
@@ -65,11 +65,8 @@ def _indices(pairs: Iterable[Pair], place_of: Mapping[str, int]) -> list[tuple[i
 def _groups(
     told: Sequence[Told], joined: Sequence[tuple[int, int]] = (), parted: Collection[tuple[int, int]] = ()
 ) -> list[list[Told]]:
-    """Join the best pairs first, as long as nothing in the joined group rules it out; before them, what a person joined."""
-    scored = sorted(
-        ((score(told[a], told[b]), a, b) for a, b in _candidate_pairs(told) if may_be_one(told[a], told[b])),
-        key=lambda s: (-s[0], s[1], s[2]),
-    )
+    """Join the likeliest pairs first, as long as two groups are one on average; before them, what a person joined."""
+    likely = _Likely(told)
     group_of = {i: [i] for i in range(len(told))}
 
     def join(a: int, b: int) -> None:
@@ -84,31 +81,52 @@ def _groups(
     for a, b in joined:
         if group_of[a] is not group_of[b] and not held_apart(a, b):
             join(a, b)
-    for _, a, b in scored:
-        one, other = group_of[a], group_of[b]
-        if one is other or held_apart(a, b) or not _joinable([told[i] for i in one], [told[i] for i in other]):
-            continue
-        join(a, b)
+    for a, b in likely.pairs():
+        if group_of[a] is not group_of[b] and not held_apart(a, b) and likely.are_one(group_of[a], group_of[b]):
+            join(a, b)
     distinct = {id(g): g for g in group_of.values()}
     return [[told[i] for i in sorted(g)] for g in distinct.values()]
 
 
-def _joinable(one: Sequence[Told], other: Sequence[Told]) -> bool:
-    documents = {t.document.id for t in one}
-    if any(t.document.id in documents for t in other):
-        return False
-    return all(may_be_one(a, b) for a in one for b in other)
+class _Likely:
+    """How likely pairs of reports, by index, are one; each is looked at once."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        self._told = told
+        self._known: dict[tuple[int, int], float] = {}
+        self._limits = lexicon.table(WEIGHTS_FILE)["limits"]
+
+    def pairs(self) -> list[tuple[int, int]]:
+        """The pairs that are likely enough to be joined, the likeliest first."""
+        weighed = ((self.of(a, b), a, b) for a, b in _candidate_pairs(self._told))
+        likely = ((p, score(self._told[a], self._told[b]), a, b) for p, a, b in weighed if p >= self._limits["join"])
+        return [(a, b) for _, _, a, b in sorted(likely, key=lambda x: (-x[0], -x[1], x[2], x[3]))]
+
+    def of(self, a: int, b: int) -> float:
+        """The probability that two reports are one."""
+        pair = (a, b) if a < b else (b, a)
+        if pair not in self._known:
+            self._known[pair] = probability(self._told[pair[0]], self._told[pair[1]])
+        return self._known[pair]
+
+    def are_one(self, one: Sequence[int], other: Sequence[int]) -> bool:
+        """Whether two groups have no document in common and are one on average, as their first members tell."""
+        documents = {self._told[i].document.id for i in one}
+        if any(self._told[i].document.id in documents for i in other):
+            return False
+        pairs = [self.of(a, b) for a in one[:_SPOKESMEN] for b in other[:_SPOKESMEN]]
+        return bool(sum(pairs) >= self._limits["together"] * len(pairs))
 
 
 def _candidate_pairs(told: Sequence[Told]) -> Iterator[tuple[int, int]]:
-    """Pairs of one family that share a key, each with its neighbours in time."""
-    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    """Pairs that share a key, each with its neighbours in time."""
+    blocks: dict[str, list[int]] = defaultdict(list)
     for i, item in enumerate(told):
         for key in _block_keys(item):
-            blocks[item.family, key].append(i)
+            blocks[key].append(i)
     seen: set[tuple[int, int]] = set()
-    for (_, key), block in blocks.items():
-        if key.startswith("wording:") and len(block) > _RARE:
+    for key, block in blocks.items():
+        if "wording:" in key and len(block) > _RARE:
             continue
         block.sort(key=lambda i: (_day(told[i]), i))
         for k, a in enumerate(block):
@@ -125,12 +143,17 @@ def _day(item: Told) -> date:
 
 
 def _block_keys(item: Told) -> set[str]:
+    """What reports must share to be compared: a name, a place, a rare word or the story; or the deed and the story."""
     keys = {f"name:{word.lower()}" for name in item.names for word in (name.split()[:1] + name.split()[-1:])}
     for place in item.report.places:
         if place.place is not None and place.role is not Role.ABOUT:
             keys.add(place.place.id)
             keys.add(f"country:{place.place.country}")
-    return keys | {f"wording:{w}" for w in item.words if len(w) >= _LONG_WORD}
+    keys |= {f"wording:{w}" for w in item.words if len(w) >= _LONG_WORD}
+    story = item.tale.story if item.tale is not None else None
+    if story is not None:
+        keys.add(f"story:{story}")
+    return {f"{item.family} {key}" for key in keys} | {f"deed {deed} {story}" for deed in item.deeds if story is not None}
 
 
 def _event_id(group: Sequence[Told], known: Mapping[str, str], taken: set[str]) -> str:

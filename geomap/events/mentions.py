@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _DEEDS = "events/same_deed.toml"
+#: Stems up to this long keep their last letter: *fire* is not *fir(ed)*.
+_SHORT = 4
+#: Letters that English doubles before an ending.
+_DOUBLED = "bdgmnprt"
 
 
 def clusters(documents: Sequence[Document], parses: Sequence[Doc], spans: Sequence[Sequence[Span]]) -> list[list[str]]:
@@ -44,8 +48,7 @@ def _deed(parse: Doc, span: Span) -> str | None:
         return f"speech {speaker}" if speaker else None
     if lemma in lexicon.table(_DEEDS)["light"] and len(words) == 1:
         return f"{lemma} {_dependent(head, 'dobj', 'nsubjpass')}"
-    stem = stem_of(lemma)
-    return deed_of(stem)
+    return deed_of(lemma)
 
 
 def _is_speech(lemma: str) -> bool:
@@ -65,12 +68,22 @@ def _dependent(head: Token, *relations: str) -> str:
     return next((c.lemma_.lower() for c in head.children if c.dep_ in relations), "")
 
 
-def deed_of(stem: str) -> str:
-    """The word that stands for all words for one deed; the stem itself where no list has it."""
+@cache
+def deed_of(word: str) -> str:
+    """The word that stands for all words for one deed (*killed*, *death*: *die*); its own stem where no list has it."""
+    stem = _stem(word)
     return _deeds().get(stem, stem)
+
+
+def _stem(word: str) -> str:
+    """A stem on which the forms of one verb agree: *robs*, *robbed*; *release*, *released*; *robbery*, *robberies*."""
+    stem = stem_of(word)
+    if len(stem) > _SHORT:
+        stem = stem[:-1] + "y" if stem[-1] == "i" else stem.removesuffix("e")
+    return stem[:-1] if len(stem) > _SHORT - 1 and stem[-1] == stem[-2] and stem[-1] in _DOUBLED else stem
 
 
 @cache
 def _deeds() -> dict[str, str]:
     lines = lexicon.table(_DEEDS)["deeds"]
-    return {stem_of(word): stem_of(line[0]) for line in lines for word in line}
+    return {_stem(word): _stem(line[0]) for line in lines for word in line}

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import combinations
 
 from geomap.events.clauses import SPEECH_FILE, entries
-from geomap.events.likeness import Told
+from geomap.events.told import Told
 from geomap.model import Document
 
 _SHINGLE = 5

@@ -14,7 +14,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 
@@ -22,7 +22,7 @@ from geomap import lexicon
 from geomap.model import Document
 
 _LIMITS = "events/stories.toml"
-_WORD = re.compile(r"[^\W_]+(?:[.,'\u2019][^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:[.,'\u2019][^\W_]+)*")
 _ENDINGS = ("ings", "ing", "edly", "ed", "es", "s")
 
 Pair = tuple[int, int]
@@ -58,29 +58,72 @@ class Tale:
 
     story: int | None
     retold: int
+    #: The document's words, weighed, of length 1: how alike two documents are is their product.
+    weights: Weights = field(default_factory=dict, compare=False, repr=False)
+    #: What the document only ever writes as a name.
+    names: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How telling each word (its stem) of some documents is; a word that none of them has is as rare as can be."""
+
+    by_stem: Mapping[str, float]
+    rarest: float
+
+    def of(self, stem: str) -> float:
+        """How telling a word is: 0 for one that stands everywhere."""
+        return self.by_stem.get(stem, self.rarest)
+
+
+@dataclass(frozen=True, slots=True)
+class Stories:
+    """What each of some documents tells, in their order, and how telling their words are."""
+
+    tales: tuple[Tale, ...]
+    rarity: Rarity
 
 
 def stories(documents: Sequence[Document]) -> tuple[int, ...]:
     """The number of the story that each document tells; documents with the same number tell one story."""
-    return tuple(story for story, _ in _numbered(documents))
+    return tuple(story for story, _ in _numbered(documents, _Read.of(documents)))
 
 
-def tales_of(documents: Sequence[Document]) -> tuple[Tale, ...]:
+def read_stories(documents: Sequence[Document]) -> Stories:
     """What each document tells, for reports that are to be linked."""
     fewest = lexicon.table(_LIMITS)["fewest_words"]
-    numbered = zip(documents, _numbered(documents), strict=True)
-    return tuple(Tale(story if len(d.text.split()) >= fewest else None, retold) for d, (story, retold) in numbered)
+    read = _Read.of(documents)
+    numbered = zip(documents, _numbered(documents, read), read.words, read.vectors, strict=True)
+    tales = tuple(
+        Tale(story if len(d.text.split()) >= fewest else None, retold, vector, words.names)
+        for d, (story, retold), words, vector in numbered
+    )
+    rarest = math.log(len(documents) + lexicon.table(_LIMITS)["background"] + 1)
+    return Stories(tales, Rarity(read.rarity, rarest))
 
 
-def _numbered(documents: Sequence[Document]) -> list[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Documents as words: counted, how rare each is, and weighed by that."""
+
+    words: Sequence[Words]
+    rarity: Weights
+    vectors: Sequence[Weights]
+
+    @classmethod
+    def of(cls, documents: Sequence[Document]) -> _Read:
+        words = [Words.of(d) for d in documents]
+        rarity = _rarity(words, lexicon.table(_LIMITS))
+        return cls(words, rarity, [unit({w: (1 + math.log(n)) * rarity[w] for w, n in r.counts.items()}) for r in words])
+
+
+def _numbered(documents: Sequence[Document], read: _Read) -> list[tuple[int, int]]:
     """For each document the number of its story, and the number of those in it that are alike closely."""
     limits = lexicon.table(_LIMITS)
-    read = [Words.of(d) for d in documents]
-    rarity = _rarity(read, limits)
-    vectors = [_unit({w: (1 + math.log(n)) * rarity[w] for w, n in r.counts.items()}) for r in read]
+    vectors = read.vectors
     alike = {(a, b): dot(vectors[a], vectors[b]) for a, b in _candidates(documents, vectors, limits)}
     joined = joined_on_average(alike, range(len(documents)), at_least=limits["alike"])
-    parts = [part for group in joined for part in _parted(group, read, rarity, limits)]
+    parts = [part for group in joined for part in _parted(group, read.words, read.rarity, limits)]
     story = {i: n for n, part in enumerate(parts) for i in part}
     within = {(a, b): value for (a, b), value in alike.items() if story[a] == story[b]}
     close = joined_on_average(within, range(len(documents)), at_least=limits["alike_closely"])
@@ -101,7 +144,7 @@ def _words(document: Document) -> Iterator[str]:
     at = 0
     for furniture in (*sorted(document.furniture, key=lambda f: f.start), None):
         end = furniture.start if furniture else len(document.text)
-        yield from (m.group() for m in _WORD.finditer(document.text, at, max(at, end)))
+        yield from (m.group() for m in WORD.finditer(document.text, at, max(at, end)))
         at = max(at, furniture.end) if furniture else at
 
 
@@ -158,10 +201,11 @@ def _weighed_within(bags: Sequence[Counter[str]], rarity: Mapping[str, float]) -
     held_by = Counter(w for bag in bags for w in bag)
     alone = 0.3
     within = {w: math.log((len(bags) + 1) / n) if n > 1 else alone for w, n in held_by.items()}
-    return [_unit({w: (1 + math.log(n)) * within[w] * rarity[w] for w, n in bag.items()}) for bag in bags]
+    return [unit({w: (1 + math.log(n)) * within[w] * rarity[w] for w, n in bag.items()}) for bag in bags]
 
 
-def _unit(weights: Weights) -> Weights:
+def unit(weights: Weights) -> Weights:
+    """The weights scaled to length 1."""
     length = math.sqrt(sum(x * x for x in weights.values()))
     return {w: x / length for w, x in weights.items()} if length else {}
 

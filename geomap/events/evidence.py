@@ -1,0 +1,115 @@
+"""How likely two reports tell of one happening: what speaks for it, in parts that can be read, each with its weight.
+
+The parts and their weights make a logistic regression; ``data/events/same_event.toml`` has the weights and says what each part
+is, ``benchmarks/fit_links.py`` fits them. What rules a pair out (``likeness``) is never outweighed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from geomap import lexicon
+from geomap.events.likeness import (
+    around,
+    both_placed,
+    gap_days,
+    in_town,
+    length,
+    outright,
+    ruled_out,
+    same_actor,
+    same_pin,
+    stated,
+)
+from geomap.events.stories import dot, stem_of
+from geomap.events.told import Told
+from geomap.model import Status
+
+WEIGHTS_FILE = "events/same_event.toml"
+_OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
+#: Publications further apart than this (days) are all as far.
+_FAR_DAYS = 21
+#: A time as short as this (days) is a day for comparing.
+_SHORT_DAYS = 3
+#: What begins this early (characters) is what the article leads with.
+_LEAD = 350
+
+
+def probability(a: Told, b: Told) -> float:
+    """How likely two reports of different documents tell of one happening, 0 to 1; 0 where something rules it out.
+
+    What was said, and what a document too short to say what story it tells has, is one only where the rules say so outright.
+    """
+    if ruled_out(a, b):
+        return 0.0
+    plain = outright(a, b)
+    if "speech" in {a.family, b.family} or not _one_story(a, b):
+        return _limit("outright") if plain else 0.0
+    likely = weighed(parts(a, b))
+    one, other = a.report, b.report
+    known = both_placed(one, other) or (stated(one.when) and stated(other.when))
+    return max(likely, _limit("outright")) if plain and known else likely
+
+
+def weighed(found: Mapping[str, float]) -> float:
+    """The probability that the parts add up to."""
+    weights = lexicon.table(WEIGHTS_FILE)["weights"]
+    return 1 / (1 + math.exp(-weights["always"] - sum(weights[name] * value for name, value in found.items())))
+
+
+def parts(a: Told, b: Told) -> dict[str, float]:
+    """What two reports have in common and what they have not; each part from 0 to 1."""
+    one, other = a.report, b.report
+    proper = any(same_actor(x, y) for x in a.proper for y in b.proper)
+    deed = not a.deeds.isdisjoint(b.deeds)
+    times = stated(one.when), stated(other.when)
+    documents = dot(a.tale.weights, b.tale.weights) if a.tale and b.tale else 0.0
+    return {
+        "same deed": float(deed),
+        "same word": float(not _stems(a).isdisjoint(_stems(b))),
+        "same type": float(one.event_type == other.event_type),
+        "quotes alike": dot(a.quote, b.quote),
+        "names alike": dot(a.named, b.named),
+        "documents alike": documents,
+        "same deed, documents alike": documents * deed,
+        "close retelling": float(a.tale is not None and b.tale is not None and a.tale.retold == b.tale.retold),
+        "shared actor": float(proper),
+        "other actors": float(bool(a.proper and b.proper) and not proper),
+        "same town": float(same_pin(one, other) and in_town(one)),
+        "same day": float(all(times) and _same_day(a, b)),
+        "both dated": float(all(times)),
+        "one dated": float(times[0] != times[1]),
+        "published apart": _apart(a, b),
+        "other status": float(one.status is not other.status),
+        "plan and fact": float((one.status in _OPEN) != (other.status in _OPEN)),
+        "both lead": float(one.start < _LEAD and other.start < _LEAD),
+        "only one of its kind": 1 / (a.of_family * b.of_family) if a.family == b.family else 0.0,
+    }
+
+
+def _one_story(a: Told, b: Told) -> bool:
+    """Whether both documents are known to tell one story."""
+    return a.tale is not None and b.tale is not None and a.tale.story is not None and a.tale.story == b.tale.story
+
+
+def _limit(name: str) -> float:
+    limit: float = lexicon.table(WEIGHTS_FILE)["limits"][name]
+    return limit
+
+
+def _stems(told: Told) -> frozenset[str]:
+    return frozenset(stem_of(t) for t in told.triggers)
+
+
+def _same_day(a: Told, b: Told) -> bool:
+    one, other = a.report.when, b.report.when
+    return gap_days(one, other) == 0 and max(length(one), length(other)) <= _SHORT_DAYS
+
+
+def _apart(a: Told, b: Told) -> float:
+    """How far apart the days of two reports, or else of their publications, are; 1 is three weeks and more."""
+    one, other = around(a), around(b)
+    if one is None or other is None:
+        return 0.0
+    return min(_FAR_DAYS, max((one[0] - other[1]).days, (other[0] - one[1]).days, 0)) / _FAR_DAYS
