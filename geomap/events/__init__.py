@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
     from geomap.gazetteer import Gazetteer
 
-DATA_FILES = ("events/types.toml", "events/roles.toml", "events/open_class.toml", "events/status.toml", "events/speech.toml")
+DATA_FILES = (
+    "events/types.toml",
+    "events/roles.toml",
+    "events/open_class.toml",
+    "events/status.toml",
+    "events/speech.toml",
+    "events/anchoring.json",
+)
 
 __all__ = ["DATA_FILES", "event_types", "find", "link", "method"]
 
@@ -45,5 +52,5 @@ def find(
 
 
 def method() -> str:
-    """The name and version of the rules, for the ``method`` of every report."""
+    """The name and version of the rules and weights, for the ``method`` of every report."""
     return "rules-" + lexicon.digest(*DATA_FILES)

@@ -8,12 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geomap.events.actors import People, actors_of
+from geomap.events.anchoring import Chronology, anchored
 from geomap.events.attach import whole
 from geomap.events.attribution import attributed_to, statements
 from geomap.events.clauses import ROLES_FILE, children, entries
 from geomap.events.context import Context
 from geomap.events.corefer import happenings, with_cancellations
-from geomap.events.dating import coming, day_of_the_lead, is_history, lies_ahead, publication, since, underway, until, when_of
+from geomap.events.dating import coming, day_of_the_lead, is_history, lies_ahead, since, underway, until, when_of
 from geomap.events.draft import Draft
 from geomap.events.locate import country_mention, order, places_of
 from geomap.events.scene import settled
@@ -44,7 +45,8 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     drafts = with_cancellations([d for d in drafts if _is_placed_enough(d)])
     groups = [g for g in happenings(drafts) if _is_substantial(g)]
     merged = [_merge(group) for group in groups]
-    dated = [_dated(draft, group, merged, context, indices) for draft, group in zip(merged, groups, strict=True)]
+    chronology = Chronology.of(context, merged, indices)
+    dated = [_dated(draft, group, merged, chronology) for draft, group in zip(merged, groups, strict=True)]
     made = [_report(draft, group, context, method) for draft, group in zip(dated, groups, strict=True)]
     return tuple(sorted(made, key=lambda r: (r.trigger.start, r.trigger.end)))
 
@@ -167,24 +169,28 @@ def _merge(group: Sequence[Draft]) -> Draft:
     return replace(lead, status=status, places=ordered, when=time, actors=tuple(actors.values()), attributed_to=speaker)
 
 
-def _dated(draft: Draft, group: Sequence[Draft], drafts: Sequence[Draft], context: Context, indices: frozenset[int]) -> Draft:
-    """A plan without a time of its own has that of the story it is part of; what else has none has the publication's.
+def _dated(draft: Draft, group: Sequence[Draft], drafts: Sequence[Draft], chronology: Chronology) -> Draft:
+    """With the likeliest of the times that its words, its story and the publication offer."""
+    fallback = _without_own(draft, group, drafts, chronology) if draft.when is None else None
+    return replace(draft, when=anchored(draft, group, chronology, fallback=fallback))
 
-    What goes on began before it was first spoken of; what is said without a day is said on the day of the lead.
+
+def _without_own(draft: Draft, group: Sequence[Draft], drafts: Sequence[Draft], chronology: Chronology) -> When | None:
+    """What the story says of the time of a happening whose own words say nothing.
+
+    What goes on began before it was first spoken of; what is said without a day is said on the day of the lead; a plan without a
+    time has that of the story it is part of.
     """
-    if draft.when is not None:
-        return draft
+    context, indices = chronology.context, chronology.triggers
     if draft.status is Status.ONGOING:
         going_on = underway([d.found for d in group], context, indices)
         if going_on is not None:
-            return replace(draft, when=going_on)
+            return going_on
     if draft.found.event_type == "statement":
-        return replace(draft, when=day_of_the_lead(context, indices) or publication(context.document.published))
+        return day_of_the_lead(context, indices)
     if draft.status in _OPEN and draft.family in _STORY_FAMILIES:
-        lent = _story_time(draft, drafts, context.document.published)
-        if lent is not None:
-            return replace(draft, when=lent)
-    return replace(draft, when=publication(context.document.published))
+        return _story_time(draft, drafts, context.document.published)
+    return None
 
 
 def _story_time(draft: Draft, drafts: Sequence[Draft], published: date | None) -> When | None:

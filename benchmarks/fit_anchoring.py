@@ -1,0 +1,211 @@
+"""Fits what each clue weighs that says when an event is, from annotated articles, and writes the weights.
+
+usage: fit_anchoring.py [--also GOLD DOCUMENTS]... [--ridge R] [--folds N] [--write]
+
+The articles of tests/events and the seeds are always used; --also adds others in the format of ``geomap evaluate events``, with
+the folder of their texts. Only events whose own words state no time are fitted on: what is stated is never asked. A conditional
+logit over the times that each may be at, with a ridge towards ``PRIOR``. The figures are from articles not fitted on. The
+weights go to geomap/data/events/anchoring.json; nothing of the articles' text does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+from numpy.typing import NDArray
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "events"))
+
+from annotated_articles import FOLDER, PLACES, annotated, document, files  # noqa: E402 - the annotated articles are the tests'
+
+from geomap.documents import from_text  # noqa: E402 - after the path is set
+from geomap.evaluate.articles import Days, GoldEvent, read  # noqa: E402
+from geomap.events import anchoring, reports  # noqa: E402
+from geomap.events.draft import Draft  # noqa: E402
+from geomap.extractor import shared_extractor  # noqa: E402
+from geomap.model import Document, When  # noqa: E402
+
+SEEDS = (str(ROOT / "tests" / "gold" / "seeds.json"), str(ROOT / "seeds"))
+DATA = ROOT / "geomap" / "data" / "events" / "anchoring.json"
+#: What the weights are drawn towards: a plan isn't over, what has happened isn't to come.
+PRIOR = {
+    **{f"open {age}": -3.0 for age in ("months ago", "history")},
+    **{f"open {age}": -2.0 for age in ("weeks ago", "days ago")},
+    **{f"{group} ahead": -3.0 for group in ("told", "said", "ongoing")},
+    **{f"said {age}": -2.0 for age in ("months ago", "history")},
+    "dateline": 1.0,
+}
+#: A clue seen less often is left out.
+SEEN = 3
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One happening without a stated time: the clues of each time that it may be at, and which are right."""
+
+    article: str
+    corpus: str
+    clues: tuple[dict[str, float], ...]
+    right: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Stands where ``anchored`` is called, and writes down what it was asked."""
+
+    asked: list[tuple[tuple[tuple[int, int], ...], list[anchoring.Anchor]]]
+
+    def __call__(
+        self, draft: Draft, group: Sequence[Draft], chronology: anchoring.Chronology, *, fallback: When | None
+    ) -> When | None:
+        """Note the times that a happening may be at, and answer as usual."""
+        spans = tuple((d.found.token.idx, d.found.token.idx + len(d.found.token.text)) for d in group)
+        if fallback is not None or anchoring.stated(draft, group, chronology):
+            self.asked.append((spans, [anchoring.Anchor(draft.when or fallback)]))
+            return draft.when or fallback
+        found = anchoring.anchors(draft, group, chronology)
+        self.asked.append((spans, found))
+        return max(found, key=anchoring.odds).when
+
+
+def articles(also: Sequence[Sequence[str]]) -> Iterator[tuple[str, Document, Sequence[GoldEvent]]]:
+    """(corpus, document, annotated events) of every article."""
+    for folder in (FOLDER, PLACES):
+        gold = {article.id: article for article in annotated(folder).articles}
+        for path in files(folder):
+            yield folder.name, document(path), gold[path.stem].events
+    for gold_file, texts in (SEEDS, *also):
+        for article in read(Path(gold_file)).articles:
+            text = (Path(texts) / article.file).read_bytes().decode()
+            published = date.fromisoformat(article.published) if article.published else None
+            yield Path(gold_file).stem, from_text(text, published=published, identifier=article.id), article.events
+
+
+def cases(corpus: str, doc: Document, events: Sequence[GoldEvent]) -> Iterator[Case]:
+    """The happenings of one article that have an annotated time."""
+    listener = Listener([])
+    with patch.object(reports, "anchored", listener):
+        shared_extractor().extract(doc)
+    for spans, found in listener.asked:
+        dates = _dates(spans, events)
+        if dates:
+            right = tuple(_iso(a.days) in dates for a in found)
+            yield Case(doc.id, corpus, tuple(dict(a.clues) for a in found), right)
+
+
+def _dates(spans: Sequence[tuple[int, int]], events: Sequence[GoldEvent]) -> tuple[Days, ...]:
+    """The annotated times of the event that a happening's triggers are; its first trigger decides."""
+    for start, end in spans:
+        for event in events:
+            marked = (event.trigger, *event.mentions)
+            if event.dates and event.tier != "denied" and any(m.start < end and start < m.end for m in marked):
+                return event.dates
+    return ()
+
+
+def _iso(days: anchoring.Days | None) -> Days | None:
+    return (days[0].isoformat(), days[1].isoformat()) if days else None
+
+
+def table(listed: Sequence[Case]) -> tuple[str, ...]:
+    """The clues that are seen often enough."""
+    seen = Counter(clue for case in listed for clues in case.clues for clue in clues)
+    return tuple(sorted(clue for clue, n in seen.items() if n >= SEEN))
+
+
+def fit(listed: Sequence[Case], ridge: float) -> dict[str, float]:
+    """A conditional logit by Newton's method; of several right times any will do."""
+    used = [case for case in listed if any(case.right) and not all(case.right)]
+    names = table(used)
+    index = {name: i for i, name in enumerate(names)}
+    sizes = np.array([len(case.clues) for case in used])
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    x = np.zeros((int(starts[-1]), len(names)))
+    for row, clues in enumerate(c for case in used for c in case.clues):
+        for clue, value in clues.items():
+            if clue in index:
+                x[row, index[clue]] = value
+    right = np.array([r for case in used for r in case.right], dtype=float)
+    prior = np.array([PRIOR.get(name, 0.0) for name in names])
+    w = prior.copy()
+    for _ in range(100):
+        p = _softmax(x @ w, starts, np.ones_like(right))
+        q = _softmax(x @ w, starts, right)
+        mean = np.add.reduceat(p[:, None] * x, starts[:-1])
+        gradient = x.T @ (q - p) - ridge * (w - prior)
+        hessian = (x * p[:, None]).T @ x - mean.T @ mean + ridge * np.eye(len(w))
+        step = np.linalg.solve(hessian, gradient)
+        largest = float(np.abs(step).max())
+        w += step if largest < 0.5 else 0.5 * step / largest
+        if largest < 1e-4:
+            break
+    return {name: round(float(v), 3) for name, v in zip(names, w, strict=True)}
+
+
+def _softmax(logits: Floats, starts: NDArray[np.int64], allowed: Floats) -> Floats:
+    """Shares within each case, of what is allowed only."""
+    sizes = np.diff(starts)
+    masked = np.where(allowed > 0, logits, -1e9)
+    top = np.repeat(np.maximum.reduceat(masked, starts[:-1]), sizes)
+    shares = np.exp(masked - top)
+    return np.asarray(shares / np.repeat(np.add.reduceat(shares, starts[:-1]), sizes), dtype=np.float64)
+
+
+def is_right(case: Case, weights: dict[str, float]) -> bool:
+    """Whether the likeliest time of a case is right."""
+    logits = [sum(weights.get(clue, 0.0) * value for clue, value in clues.items()) for clues in case.clues]
+    return case.right[int(np.argmax(logits))]
+
+
+def held_out(listed: Sequence[Case], ridge: float, folds: int) -> list[bool]:
+    """Whether each case is right with weights from other articles."""
+    names = sorted({case.article for case in listed})
+    order = np.random.default_rng(7).permutation(len(names))
+    fold = {names[int(i)]: n % folds for n, i in enumerate(order)}
+    fitted = [fit([c for c in listed if fold[c.article] != n], ridge) for n in range(folds)]
+    return [is_right(case, fitted[fold[case.article]]) for case in listed]
+
+
+def show(listed: Sequence[Case], right: Sequence[bool]) -> None:
+    """Print how many are right: of what is stated, of what is not by the publication alone and by the weights."""
+    rows: dict[str, Counter[str]] = defaultdict(Counter)
+    for case, good in zip(listed, right, strict=True):
+        for name in (case.corpus, "together"):
+            kind = "stated" if len(case.clues) == 1 and not case.clues[0] else "unstated"
+            rows[name].update({f"{kind} of": 1, kind: good, "plain": kind == "unstated" and case.right[0], "all": good, "of": 1})
+    print(f"{'articles':12} {'stated':>14} {'unstated':>14} {'publication':>12} {'all':>6}")
+    for name, n in rows.items():
+        stated, unstated = (f"{n[k]} of {n[f'{k} of']}" for k in ("stated", "unstated"))
+        print(f"{name:12} {stated:>14} {unstated:>14} {n['plain']:>12} {n['all'] / n['of']:6.3f}")
+
+
+def main() -> None:
+    """Fit, show the held-out figures, and write the weights if asked to."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--also", nargs=2, action="append", default=[], metavar=("GOLD", "DOCUMENTS"))
+    parser.add_argument("--ridge", type=float, default=1.0)
+    parser.add_argument("--folds", type=int, default=10)
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    listed = [case for corpus, doc, events in articles(args.also) for case in cases(corpus, doc, events)]
+    show(listed, held_out(listed, args.ridge, args.folds))
+    if args.write:
+        weights = fit(listed, args.ridge)
+        about = "What speaks for a time of an event whose words state none, in logits; written by benchmarks/fit_anchoring.py."
+        DATA.write_text(json.dumps({"about": about, "weights": weights}, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

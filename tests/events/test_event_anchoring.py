@@ -1,0 +1,77 @@
+"""When an event is whose own words don't say: the day of its story, or the publication, each as what it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from reading import PUBLISHED, extraction, report
+
+from geomap.events.anchoring import Anchor, odds, weights
+from geomap.model import DateBasis, Report
+
+MONDAY = date(2023, 3, 13)
+FIRE = (
+    "Warehouse fire in Porto kills two\n\n"
+    "Two workers died when a fire broke out in a warehouse in Porto on Monday.\n\n"
+    "The flames spread quickly. Part of the roof collapsed. Firefighters rescued a woman from a flat in Porto.\n\n"
+    "In 2009 a blast injured 30 people in Braga.\n\n"
+    "A memorial service will be held in Porto on 25 March.\n"
+)
+#: Which word is on which day.
+DAYS = [
+    ("kills", MONDAY),
+    ("fire", MONDAY),
+    ("collapsed", MONDAY),
+    ("rescued", MONDAY),
+    ("service", date(2023, 3, 25)),
+]
+
+
+def _told(text: str, word: str, published: date | None = PUBLISHED) -> Report:
+    found = [r for r in extraction(text, published).reports if word in {r.trigger.text, *(m.text for m in r.mentions)}]
+    assert found, word
+    return found[0]
+
+
+@pytest.mark.parametrize(("word", "day"), DAYS)
+def test_what_a_story_tells_is_on_the_day_of_the_story(word: str, day: date) -> None:
+    when = _told(FIRE, word).when
+    assert when is not None
+    assert (when.earliest, when.latest) == (day, day)
+
+
+def test_a_time_that_the_words_dont_state_is_worked_out() -> None:
+    when = _told(FIRE, "rescued").when
+    assert when is not None
+    assert when.basis is DateBasis.RELATIVE
+    assert when.text == "Monday"
+
+
+def test_history_lends_its_year_to_nothing_else() -> None:
+    when = _told(FIRE, "injured").when
+    assert when is not None
+    assert when.earliest == date(2009, 1, 1)
+    assert sum(r.background for r in extraction(FIRE).reports) == 1
+
+
+def test_a_stated_time_is_never_weighed() -> None:
+    text = "A bomb exploded in Kano on Monday. On Tuesday police arrested a man in Kano. Troops raided a house in Kano on Sunday."
+    assert [str(r.when.earliest) for r in extraction(text).reports if r.when] == ["2023-03-13", "2023-03-14", "2023-03-12"]
+
+
+def test_a_plan_is_not_over() -> None:
+    when = report("The ministers met in Oslo on Monday. They will visit Bergen.", "visit").when
+    assert when is not None
+    assert when.earliest is not None
+    assert when.earliest >= PUBLISHED
+
+
+def test_a_document_without_any_day_gives_none() -> None:
+    assert report("The ministers met in Oslo.", "met", None).when is None
+
+
+def test_every_weight_is_for_a_clue_that_has_one_meaning() -> None:
+    assert len(weights()) >= 40
+    assert weights()["told ahead"] < 0
+    assert odds(Anchor(None, {"told ahead": 1.0})) < odds(Anchor(None, {"told days ago": 1.0}))
