@@ -1,23 +1,19 @@
-"""The page: a heading that counts, the map with its timeline, the panel beside it, the table below."""
+"""The frame of every page: the store, the heading that counts, the filters that are set, and the page that was chosen."""
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 import streamlit as st
-from streamlit_folium import st_folium
 
-from geomap.dashboard import assets, basemap, desk, gestures, layer, panel, safe, session, sidebar, table, timeline, words
-from geomap.dashboard.choices import Choices, filters
-from geomap.dashboard.session import Extent
+from geomap.dashboard import assets, chips, desk, overview, safe, session, sidebar, stage, words
+from geomap.dashboard.choices import filters
+from geomap.dashboard.scene import Scene
 from geomap.errors import GeomapError
 from geomap.view import Filters, View
-
-#: In pixels, for the frame itself; the style sheet makes it a share of the window.
-_MAP_HEIGHT = 540
-_MAP = "map"
 
 
 def main() -> None:
@@ -55,92 +51,63 @@ def _page(view: View) -> None:
     extent = view.extent(Filters(background=None if st.session_state.get("history") else False))
     session.settle_dates(extent)
     choices = session.current(known, extent)
+    chosen = filters(choices)
+    scene = Scene(view, known, choices, chosen, extent, view.summary(chosen))
     if choices.event and not session.selected_places():  # reached by a link: the address names the event alone
-        place = _place_of(view, choices.event)
+        place = scene.place_of(choices.event)
         session.select_event(choices.event, places=[place.id] if place else [])
     session.save(choices)
-    chosen = filters(choices)
-    events = view.events(chosen, limit=table.MAX_ROWS)
-    summary = view.summary(chosen)
-    sidebar.show(view, known, choices)
-    _heading(view, summary.events, summary.documents, choices, extent)
-    unplaced = view.unplaced(chosen)
-    symbols = layer.symbols(view.places(chosen), unplaced, events, lambda event_id: _place_of(view, event_id))
-    beside, right = st.columns([2.15, 1], gap="medium")
-    with beside, st.container(key="stage"):
-        _map(view, symbols, choices)
-        timeline.show(view, choices, extent, summary.events)
-    with right, st.container(key="panel"):
-        panel.show(view, events, symbols)
-    table.show(view, choices, events, unplaced, summary.events)
+    _heading(scene)
+    chips.show(choices, known)
+    _PAGES.get(choices.page, _PAGES["map"]).draw(scene)
+    sidebar.show(view, known, choices)  # last: its counts never keep the map waiting
 
 
-def _place_of(view: View, event_id: str) -> Any:
-    event = desk.event_of(view, event_id)
-    return event.place.place if event and event.place else None
-
-
-def _heading(view: View, number: int, documents: int, choices: Choices, extent: Extent | None) -> None:
-    total = sum(desk.facets(view)["background"].values())
-    count = f"{number:,} of {words.count(total, 'event')}"
+def _heading(scene: Scene) -> None:
+    total = sum(desk.facets(scene.view)["background"].values())
+    choices, extent = scene.choices, scene.extent
+    count = f"{scene.summary.events:,} of {words.count(total, 'event')}"
     st.set_page_config(page_title=f"{count} · geomap")
-    details = [f"in {words.count(documents, 'document')}"]
+    details = [f"in {words.count(scene.summary.documents, 'document')}"]
     if extent is not None:
         details.append(words.days(choices.start or extent[0], choices.end or extent[1]))
-    safe.show(
-        safe.tag(
-            "div",
-            safe.tag("span", "geomap", class_="gm-brand"),
-            safe.tag("h2", count, class_="gm-count"),
-            safe.tag("span", " · ".join(details), class_="gm-sub"),
-            class_="gm-top",
+    with st.container(key="heading", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        safe.show(
+            safe.tag(
+                "div",
+                safe.tag("span", "geomap", class_="gm-brand"),
+                safe.tag("h2", count, class_="gm-count"),
+                safe.tag("span", " · ".join(details), class_="gm-sub"),
+                class_="gm-top",
+            )
         )
-    )
-    ignored = session.ignored()
-    if ignored:
-        st.warning(
-            safe.markdown(f"Left out of the address, as the store does not have it: {words.listing(ignored, 6)}"),
-            icon=":material/link_off:",
+        st.segmented_control(
+            "Page",
+            list(_PAGES),
+            key="page",
+            format_func=lambda name: f"{_PAGES[name].icon} {_PAGES[name].label}",
+            required=True,
+            label_visibility="collapsed",
         )
+    with st.container(key="said"):  # there also when empty, as what comes below must keep its place: see chips.show
+        ignored = session.ignored()
+        if ignored:
+            st.warning(
+                safe.markdown(f"Left out of the address, as the store does not have it: {words.listing(ignored, 6)}"),
+                icon=":material/link_off:",
+            )
 
 
-def _map(view: View, symbols: list[layer.Symbol], choices: Choices) -> None:
-    data = layer.payload(
-        symbols,
-        view.journeys(filters(choices)),
-        colouring=choices.colouring,
-        selected_places=session.selected_places(),
-        selected_event=choices.event,
-        box=filters(choices).bbox,
-        asks_for_spot=gestures.asking(),
-    )
-    key = hashlib.sha256(str(view.store.path.resolve()).encode()).hexdigest()[:8]
-    st_folium(
-        basemap.base_map(dark=st.context.theme.type == "dark", online=sidebar.online(), key=key),
-        key=_MAP,
-        height=_MAP_HEIGHT,
-        use_container_width=True,
-        returned_objects=["last_active_drawing"],
-        feature_group_to_add=layer.feature_group(data),
-        on_change=_clicked(symbols),
-    )
-    if len(symbols) > layer.MAX_SYMBOLS:
-        st.caption(
-            f"The {layer.MAX_SYMBOLS:,} places with the most documents of {len(symbols):,}; narrow the filters to see the others."
-        )
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """One of the pages between which the heading switches; the filters hold for all of them."""
+
+    label: str
+    icon: str
+    draw: Callable[[Scene], None]
 
 
-def _clicked(symbols: list[layer.Symbol]) -> Any:
-    first = {symbol.place_id: symbol.event_ids[0] for symbol in symbols if symbol.event_ids}
-
-    def answered() -> None:
-        gesture = gestures.read(st.session_state.get(_MAP))
-        if gesture.kind == "box":
-            st.session_state["bbox"] = gesture.bbox
-        elif gesture.kind == "spot":
-            gestures.keep_spot(gesture.spot)
-        places = [place_id for place_id in gesture.places if place_id in first]
-        if places:
-            session.select_event(first[places[0]], places=places)
-
-    return answered
+_PAGES: Final = {
+    "map": _Page("Map", ":material/map:", stage.show),
+    "overview": _Page("Overview", ":material/bar_chart:", overview.show),
+}

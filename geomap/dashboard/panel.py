@@ -9,16 +9,17 @@ import streamlit as st
 
 from geomap.dashboard import desk, evidence, safe, session, words
 from geomap.dashboard.layer import Symbol
+from geomap.dashboard.scene import Scene
 from geomap.model import Event
-from geomap.view import View
 
 #: A short list is read at a glance; a longer one becomes a box to choose from.
 _LIST_UP_TO = 8
 _SUGGESTED = 6
 
 
-def show(view: View, events: pd.DataFrame, symbols: Sequence[Symbol]) -> None:
+def show(scene: Scene, events: pd.DataFrame, symbols: Sequence[Symbol]) -> None:
     """The chosen place and event; before anything is chosen, a few events to begin with."""
+    view = scene.view
     selected = session.selected_places()
     places = [symbol for symbol in symbols if symbol.place_id in selected]
     ids = dict.fromkeys(event_id for place in places for event_id in place.event_ids)

@@ -22,7 +22,7 @@ STATUS_HELP = {
     Status.POSSIBLE: "only said to be possible",
     Status.DENIED: "cancelled, refused or disputed",
 }
-_PRECISION_WORDS = {
+PRECISION_WORDS = {
     GeoPrecision.SITE: "an exact site",
     GeoPrecision.CITY: "a town or city",
     GeoPrecision.NEAR: "near a named place",
@@ -32,6 +32,37 @@ _PRECISION_WORDS = {
     GeoPrecision.COUNTRY: "a country as a whole",
     GeoPrecision.NONE: "no place",
 }
+DATED_WORDS = {
+    DatePrecision.DAY: "to the day",
+    DatePrecision.DAYS: "to a few days",
+    DatePrecision.WEEK: "to the week",
+    DatePrecision.MONTH: "to the month",
+    DatePrecision.SEASON: "to the season",
+    DatePrecision.YEAR: "to the year",
+    DatePrecision.UNKNOWN: "not at all",
+}
+#: What the words for a precision mean, for the help beside the filters.
+PRECISION_TERMS = (
+    ("an exact site", "a building, a base, a launch pad; drawn as a point"),
+    ("a town or city", "somewhere in it; drawn as a point, its reach as a circle"),
+    ("near a named place", "“outside”, “north of”; the circle says how far"),
+    ("a district", "a part of a city or a county"),
+    ("a region", "a province or state; drawn as a soft disc, not as a point"),
+    ("an area without sharp borders", "a sea, a coast, a border land"),
+    ("a country as a whole", "drawn as the country's own shape, never as a point"),
+    ("no place", "none is given, or none that the gazetteer knows"),
+)
+DATED_TERMS = (
+    ("to the day", "stated, or worked out from words such as “on Tuesday”"),
+    ("to a few days, the week, the month...", "the event may lie on any day in it, and is shown on all of them"),
+    ("not at all", "no date that can be placed in the calendar; the event stays until the switch leaves it out"),
+)
+CONFIDENCE_HELP = "How sure geomap is that the sources say this; not whether what they say is true."
+CONFIDENCE_TERMS = (
+    ("high", "0.75 and more"),
+    ("medium", "0.50 to 0.74"),
+    ("low", "less than 0.50: read the quote before you rely on it"),
+)
 _PUBLISHED_WORDS = {
     PublishedBasis.SIDECAR: "date from the list of sources",
     PublishedBasis.FRONT_MATTER: "date from the article's header",
@@ -79,7 +110,7 @@ def precision(mention: PlaceMention) -> str:
 
 def precision_of(kind: GeoPrecision, uncertainty_km: float | None) -> str:
     """How finely a place is known, with the distance where there is one: 'a town or city, within about 12 km'."""
-    words = _PRECISION_WORDS[kind]
+    words = PRECISION_WORDS[kind]
     if uncertainty_km is None or kind in {GeoPrecision.COUNTRY, GeoPrecision.NONE}:
         return words
     return f"{words}, within about {distance(uncertainty_km)}"
@@ -159,3 +190,13 @@ def listing(names: Sequence[str], limit: int = 4) -> str:
 def days(earliest: date, latest: date) -> str:
     """A run of days in words."""
     return describe(earliest, latest, DatePrecision.DAYS)
+
+
+def box(bbox: tuple[float, float, float, float]) -> str:
+    """A box in degrees: 120°E to 135°E, 35°N to 45°N."""
+    west, south, east, north = bbox
+    return f"{_degrees(west, 'EW')} to {_degrees(east, 'EW')}, {_degrees(south, 'NS')} to {_degrees(north, 'NS')}"
+
+
+def _degrees(value: float, sides: str) -> str:
+    return f"{abs(value):.1f}°{sides[value < 0]}"

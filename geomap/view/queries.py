@@ -58,11 +58,13 @@ _QUERIES = {
         SELECT country, count(*) FROM event_countries JOIN events USING (position) WHERE {selected} GROUP BY country""",
     "actors": """
         SELECT actor, actor, count(*) AS n FROM event_actors JOIN events USING (position) WHERE {selected}
+        AND ($among::VARCHAR[] IS NULL OR actor IN (SELECT unnest($among::VARCHAR[])))
         GROUP BY actor ORDER BY n DESC, actor LIMIT $limit::BIGINT""",
     "named_places": """
         SELECT asked, name, n FROM (
             SELECT event_places.place_id AS asked, count(*) AS n FROM event_places JOIN events USING (position)
-            WHERE {selected} GROUP BY asked ORDER BY n DESC, asked LIMIT $limit::BIGINT)
+            WHERE {selected} AND ($among::VARCHAR[] IS NULL OR event_places.place_id IN (SELECT unnest($among::VARCHAR[])))
+            GROUP BY asked ORDER BY n DESC, asked LIMIT $limit::BIGINT)
         JOIN place_names ON place_names.place_id = asked ORDER BY n DESC, name, asked""",
     "names_of_places": """SELECT place_id, name FROM place_names WHERE place_id IN (SELECT unnest($wanted::VARCHAR[]))""",
     "known_actors": """SELECT DISTINCT actor FROM event_actors WHERE actor IN (SELECT unnest($wanted::VARCHAR[]))""",

@@ -139,16 +139,24 @@ class View:
         """
         return {name: self._facet(name, filters) for name in _FACETS}
 
-    def actors(self, filters: Filters = _EVERYTHING, *, limit: int = 300) -> list[tuple[str, str, int]]:
-        """Who takes part under the other filters: (name, name, events), most events first, at most ``limit``."""
-        return self._named("actors", filters.without("actors"), limit)
+    def actors(
+        self, filters: Filters = _EVERYTHING, *, limit: int = 300, among: Iterable[str] | None = None
+    ) -> list[tuple[str, str, int]]:
+        """Who takes part under the other filters: (name, name, events), most events first, at most ``limit``.
 
-    def named_places(self, filters: Filters = _EVERYTHING, *, limit: int = 300) -> list[tuple[str, str, int]]:
+        ``among`` asks for these names alone.
+        """
+        return self._named("actors", filters.without("actors"), limit, among)
+
+    def named_places(
+        self, filters: Filters = _EVERYTHING, *, limit: int = 300, among: Iterable[str] | None = None
+    ) -> list[tuple[str, str, int]]:
         """The places of the events under the other filters: (id, name, events), most events first, at most ``limit``.
 
         An event counts where it happens, where it sets out from and where it leads to, and for the region it happens in.
+        ``among`` asks for these ids alone.
         """
-        return self._named("named_places", filters.without("places"), limit)
+        return self._named("named_places", filters.without("places"), limit, among)
 
     def names_of_places(self, place_ids: Iterable[str]) -> dict[str, str]:
         """The names of those of these places that events have, by id."""
@@ -237,8 +245,9 @@ class View:
             return {word: counts.get(flag, 0) for word, flag in (("yes", True), ("no", False))}
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
-    def _named(self, query: str, filters: Filters, limit: int) -> list[tuple[str, str, int]]:
-        return [(str(value), str(name), int(n)) for value, name, n in self._fetch(query, filters, limit=limit)]
+    def _named(self, query: str, filters: Filters, limit: int, among: Iterable[str] | None) -> list[tuple[str, str, int]]:
+        found = self._fetch(query, filters, limit=limit, among=None if among is None else list(among))
+        return [(str(value), str(name), int(n)) for value, name, n in found]
 
     def _fetch(self, query: str, filters: Filters, **values: Any) -> list[tuple[Any, ...]]:
         return self._execute(query, filters, **values).fetchall()

@@ -28,15 +28,13 @@ def test_filters_keep_the_map_where_it_is(visit: Visit) -> None:
     visit.open()
     visit.frame.evaluate("() => { window.probe = 1; window.map.setView([50, 120], 4, {animate: false}); }")
     visit.page.get_by_text("Source", exact=True).first.wait_for()
-    visit.page.locator(".st-key-source input").click()
-    visit.page.get_by_role("option", name="The Wire (4)").click()
+    visit.page.get_by_role("checkbox", name="The Wire, 4 events").click()
     visit.settle()
     assert visit.count() == "4 of 11 events"
     assert "source=The+Wire" in visit.page.url or "source=The%20Wire" in visit.page.url
     assert visit.frame.evaluate("window.probe") == 1
     assert visit.frame.evaluate("[map.getZoom(), Math.round(map.getCenter().lng)]") == [4, 120]
     assert len(visit.symbols()) == 4
-    visit.page.keyboard.press("Escape")
     visit.page.get_by_role("button", name="Reset filters").click()
     visit.settle()
     assert visit.count() == "9 of 11 events"

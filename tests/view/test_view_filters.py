@@ -191,6 +191,8 @@ def test_each_count_lifts_its_own_condition_alone(view):
     assert view.facets(chosen)["countries"]["RU"] == 1
     assert view.confidences(Filters(min_confidence=0.8)) == [0, 0, 0, 1, 1, 0, 0, 0, 0, 4]
     assert view.origins(Filters(min_origins=5)) == {1: 6}
+    assert view.actors(among=["Vladimir Putin", "Nobody"]) == [("Vladimir Putin", "Vladimir Putin", 1)]
+    assert view.named_places(among=["geonames:2198148"]) == [("geonames:2198148", "Suva", 1)]
     assert len(view.actors(limit=1)) == len(view.named_places(limit=1)) == 1
 
 
