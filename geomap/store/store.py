@@ -22,6 +22,7 @@ from geomap.store.writing import FileFact
 
 #: How many ids go into one query: below SQLite's oldest limit of 999 bound values.
 _IDS_AT_ONCE = 500
+_ROWS_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +259,32 @@ class Store:
             for link in self._all(query, first, last):
                 links.setdefault(link["event_id"], []).append(link["report_id"])
             yield [rows.event_of(row, tuple(links.get(row["id"], ()))) for row in found]
+
+    def event_rows(self) -> Iterator[list[sqlite3.Row]]:
+        """The rows of the events as they are stored, some thousands at a time: for a snapshot, which needs no more than columns.
+
+        Strings that are no valid UTF-8 are bytes; ``actors``, ``place`` and ``places`` are JSON.
+        """
+        last = 0
+        while found := self._all("SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?", last, _ROWS_AT_ONCE):
+            last = found[-1]["position"]
+            yield found
+
+    def evidence_rows(self, event_ids: Sequence[str]) -> dict[str, list[sqlite3.Row]]:
+        """What supports many events, by event id and in its order: ``report_id``, ``quote``, ``actors`` (JSON), ``document_id``,
+        and the ``source``, ``path`` and ``document_title`` of the document; strings as in ``event_rows``.
+        """
+        query = (
+            "SELECT event_reports.event_id AS of_event, reports.id AS report_id, reports.quote, reports.actors,"
+            " reports.document_id, documents.source, documents.path, documents.title AS document_title"
+            " FROM json_each(?) AS wanted JOIN event_reports ON event_reports.event_id = wanted.value"
+            " JOIN reports ON reports.id = event_reports.report_id JOIN documents ON documents.id = reports.document_id"
+            " ORDER BY event_reports.event_id, event_reports.position"
+        )
+        found: dict[str, list[sqlite3.Row]] = {}
+        for row in self._all(query, json.dumps(list(event_ids))):
+            found.setdefault(row["of_event"], []).append(row)
+        return found
 
     def reports(self, event_id: str) -> list[Report]:
         """The reports of one event, in its own order; none for an unknown event."""
