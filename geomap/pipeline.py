@@ -95,6 +95,7 @@ def build(
     """
     from geomap import documents as reading
     from geomap.store import Store
+    from geomap.view import snapshot
 
     started = time.monotonic()
     roots = [Path(path) for path in paths]
@@ -117,6 +118,7 @@ def build(
         retired = _gone(opened, roots, tally)
         opened.retire(retired)
         events = _link(opened, bool(tally.extracted or retired), report)
+        snapshot.prepare(opened, len(events))
         if set(opened.skips()) != set(tally.skips):
             opened.record_skips(tally.skips)
     summary = _summary(tally, len(retired), events, time.monotonic() - started)

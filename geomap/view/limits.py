@@ -21,6 +21,7 @@ class Limits:
     places_on_map: int
     event_ids_per_place: int
     searches_noted: int
+    events_prepared: int
 
 
 @cache
@@ -36,6 +37,7 @@ def limits() -> Limits:
         int(data["places_on_map"]),
         int(data["event_ids_per_place"]),
         int(data["searches_noted"]),
+        int(data["events_prepared"]),
     )
 
 

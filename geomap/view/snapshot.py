@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -18,7 +19,7 @@ import pyarrow.parquet as pq
 from geomap.model import Document, GeoPrecision, Place, PlaceMention, Role
 from geomap.review import ledger
 from geomap.store import Store
-from geomap.view.limits import is_point, why_no_point
+from geomap.view.limits import is_point, limits, why_no_point
 
 #: Changes when the columns change: a snapshot of another layout is remade.
 LAYOUT = "2"
@@ -111,6 +112,18 @@ def write(store: Store, path: Path) -> str:
         version = store.events_version
         write_rows(rows(store), path, version=version)
     return version
+
+
+def prepare(store: Store, events: int) -> None:
+    """Write the snapshot ahead where a store has so many events that the first view would be kept waiting for it.
+
+    Where the store's folder can't take it, nothing is written: a view then makes its own.
+    """
+    path = path_beside(store.path)
+    if events < limits().events_prepared or is_current(path, store.events_version):
+        return
+    with suppress(PermissionError):
+        write(store, path)
 
 
 def write_rows(found: Iterable[dict[str, Any]], path: Path, *, version: str) -> None:

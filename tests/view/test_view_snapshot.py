@@ -190,3 +190,14 @@ def _answer(view, filters):
     assert facets["sources"]
     assert len(histogram)
     return time.process_time() - started
+
+
+def test_a_build_leaves_it_ready_where_there_are_many_events(store_path, monkeypatch):
+    path = snapshot.path_beside(store_path)
+    with Store.open(store_path) as store:
+        snapshot.prepare(store, limits().events_prepared - 1)
+        assert not path.exists(), "with few events it is quick enough when it is wanted"
+        snapshot.prepare(store, limits().events_prepared)
+        assert snapshot.is_current(path, store.events_version)
+        monkeypatch.setattr(snapshot, "write", lambda *_: pytest.fail("it is current already"))
+        snapshot.prepare(store, limits().events_prepared)
