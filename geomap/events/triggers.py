@@ -33,7 +33,13 @@ _CLAUSAL = frozenset({"csubj", "csubjpass"})
 _EVERY = frozenset({"each", "every"})
 #: What is done for an event that one wants.
 _WISHING = frozenset({"protest", "request", "strike"})
-_INTO = frozenset({"to", "into", "on", "off"})
+_INTO = frozenset({"to", "into", "on", "off", "in", "at", "with", "for", "from", "over", "through", "under"})
+#: What is said of an object or a subject: *found dead*, *went missing*, *tested positive*.
+_SAID_OF = ("acomp", "attr", "advmod", "xcomp", "advcl")
+#: Words that make a clause a mere condition.
+_NOBODY = frozenset({"nobody", "none", "neither"})
+_HARM = frozenset({"disaster", "fighting"})
+_CONDITIONS = frozenset({"if", "unless", "whether"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 #: A proper noun can name a gathering ("the Eastern Economic Forum"); other proper nouns that look like triggers are names.
 _NAMED_TYPES = frozenset({"gathering", "sport", "meeting", "election"})
@@ -121,6 +127,8 @@ def _verb(token: Token, context: Context) -> Found | None:
     )
     if token.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(token) or _is_abstention(token):
         return None
+    if _is_condition(token, context) or _is_spared(token, context):
+        return None
     for sense in senses:
         if sense.to_place and " " not in lemma and any(c.lower_ not in _MOVING_PARTICLES for c in children(token, "prt")):
             continue  # "things are going on" goes nowhere
@@ -150,11 +158,13 @@ def _is_open(verb: Token) -> bool:
 
 
 def _kind(token: Token, context: Context) -> str:
-    """<person> or <place>, where a noun is one."""
+    """<person>, <place> or <name> (of a team, a company or somebody), where a noun is one."""
     if token.i in context.in_toponym:
         return "<place>"
     personal = token.ent_type_ == "PERSON" or token.lower_ in entries(SPEECH_FILE, "pronouns")
-    return "<person>" if personal or token.lemma_.lower() in entries(SPEECH_FILE, "persons") else ""
+    if personal or token.lemma_.lower() in entries(SPEECH_FILE, "persons"):
+        return "<person>"
+    return "<name>" if token.pos_ == "PROPN" else ""
 
 
 def _is_abstention(verb: Token) -> bool:
@@ -166,11 +176,35 @@ def _is_abstention(verb: Token) -> bool:
     return any(True for _ in children(head, "neg"))
 
 
+def _is_condition(verb: Token, context: Context) -> bool:
+    """Whether a clause is a mere condition (*if convicted*, *if they strike*); with a place or a time of its own it may be news."""
+    clause = verb.head if verb.dep_ in {"xcomp", "conj"} else verb
+    if not any(c.lower_ in _CONDITIONS for c in children(clause, "mark")):
+        return False
+    return not _is_set(clause, context)
+
+
+def _is_set(clause: Token, context: Context) -> bool:
+    """Whether a clause names a place or a time."""
+    return any(t.i in context.in_toponym or t.i in context.in_timex for t in clause.subtree)
+
+
+def _is_spared(verb: Token, context: Context) -> bool:
+    """Whether a verb only says that nobody came to harm: *no one was hurt*; with a place or a time it is a denial to be kept."""
+    if _is_set(verb, context):
+        return False
+    for own in children(verb, "nsubjpass", "nsubj"):
+        negative = own.lower_ in _NOBODY or any(c.lower_ in {"no", "neither"} for c in children(own, "det", "cc", "preconj"))
+        if negative and {s.event_type for s in verb_senses().get(verb.lemma_.lower(), ())} & _HARM:
+            return True
+    return False
+
+
 def _has_object(verb: Token, needs: frozenset[str], context: Context) -> bool:
     """Whether an object of the verb (or what it does, or does it) is one of the words asked for."""
     for obj in children(verb, *_OBJECTS, "nsubj"):
         for head in (obj, *obj.conjuncts):
-            if obj.dep_ != "nsubj" and _kind(head, context) in needs:
+            if obj.dep_ != "nsubj" and _is_kind(head, needs, context):
                 return True
             if not needs.isdisjoint(_measured(head)) or any(
                 c.lemma_.lower() in needs for c in children(head, "compound", "amod")
@@ -179,9 +213,17 @@ def _has_object(verb: Token, needs: frozenset[str], context: Context) -> bool:
     for preposition in children(verb, "prep", "dative"):
         if preposition.lower_ in _INTO and any(o.lemma_.lower() in needs for o in children(preposition, "pobj")):
             return True
+    if any(c.lower_ in needs and c.tag_ != "VBN" for c in children(verb, *_SAID_OF)):
+        return True
     if verb.dep_ in {"acl", "relcl"}:
         return verb.head.lemma_.lower() in needs
     return False
+
+
+def _is_kind(noun: Token, needs: frozenset[str], context: Context) -> bool:
+    """Whether a noun is of a kind that is asked for; whoever is named is a name."""
+    kind = _kind(noun, context)
+    return kind in needs or (noun.pos_ == "PROPN" and "<name>" in needs)
 
 
 def _measured(noun: Token) -> set[str]:

@@ -18,6 +18,20 @@ TELLS = [
     ("Napoli won the cup in Rome on Tuesday.", "won", "sport"),
     ("The storm killed two people in Naples on Tuesday.", "killed", "disaster"),
     ("Residents painted the town hall in Naples on Tuesday.", "painted", "other"),
+    ("He suffered cardiac arrest in Lyon on Friday.", "arrest", "disaster"),
+    ("Burglars broke into a museum in Utrecht on Monday.", "broke", "coercion"),
+    ("Hackers broke into the servers of a bank in Utrecht.", "broke", "cyberattack"),
+    ("A hiker was found dead near Zermatt on Sunday.", "found", "disaster"),
+    ("Two skiers went missing near Zermatt on Sunday.", "went", "disaster"),
+    ("A tanker overturned near Modena on Sunday.", "overturned", "disaster"),
+    ("The suspect appeared in court in Cork on Friday.", "appeared", "coercion"),
+    ("A judge ruled in Cork on Friday that the mine must pay.", "ruled", "coercion"),
+    ("The firm will build a factory in Gdansk.", "build", "other"),
+    ("The firm laid off 300 people in Gdansk on Friday.", "laid", "other"),
+    ("Parliament in Oslo passed the bill on Friday.", "passed", "agreement"),
+    ("She gave birth in an ambulance in Cork on Friday.", "gave", "rescue"),
+    ("The pope beatified a nun in Turin on Sunday.", "beatified", "gathering"),
+    ("Lindqvist edged Moreau in Basel on Sunday.", "edged", "sport"),
 ]
 SILENT = [
     ("Students demonstrated in Lyon for his release.", "release"),
@@ -35,6 +49,12 @@ SILENT = [
     ("The rally in Lyon on Tuesday passed off peacefully.", "passed"),
     ("Hospital emergency room visits grew in 2007.", "visits"),
     ("The commitments not to sell weapons to Iran stand.", "sell"),
+]
+
+TELLS += [
+    ("He faces ten years if convicted.", "convicted"),
+    ("No one was hurt, the mayor said.", "hurt"),
+    ("The ministry put out a press release in Lyon on Friday.", "release"),
 ]
 
 
