@@ -177,7 +177,7 @@ def _is_abstention(verb: Token) -> bool:
 
 
 def _is_condition(verb: Token, context: Context) -> bool:
-    """Whether a clause is a mere condition (*if convicted*, *if they strike*); with a place or a time of its own it may be news."""
+    """Whether a clause is a mere condition (*if convicted*); with a place or a time of its own it may be news."""
     clause = verb.head if verb.dep_ in {"xcomp", "conj"} else verb
     if not any(c.lower_ in _CONDITIONS for c in children(clause, "mark")):
         return False

@@ -49,9 +49,6 @@ SILENT = [
     ("The rally in Lyon on Tuesday passed off peacefully.", "passed"),
     ("Hospital emergency room visits grew in 2007.", "visits"),
     ("The commitments not to sell weapons to Iran stand.", "sell"),
-]
-
-TELLS += [
     ("He faces ten years if convicted.", "convicted"),
     ("No one was hurt, the mayor said.", "hurt"),
     ("The ministry put out a press release in Lyon on Friday.", "release"),
