@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from geomap.documents import dateline, dating, declared, furniture, language, written
+from geomap.documents import dateline, dating, declared, furniture, language, publishers, written
 from geomap.documents.decoding import clean, encodable
 from geomap.documents.draft import Draft
 from geomap.documents.limits import Limits
@@ -83,7 +83,7 @@ def _document(draft: Draft) -> Document:
         id=Document.id_of(draft.text),
         title=title or title_of(lines) or _untitled(draft.text),
         text=draft.text,
-        source=_one_line(draft.source),
+        source=publishers.publisher(_one_line(draft.source), draft.url),
         published=found.day if found else None,
         published_basis=found.basis if found else PublishedBasis.NONE,
         published_confidence=found.confidence if found else None,

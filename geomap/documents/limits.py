@@ -22,6 +22,7 @@ class Limits:
     zip_max_total_bytes: int
     zip_max_ratio: float
     zip_ratio_from_bytes: int
+    pdf_max_pages: int
 
 
 def data(name: str) -> dict[str, Any]:
@@ -43,4 +44,5 @@ def limits() -> Limits:
         zip_max_total_bytes=table["zip"]["max_total_bytes"],
         zip_max_ratio=table["zip"]["max_ratio"],
         zip_ratio_from_bytes=table["zip"]["ratio_from_bytes"],
+        pdf_max_pages=table["pdf"]["max_pages"],
     )

@@ -11,6 +11,7 @@ from typing import Any
 from geomap.documents import declared, shown
 from geomap.documents.decoding import decode
 from geomap.documents.draft import Draft
+from geomap.documents.limits import Limits
 from geomap.documents.publication import Clue
 from geomap.errors import DocumentError
 from geomap.model import Skip
@@ -20,10 +21,11 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-
 _TROUBLE = (ArithmeticError, AttributeError, LookupError, RecursionError, RuntimeError, SyntaxError, TypeError, ValueError)
 
 
-def read(data: bytes, path: str) -> Iterator[Draft | Skip]:
-    """The article of one HTML page. Raises DocumentError when the page holds none."""
-    charset = _CHARSET.search(data[:4096])
-    html = decode(data, declared=charset[1].decode("ascii") if charset else None)
+def read(data: bytes, path: str, limits: Limits, *, charset: str | None = None) -> Iterator[Draft | Skip]:
+    """The article of one HTML page; ``charset`` is what its envelope declares. Raises DocumentError when the page holds none."""
+    del limits  # the size was checked, and the text is checked where it becomes a document
+    declared_in = _CHARSET.search(data[:4096])
+    html = decode(data, declared=charset or (declared_in[1].decode("ascii") if declared_in else None))
     lxml_etree: Any = importlib.import_module("lxml.etree")
     try:
         draft = _article(html, path)

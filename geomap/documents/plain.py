@@ -8,11 +8,13 @@ from geomap.documents import dating
 from geomap.documents.decoding import decode
 from geomap.documents.draft import Draft
 from geomap.documents.frontmatter import front_matter
+from geomap.documents.limits import Limits
 from geomap.model import PublishedBasis, Skip
 
 
-def read(data: bytes, path: str) -> Iterator[Draft | Skip]:
+def read(data: bytes, path: str, limits: Limits) -> Iterator[Draft | Skip]:
     """The document of one .txt or .md file. Raises DocumentError for binary content."""
+    del limits  # the size was checked, and the text is checked where it becomes a document
     text = decode(data)
     fields, body = front_matter(text)
     written = fields.get("published")

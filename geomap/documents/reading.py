@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import io
+import lzma
 import os
 import stat
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO
 
-from geomap.documents import archives, pages, plain, sources, tables
+from geomap.documents import archives, feeds, mail, pages, pdf, plain, sources, tables, word
 from geomap.documents.assembly import assemble, publication
 from geomap.documents.draft import Draft
 from geomap.documents.limits import Limits
@@ -23,10 +25,37 @@ from geomap.model import Document, PublishedBasis, Skip
 #: Told after each file: (files done, files in all).
 Progress = Callable[[int, int], None]
 
-_WHOLE = {".txt": plain.read, ".md": plain.read, ".html": pages.read, ".htm": pages.read}
-_TABLES = {".jsonl": tables.read_jsonl, ".csv": tables.read_csv}
+#: What is read whole, by its ending.
+_WHOLE = {
+    ".txt": plain.read,
+    ".md": plain.read,
+    ".markdown": plain.read,
+    ".html": pages.read,
+    ".htm": pages.read,
+    ".xhtml": pages.read,
+    ".mhtml": mail.read_page,
+    ".mht": mail.read_page,
+    ".eml": mail.read_message,
+    ".pdf": pdf.read,
+    ".docx": word.read,
+    ".json": tables.read_json,
+    ".xml": feeds.read,
+    ".rss": feeds.read,
+    ".atom": feeds.read,
+}
+#: What is read bit by bit, so that its size hardly matters.
+_STREAMED = {
+    ".jsonl": tables.read_jsonl,
+    ".ndjson": tables.read_jsonl,
+    ".csv": tables.read_csv,
+    ".tsv": tables.read_csv,
+    ".mbox": mail.read_mailbox,
+}
+#: A sidecar's row for one of these speaks for all its articles, and so fills only what they leave open.
+_MANY = frozenset({*_STREAMED, ".json", ".xml", ".rss", ".atom"})
+_SHORT = {".tgz": (".tar", ".gz"), ".tbz2": (".tar", ".bz2"), ".txz": (".tar", ".xz")}
 #: The endings of the files that are read.
-FORMATS = (*_WHOLE, *_TABLES, ".zip")
+FORMATS = (*_WHOLE, *_STREAMED, ".zip", ".tar", *_SHORT, *archives.COMPRESSED)
 
 
 @dataclass(slots=True)
@@ -97,7 +126,11 @@ def publications(path: Path, *, limits: Limits | None = None) -> list[Publicatio
     how sure it is, or None. No sidecar is looked at. Raises DocumentError where the file can't be read as a document.
     """
     with path.open("rb") as stream:
-        found = _drafts(stream, path.suffix.lower(), str(path), limits or shipped_limits())
+        suffix, packing = _kind(path.name)
+        allowed = limits or shipped_limits()
+        content = archives.unpacked(stream, packing, allowed) if packing else stream
+        size = 0 if packing else path.stat().st_size
+        found = _drafts(content, suffix, str(path), allowed, size=size)
         return [publication(draft) for draft in found if isinstance(draft, Draft)]
 
 
@@ -144,6 +177,8 @@ def _walk(folder: Path, root: Path, plan: _Plan) -> None:
             plan.skips.append(Skip(str(path), "a link that leads outside the folder; give the file it leads to, or its folder"))
         elif entry.is_symlink() and path.is_dir():
             plan.skips.append(Skip(str(path), "a link to a folder that is read anyway"))
+        elif entry.is_dir() and _is_of_page(path):
+            plan.skips.append(Skip(str(path), "the pictures and frames of a saved page; the page itself is read"))
         elif entry.is_dir():
             _walk(path, root, plan)
         elif entry.name != sources.NAME:
@@ -162,7 +197,7 @@ def _add(path: Path, root: Path, plan: _Plan) -> None:
         plan.skips.append(
             Skip(str(path), f"{sources.NAME} describes documents and is none itself; give the folder or the documents")
         )
-    elif path.suffix.lower() not in FORMATS:
+    elif not _is_read(path.name):
         plan.skips.append(Skip(str(path), _unknown(path.suffix)))
     elif path.resolve() not in plan.seen:
         plan.seen.add(path.resolve())
@@ -177,51 +212,91 @@ def _relative(file: Path, base: Path) -> str | None:
         return None
 
 
+@cache
+def _kind(name: str) -> tuple[str, str]:
+    """The ending that says the format, and that of the compression around it or an empty text: ``a.csv.gz`` is (.csv, .gz)."""
+    suffix = Path(name).suffix.lower()
+    if suffix in _SHORT:
+        return _SHORT[suffix]
+    if suffix in archives.COMPRESSED:
+        return Path(Path(name).stem).suffix.lower(), suffix
+    return suffix, ""
+
+
+def _is_read(name: str) -> bool:
+    suffix, packing = _kind(name)
+    return suffix in FORMATS and not (packing and suffix in (".zip", *archives.COMPRESSED))
+
+
+def _is_of_page(folder: Path) -> bool:
+    """Whether a browser put this folder beside a page that it saved: ``Talks_files`` beside ``Talks.html``."""
+    stem, _, ending = folder.name.rpartition("_")
+    return ending == "files" and any(folder.with_name(stem + suffix).is_file() for suffix in (".html", ".htm"))
+
+
 def _documents(file: Path, rows: list[sources.Row], limits: Limits) -> Iterator[Document | Skip]:
     """Everything in one file; trouble with it becomes a Skip, so that one bad file never stops a build."""
-    suffix = file.suffix.lower()
+    suffix, packing = _kind(file.name)
     path = str(file)
     try:
         with file.open("rb") as stream:
-            if suffix == ".zip":
-                for found, row in archives.read(stream, path, limits, member=partial(_member, limits=limits)):
+            if suffix in (".zip", ".tar"):
+                for found, row in _archived(stream, suffix, packing, path, limits):
                     yield _finished(found, [row] if row else [], limits)
                 return
-            for found in _drafts(stream, suffix, path, limits):
-                yield _finished(found, rows, limits, table=suffix in _TABLES)
+            content = archives.unpacked(stream, packing, limits) if packing else stream
+            size = 0 if packing else os.fstat(stream.fileno()).st_size
+            for found in _drafts(content, suffix, path, limits, size=size):
+                yield _finished(found, rows, limits, many=suffix in _MANY)
     except DocumentError as error:
         yield Skip(path, str(error))
-    except OSError as error:
-        yield Skip(path, f"can't be read ({error.strerror or error})")
+    except (OSError, EOFError, zlib.error, lzma.LZMAError) as error:
+        yield Skip(path, f"can't be read ({getattr(error, 'strerror', None) or error})")
 
 
-def _drafts(stream: BinaryIO, suffix: str, path: str, limits: Limits) -> Iterator[Draft | Skip]:
-    table = _TABLES.get(suffix)
-    _check_size(os.fstat(stream.fileno()).st_size, suffix, limits)
-    if table:
-        yield from table(stream, path, limits)
+def _archived(stream: BinaryIO, suffix: str, packing: str, path: str, limits: Limits) -> Iterator[archives.Found]:
+    member = partial(_member, limits=limits)
+    if suffix == ".zip":
+        return archives.read_zip(stream, path, limits, member=member)
+
+    def opened() -> BinaryIO:
+        stream.seek(0)
+        return archives.unpacked(stream, packing, limits) if packing else stream
+
+    return archives.read_tar(opened, path, limits, member=member)
+
+
+def _drafts(stream: BinaryIO, suffix: str, path: str, limits: Limits, *, size: int = 0) -> Iterator[Draft | Skip]:
+    _check_size(size, suffix, limits)
+    if suffix in _STREAMED:
+        yield from _STREAMED[suffix](stream, path, limits)
     else:
-        yield from _WHOLE[suffix](stream.read(limits.max_bytes), path)
+        data = stream.read(_limit(suffix, limits) + 1)
+        _check_size(len(data), suffix, limits)
+        yield from _WHOLE[suffix](data, path, limits)
+
+
+def _limit(suffix: str, limits: Limits) -> int:
+    if suffix in _STREAMED:
+        return limits.max_table_bytes
+    return limits.max_page_bytes if _WHOLE.get(suffix) is pages.read else limits.max_bytes
 
 
 def _check_size(size: int, suffix: str, limits: Limits) -> None:
-    limit = limits.max_bytes
-    if suffix in _TABLES:
-        limit = limits.max_table_bytes
-    elif _WHOLE.get(suffix) is pages.read:
-        limit = limits.max_page_bytes
+    limit = _limit(suffix, limits)
     if size > limit:
-        raise DocumentError(f"the file has {size:,} bytes; the limit for {suffix} is {limit:,}; split it")
+        many = f"{size:,}" if size != limit + 1 else f"over {limit:,}"  # of a compressed file no more than that was looked at
+        raise DocumentError(f"the file has {many} bytes; the limit for {suffix} is {limit:,}; split it")
 
 
 def _member(name: str, data: bytes, path: str, *, limits: Limits) -> Iterator[Draft | Skip]:
     suffix = Path(name).suffix.lower()
-    if suffix in _TABLES:
-        yield from _TABLES[suffix](io.BytesIO(data), path, limits)
+    if suffix in _STREAMED:
+        yield from _STREAMED[suffix](io.BytesIO(data), path, limits)
     elif suffix in _WHOLE:
         _check_size(len(data), suffix, limits)
-        yield from _WHOLE[suffix](data, path)
-    elif suffix == ".zip":
+        yield from _WHOLE[suffix](data, path, limits)
+    elif suffix in FORMATS:
         raise DocumentError("an archive inside an archive; unpack it first")
     else:
         raise DocumentError(_unknown(suffix))
@@ -231,11 +306,11 @@ def _unknown(suffix: str) -> str:
     return f"files of this kind ({suffix or 'no ending'}) are not read; formats: {' '.join(FORMATS)}"
 
 
-def _finished(found: Draft | Skip, rows: list[sources.Row], limits: Limits, *, table: bool = False) -> Document | Skip:
+def _finished(found: Draft | Skip, rows: list[sources.Row], limits: Limits, *, many: bool = False) -> Document | Skip:
     if isinstance(found, Skip):
         return found
     for row in reversed(rows):
-        found = _filled(found, row) if table else _described(found, row)
+        found = _filled(found, row) if many else _described(found, row)
     return assemble(found, limits)
 
 

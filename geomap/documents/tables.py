@@ -1,23 +1,24 @@
-"""Tables of documents, one a row: .jsonl (an object a line) and .csv (a header and rows)."""
+"""Tables of documents, one a row: .jsonl (an object a line), .json (a list of objects), .csv and .tsv (a header and rows)."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
-from typing import BinaryIO
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, BinaryIO
 
-from geomap.documents import dating
+from geomap.documents import columns, dating
+from geomap.documents.columns import COLUMNS
 from geomap.documents.decoding import encoding_of
 from geomap.documents.draft import Draft
 from geomap.documents.limits import Limits
 from geomap.errors import DocumentError
 from geomap.model import PublishedBasis, Skip
 
-#: The columns (or keys) that are read; ``text`` is required, others are passed over.
-COLUMNS = ("id", "title", "text", "source", "published", "url")
 _SAMPLE = 65_536
+#: What may stand between cells: that of which the header has most.
+_DELIMITERS = ",\t;|"
 
 
 def read_jsonl(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Draft | Skip]:
@@ -44,19 +45,52 @@ def read_jsonl(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Draft | 
         yield from _draft(record, where)
 
 
-def read_csv(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Draft | Skip]:
-    """The documents of a CSV table; a row that can't be used is a Skip with its line. Raises DocumentError without a header."""
-    encoding = encoding_of(stream.read(_SAMPLE))
-    stream.seek(0)
-    csv.field_size_limit(max(csv.field_size_limit(), limits.max_row_bytes))
-    lines = io.TextIOWrapper(stream, encoding=encoding, errors="replace", newline="")
-    reader = csv.reader((line.replace("\0", "\ufffd") for line in lines), strict=False)
+def read_json(data: bytes, path: str, limits: Limits) -> Iterator[Draft | Skip]:
+    """The documents of a JSON file: one record, a list of them, or an object that holds such a list.
+
+    Raises DocumentError where it is none of these.
+    """
+    del limits  # the size was checked, and every text is checked where it becomes a document
     try:
-        header = [cell.strip().lower() for cell in next(reader, [])]
-        if "text" not in header:
-            raise DocumentError(
-                f"not a table of documents: the first line has no column 'text'; name the columns {','.join(COLUMNS)}"
-            )
+        content = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise DocumentError(f"not JSON in UTF-8 ({_short(error)})") from error
+    records = _records(content)
+    if records is None:
+        raise DocumentError(f"no list of articles in the JSON; write a list of objects with the keys {','.join(COLUMNS)}")
+    for number, record in enumerate(records, start=1):
+        where = path if record is content else f"{path}:{number}"
+        if isinstance(record, dict):
+            yield from _draft(record, where)
+        else:
+            yield Skip(where, f"not a JSON object but a {type(record).__name__}")
+
+
+def _records(content: object) -> Sequence[object] | None:
+    if isinstance(content, list):
+        return content
+    if not isinstance(content, dict):
+        return None
+    if "text" in columns.mapping(content):
+        return [content]
+    return next((content[key] for key in columns.lists() if isinstance(content.get(key), list)), None)
+
+
+def read_csv(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Draft | Skip]:
+    """The documents of a table with a header; a row that can't be used is a Skip with the number of its line.
+
+    Cells are parted by commas, tabs, semicolons or bars, as the header has it. Raises DocumentError where no column is a text.
+    """
+    sample = stream.read(_SAMPLE)
+    encoding = encoding_of(sample) if sample else "utf-8"
+    csv.field_size_limit(limits.max_row_bytes)
+    lines = io.TextIOWrapper(io.BufferedReader(_Rest(sample, stream)), encoding=encoding, errors="replace", newline="")
+    reader = csv.reader((line.replace("\0", "\ufffd") for line in lines), delimiter=_delimiter(sample, encoding), strict=False)
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        meant = columns.mapping(header)
+        if "text" not in meant:
+            raise DocumentError(_no_text(header))
         for cells in reader:
             if cells:
                 where = f"{path}:{reader.line_num}"
@@ -68,18 +102,46 @@ def read_csv(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Draft | Sk
                 yield from _draft(dict(zip(header, cells, strict=True)), where)
     except csv.Error as error:
         yield Skip(f"{path}:{reader.line_num}", f"the rest of the table was not read: {error}")
-    finally:
-        lines.detach()
+
+
+class _Rest(io.RawIOBase):
+    """A stream with what was already read of it put back before it; it may be one that can't go back itself."""
+
+    def __init__(self, head: bytes, stream: BinaryIO) -> None:
+        self.head = head
+        self.stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if self.head:
+            data, self.head = self.head[: len(buffer)], self.head[len(buffer) :]
+        else:
+            data = self.stream.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _delimiter(sample: bytes, encoding: str) -> str:
+    first = sample.decode(encoding, "replace").lstrip("\ufeff\r\n").split("\n", 1)[0]
+    return max(_DELIMITERS, key=first.count)
+
+
+def _no_text(header: Sequence[str]) -> str:
+    if columns.is_addresses_only(header):
+        return "the table has addresses of articles but not their words; fetch the articles and give those"
+    return f"not a table of documents: no column 'text', or one that means it; name the columns {','.join(COLUMNS)}"
 
 
 def _draft(record: Mapping[str, object], where: str) -> Iterator[Draft | Skip]:
-    lowered = {str(key).lower(): value for key, value in record.items()}
-    text = lowered.get("text")
+    said = columns.values(record, columns.mapping(record))
+    text = said.get("text")
     if not isinstance(text, str):
         yield Skip(where, "there is no text; put the article's words in 'text'")
         return
-    identity = _words(lowered.get("id"))
-    written = _words(lowered.get("published"))
+    identity = _words(said.get("id"))
+    written = _words(said.get("published"))
     published = dating.parse(written) if written else None
     path = f"{where} ({identity[:80]})" if identity else where
     if written and published is None:
@@ -87,11 +149,11 @@ def _draft(record: Mapping[str, object], where: str) -> Iterator[Draft | Skip]:
     yield Draft(
         path=path,
         text=text.replace("\r\n", "\n").replace("\r", "\n"),
-        title=_words(lowered.get("title")),
-        source=_words(lowered.get("source")),
+        title=_words(said.get("title")),
+        source=_words(said.get("source")),
         published=published,
         basis=PublishedBasis.METADATA if published else PublishedBasis.NONE,
-        url=_words(lowered.get("url")),
+        url=_words(said.get("url")),
     )
 
 

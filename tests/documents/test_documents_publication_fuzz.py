@@ -106,7 +106,7 @@ def read(name: str, text: str) -> list[Document | Skip]:
     data = text.encode("utf-8", "surrogatepass")
     reader = pages.read if name.endswith(".html") else plain.read
     try:
-        return [assemble(d, limits()) if not isinstance(d, Skip) else d for d in reader(data, name)]
+        return [assemble(d, limits()) if not isinstance(d, Skip) else d for d in reader(data, name, limits())]
     except DocumentError:
         return []
 
