@@ -16,6 +16,8 @@ from geomap.view import source_label
 _FIELD_WORDS = {"when": "date", "place": "place", "status": "status"}
 _ROLE_WORDS = {Role.VENUE: "at", Role.ORIGIN: "from", Role.DESTINATION: "to", Role.ABOUT: "about"}
 _PARAGRAPH = re.compile(r"\n\s*\n")
+#: How many sources a confidence is broken down to.
+_SOURCES_WEIGHED = 6
 _MARK_HELP = {Part.TRIGGER: "the words that tell of the event", Part.PLACE: "a place", Part.WHEN: "a time"}
 
 
@@ -72,8 +74,33 @@ def _facts(event: Event, reports: Sequence[Report], documents: Mapping[str, Docu
     if event.actors:
         rows.append(_fact("Who", words.listing(event.actors, 8), None))
     rows.append(_fact("Told by", words.support(event), None))
-    rows.append(_fact("Confidence", words.confidence(event.confidence), None))
+    rows.append(join([tag("dt", "Confidence"), tag("dd", _confidence(event, reports, documents))]))
     return tag("dl", *rows, class_="gm-facts")
+
+
+def _confidence(event: Event, reports: Sequence[Report], documents: Mapping[str, Document]) -> Markup:
+    """The confidence as a word, a figure and a bar; opened, what it is made of."""
+    named = [(_source_name(documents.get(report.document_id)), report.confidence) for report in reports]
+    best: dict[str, float] = {}
+    for name, value in named:
+        best[name] = max(value, best.get(name, 0.0))
+    ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
+    rows = [tag("li", tag("span", name), _meter(value)) for name, value in ranked[:_SOURCES_WEIGHED]]
+    if len(ranked) > _SOURCES_WEIGHED:
+        rows.append(tag("li", f"and {words.count(len(ranked) - _SOURCES_WEIGHED, 'other source')}"))
+    raised = [tag("p", words.raised(event, ranked[0][1]), class_="gm-how")] if ranked else []
+    inside = [tag("p", words.CONFIDENCE_HELP, class_="gm-how"), tag("ul", *rows, class_="gm-weighed"), *raised]
+    return tag(
+        "details",
+        tag("summary", _meter(event.confidence, word=words.confidence(event.confidence))),
+        *inside,
+        class_="gm-confidence",
+    )
+
+
+def _meter(value: float, *, word: str | None = None) -> Markup:
+    filled = tag("span", class_="gm-meter-fill", style=f"width:{max(0.0, min(value, 1.0)):.0%}")
+    return tag("span", tag("span", filled, class_="gm-meter"), " ", word or f"{value:.2f}", class_="gm-metered")
 
 
 def _deciding(event: Event, reports: Sequence[Report]) -> Report | None:
@@ -107,30 +134,40 @@ def _fact(name: str, value: str, how: str | None) -> Markup:
 def _disagreements(event: Event, reports: Sequence[Report], documents: Mapping[str, Document]) -> Markup:
     if not event.disagreements:
         return Markup("")
-    sources = {report.id: _source_name(documents.get(report.document_id)) for report in reports}
+    told = {report.id: (report, documents.get(report.document_id)) for report in reports}
     return tag(
         "section",
         tag("h4", "The sources disagree", class_="gm-head"),
-        *(_disagreement(item, sources) for item in event.disagreements),
+        *(_disagreement(item, told) for item in event.disagreements),
         class_="gm-disagree",
     )
 
 
-def _disagreement(item: Disagreement, sources: Mapping[str, str]) -> Markup:
-    sides = [
-        tag(
-            "div",
-            tag("strong", claim.value),
-            tag(
-                "div",
-                words.listing(list(dict.fromkeys(sources.get(r, "another report") for r in claim.report_ids))),
-                class_="gm-how",
-            ),
-            class_="gm-side",
+def _disagreement(item: Disagreement, told: Mapping[str, tuple[Report, Document | None]]) -> Markup:
+    """The sides next to one another: each value with who says it, in their own words."""
+    sides = []
+    for claim in item.claims:
+        sayings = dict.fromkeys(
+            _saying(item.field, *told[i]) if i in told else ("another report", None) for i in claim.report_ids
         )
-        for claim in item.claims
-    ]
+        lines = [
+            tag("div", tag("span", name), *([" ", tag("q", said)] if said else []), class_="gm-how")
+            for name, said in list(sayings)[:_SOURCES_WEIGHED]
+        ]
+        sides.append(tag("div", tag("strong", claim.value), *lines, class_="gm-side"))
     return tag("div", tag("div", _FIELD_WORDS.get(item.field, item.field), class_="gm-side-name"), *sides, class_="gm-sides")
+
+
+def _saying(field: str, report: Report, document: Document | None) -> tuple[str, str | None]:
+    """Who says so, and the article's own words for it."""
+    said = None
+    if field == "when" and report.when is not None:
+        said = report.when.text
+    elif field == "place" and report.pin is not None:
+        said = report.pin.name
+    elif field == "status":
+        said = report.trigger.text
+    return _source_name(document), said
 
 
 def _source_name(document: Document | None) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from geomap.dashboard import desk, evidence, safe, session, words
+from geomap.dashboard import desk, evidence, safe, session, story, words
 from geomap.dashboard.layer import Symbol
+from geomap.dashboard.relations import relations
 from geomap.dashboard.scene import Scene
 from geomap.model import Event
 
@@ -29,10 +30,43 @@ def show(scene: Scene, events: pd.DataFrame, symbols: Sequence[Symbol]) -> None:
         _suggestions(events)
         return
     _heading(places, here)
+    _walk(events, event)
     if len(here) > 1:
         event = _choose(here, event)
+    evidence_tab, story_tab = st.tabs(["Evidence", "Story"])
     found = view.reports([event.id]).get(event.id, [])
-    safe.show(evidence.event_markup(event, [report for report, _ in found], {document.id: document for _, document in found}))
+    told = story.events_of(view, event)
+    with evidence_tab:
+        safe.show(evidence.event_markup(event, [report for report, _ in found], {document.id: document for _, document in found}))
+        story.show_related(relations(event, told))
+    with story_tab:
+        story.show(told, event.id)
+
+
+def _walk(events: pd.DataFrame, event: Event) -> None:
+    """To the event before and the one after, in the order of the table."""
+    ids: list[str] = list(events["event_id"])
+    at = ids.index(event.id) if event.id in ids else None
+    with st.container(key="panel-walk", horizontal=True, vertical_alignment="center", gap="small"):
+        for label, icon, step in (("Previous", "chevron_left", -1), ("Next", "chevron_right", 1)):
+            to = None if at is None or not 0 <= at + step < len(ids) else at + step
+            st.button(
+                label,
+                key=f"walk-{label.lower()}",
+                icon=f":material/{icon}:",
+                icon_position="left" if step < 0 else "right",
+                disabled=to is None,
+                on_click=_open_row,
+                args=(events, to),
+            )
+        where = f"{at + 1:,} of {len(ids):,}" if at is not None else "not among the events that the filters leave"
+        safe.show(safe.tag("span", where, class_="gm-how"))
+
+
+def _open_row(events: pd.DataFrame, row: int | None) -> None:
+    if row is not None:
+        place = events["place_id"].iloc[row]
+        session.select_event(str(events["event_id"].iloc[row]), places=[place] if isinstance(place, str) else [])
 
 
 def _heading(places: Sequence[Symbol], here: Sequence[Event]) -> None:

@@ -51,6 +51,7 @@ _TAGS: Final = frozenset(
         "mark",
         "ol",
         "p",
+        "q",
         "section",
         "small",
         "span",

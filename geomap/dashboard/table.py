@@ -120,7 +120,8 @@ def _day(value: object) -> date | None:
 
 def _downloads(view: View, choices: Choices, total: int) -> None:
     """Files of exactly what is shown, made when they are asked for."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.popover(f"Download {words.count(total, 'event')}", icon=":material/download:", disabled=not total, key="downloads"):
+        st.caption("Exactly the events that the filters leave, with their sources' words.")
         for kind in FORMATS.values():
             st.download_button(
                 f"Download {kind.label}",
@@ -129,10 +130,8 @@ def _downloads(view: View, choices: Choices, total: int) -> None:
                 mime=kind.media_type,
                 on_click="ignore",
                 key=f"download-{kind.name}",
-                icon=":material/download:",
-                disabled=not total,
+                width="stretch",
             )
-        st.caption(f"{words.count(total, 'event')}, as filtered")
 
 
 def _file(view: View, choices: Choices, kind: Format) -> Callable[[], bytes]:

@@ -163,6 +163,14 @@ def confidence(value: float) -> str:
     return f"{word} ({value:.2f})"
 
 
+def raised(event: Event, best: float) -> str:
+    """How an event's confidence comes from that of its best report."""
+    if event.n_origins > 1 and event.confidence > best:
+        others = count(event.n_origins - 1, "more independent source")
+        return f"The best report gives {best:.2f}; {others} raise it to {event.confidence:.2f}."
+    return f"Taken from the best report ({best:.2f}); no second independent source raises it."
+
+
 #: From here on a date of publication is shown without its confidence: it was stated.
 _SURE = 0.9
 

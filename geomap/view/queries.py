@@ -1,7 +1,7 @@
 """The SQL of the view: constant texts; everything that a person gives is bound as a parameter.
 
-``{selected}`` in a query stands for ``SELECTED``, the one condition that all queries share, and
-``{events}`` for all columns of the events that meet it.
+``{selected}`` in a query stands for ``SELECTED``, the one condition that all queries share, ``{events}`` for all columns of the
+events that meet it, ``{counted}`` for what is said of the events of one place.
 """
 
 from __future__ import annotations
@@ -34,6 +34,17 @@ SELECTED = """(
 )"""
 
 _EVENTS = """SELECT * EXCLUDE (position, spot, place_ids, place_names, country_codes) FROM events WHERE {selected}"""
+
+#: What is said of the events of one place.
+_COUNTED = """count(*) AS n,
+            count(*) FILTER (WHERE status = 'occurred') AS occurred, count(*) FILTER (WHERE status = 'ongoing') AS ongoing,
+            count(*) FILTER (WHERE status = 'planned') AS planned, count(*) FILTER (WHERE status = 'possible') AS possible,
+            count(*) FILTER (WHERE status = 'denied') AS denied,
+            count(*) FILTER (WHERE background) AS background,
+            count(*) FILTER (WHERE start IS NULL AND "end" IS NULL) AS undated,
+            min(start) AS start, max("end") AS "end", histogram(event_type) AS types, max(n_documents) AS documents,
+            arg_min(event_id, position, $ids::BIGINT) AS event_ids, arg_max(title, n_documents, $titles::BIGINT) AS titles,
+            count(*) OVER () AS n_places"""
 
 _QUERIES = {
     "all": """{events} ORDER BY position LIMIT $limit::BIGINT""",
@@ -68,6 +79,15 @@ _QUERIES = {
         JOIN place_names ON place_names.place_id = asked ORDER BY n DESC, name, asked""",
     "names_of_places": """SELECT place_id, name FROM place_names WHERE place_id IN (SELECT unnest($wanted::VARCHAR[]))""",
     "known_actors": """SELECT DISTINCT actor FROM event_actors WHERE actor IN (SELECT unnest($wanted::VARCHAR[]))""",
+    # The articles that tell of an event and those that share an event with them, and what all of these tell; nearest first.
+    "story": """
+        WITH telling AS (SELECT unnest(document_ids) AS document_id FROM events WHERE event_id = $event_id),
+        beside AS (SELECT DISTINCT unnest(document_ids) AS document_id FROM events
+            WHERE list_has_any(document_ids, (SELECT list(document_id) FROM telling)) AND len(document_ids) > 1),
+        story AS (SELECT list(document_id) AS ids FROM (FROM telling UNION FROM beside))
+        SELECT event_id FROM events, story WHERE list_has_any(document_ids, story.ids)
+        ORDER BY list_has_any(document_ids, (SELECT list(document_id) FROM telling)) DESC, n_documents DESC, position
+        LIMIT $limit::BIGINT""",
     "origins": """SELECT least(n_origins, 10), count(*) FROM events WHERE {selected} GROUP BY ALL ORDER BY ALL""",
     "confidences": """
         SELECT least(floor(confidence * 10), 9)::INTEGER, count(*) FROM events WHERE {selected} GROUP BY ALL ORDER BY ALL""",
@@ -80,17 +100,15 @@ _QUERIES = {
     "places": """
         SELECT any_value(place_id) AS place_id, any_value(place) AS name, any_value(lat) AS lat, any_value(lon) AS lon,
             any_value(country_code) AS country_code, any_value(geo_precision) AS geo_precision,
-            max(geo_uncertainty_km) AS geo_uncertainty_km, count(*) AS n,
-            count(*) FILTER (WHERE status = 'occurred') AS occurred, count(*) FILTER (WHERE status = 'ongoing') AS ongoing,
-            count(*) FILTER (WHERE status = 'planned') AS planned, count(*) FILTER (WHERE status = 'possible') AS possible,
-            count(*) FILTER (WHERE status = 'denied') AS denied,
-            count(*) FILTER (WHERE background) AS background,
-            count(*) FILTER (WHERE start IS NULL AND "end" IS NULL) AS undated,
-            min(start) AS start, max("end") AS "end", mode(event_type) AS top_type,
-            arg_min(event_id, position, $ids::BIGINT) AS event_ids,
-            count(*) OVER () AS n_places
+            max(geo_uncertainty_km) AS geo_uncertainty_km, {counted}
         FROM events WHERE {selected} AND lat IS NOT NULL
         GROUP BY spot ORDER BY n DESC, place_id, geo_precision, lat, lon LIMIT $limit::BIGINT""",
+    "areas": """
+        SELECT place_id, any_value(place) AS name, any_value(area_lat) AS lat, any_value(area_lon) AS lon,
+            any_value(country_code) AS country_code, arg_min(geo_precision, position) AS geo_precision,
+            max(geo_uncertainty_km) AS geo_uncertainty_km, {counted}
+        FROM events WHERE {selected} AND lat IS NULL AND area_lat IS NOT NULL
+        GROUP BY place_id ORDER BY n DESC, place_id LIMIT $limit::BIGINT""",
     "journeys": """
         SELECT origin_id, min(origin_name) AS origin_name, origin_lat, origin_lon,
             destination_id, min(destination_name) AS destination_name, destination_lat, destination_lon, event_type, status,
@@ -104,9 +122,8 @@ _QUERIES = {
 #: common element costs ten times as much.
 LOAD = (
     """CREATE OR REPLACE TABLE events AS
-        SELECT row_number() OVER (ORDER BY start NULLS LAST, event_id) AS position,
-            dense_rank() OVER (ORDER BY place_id, lat, lon, geo_precision) AS spot, *
-        FROM read_parquet($path) ORDER BY position""",
+        SELECT file_row_number + 1 AS position, * EXCLUDE (file_row_number)
+        FROM read_parquet($path, file_row_number = true)""",
     """CREATE OR REPLACE TABLE event_sources AS SELECT position, unnest(sources) AS source FROM events""",
     """CREATE OR REPLACE TABLE event_actors AS SELECT position, unnest(actors) AS actor FROM events""",
     """CREATE OR REPLACE TABLE event_countries AS SELECT position, unnest(country_codes) AS country FROM events""",
@@ -129,4 +146,7 @@ NOTE_FOUND = """INSERT INTO found SELECT $search, position FROM events
     OR position IN (SELECT position FROM (SELECT position, unnest(document_ids) AS document_id FROM events)
         WHERE document_id IN (SELECT unnest($document_ids::VARCHAR[])))"""
 
-QUERIES = {name: query.replace("{events}", _EVENTS).replace("{selected}", SELECTED) for name, query in _QUERIES.items()}
+QUERIES = {
+    name: query.replace("{events}", _EVENTS).replace("{counted}", _COUNTED).replace("{selected}", SELECTED)
+    for name, query in _QUERIES.items()
+}

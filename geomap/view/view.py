@@ -39,7 +39,7 @@ _FACETS = (
     "reviewed",
 )
 _FLAGS = ("background", "reviewed")
-_LISTS = ("actors", "recipients", "sources", "document_ids", "event_ids")
+_LISTS = ("actors", "recipients", "sources", "document_ids", "event_ids", "titles")
 _EVERYTHING = Filters()
 
 
@@ -166,6 +166,13 @@ class View:
         """Those of these names that events have as actors."""
         return {row[0] for row in self._fetch("known_actors", _EVERYTHING, wanted=list(names))}
 
+    def story(self, event_id: str, *, limit: int = 150) -> list[str]:
+        """The ids of the events of its story: those told by the articles that tell of it, or share an event with these.
+
+        Those of its own articles come first, then those that most documents tell; at most ``limit``.
+        """
+        return [row[0] for row in self._fetch("story", _EVERYTHING, event_id=event_id, limit=limit)]
+
     def origins(self, filters: Filters = _EVERYTHING) -> dict[int, int]:
         """How many events have one, two, three... independent sources under the other filters; 10 stands for ten or more."""
         return {int(n): int(count) for n, count in self._fetch("origins", filters.without("min_origins"))}
@@ -216,12 +223,20 @@ class View:
         """The points of the map, most events first: place, coordinates, precision, and the events there.
 
         Columns: place_id, name, lat, lon, country_code, geo_precision, geo_uncertainty_km, n, one count for each status,
-        background, undated, start, end, top_type, event_ids (the first 50). At most ``limit`` rows (default 2,500);
-        ``.attrs["n_places"]`` is how many there are.
+        background, undated, start, end, types (a dict, events of each), documents (of the event with the most), event_ids (the
+        first 50), titles (of the few with the most documents). At most ``limit`` rows (default 2,500); ``.attrs["n_places"]`` is
+        how many there are.
         """
+        return self._places("places", filters, limit)
+
+    def areas(self, filters: Filters = _EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
+        """What has no point but is known as a country or a wide area: as ``places``, at the area's own middle."""
+        return self._places("areas", filters, limit)
+
+    def _places(self, query: str, filters: Filters, limit: int | None) -> pd.DataFrame:
         chosen = limits()
-        values = {"limit": chosen.places_on_map if limit is None else limit, "ids": chosen.event_ids_per_place}
-        frame = self._frame("places", filters, **values)
+        values = {"ids": chosen.event_ids_per_place, "titles": chosen.titles_per_place}
+        frame = self._frame(query, filters, limit=chosen.places_on_map if limit is None else limit, **values)
         frame.attrs["n_places"] = int(frame["n_places"].iloc[0]) if len(frame) else 0
         return frame.drop(columns="n_places")
 

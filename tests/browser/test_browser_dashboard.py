@@ -88,6 +88,7 @@ def test_a_place_with_several_events_lists_them(visit: Visit) -> None:
 
 def test_files_hold_what_is_shown(visit: Visit, tmp_path: Path) -> None:
     visit.open("/?type=meeting")
+    visit.page.get_by_role("button", name="Download 1 event").click()
     with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name="Download GeoJSON").click()
     download.value.save_as(tmp_path / "events.geojson")
