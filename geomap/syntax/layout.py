@@ -16,14 +16,17 @@ _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _HEADLINE_MAX_CHARS = 200
 #: So many characters without white space are no prose: an address, encoded data, a line of dashes. spaCy's tokenizer takes time
 #: with the square of their number (5,000 quotation marks: ten seconds), so the parser doesn't get to see them.
-_UNBROKEN = re.compile(r"\S{200,}")
+_UNBROKEN_CHARS = 200
+_UNBROKEN = re.compile(rf"\S{{{_UNBROKEN_CHARS},}}")
 _INFLECTIONS = (("s", ""), ("es", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("ies", "y"), ("ied", "y"))
 
 
 def parseable(document: Document) -> str:
     """``document.text`` as the parser gets to see it: the same length, easier to read."""
-    text = _UNBROKEN.sub(_blank, mask(document.text, document.furniture)).translate(_STRAIGHT)
-    return _truecase(text)
+    text = mask(document.text, document.furniture) if document.furniture else document.text
+    if max(map(len, text.split()), default=0) >= _UNBROKEN_CHARS:
+        text = _UNBROKEN.sub(_blank, text)
+    return _truecase(text if text.isascii() else text.translate(_STRAIGHT))
 
 
 def mask(text: str, furniture: Iterable[Furniture]) -> str:
@@ -78,8 +81,10 @@ def _truecase(text: str) -> str:
 
 
 def _is_headline(line: str) -> bool:
-    words = [m.group() for m in _WORD.finditer(line[: _HEADLINE_MAX_CHARS + 1])]
-    if len(line) > _HEADLINE_MAX_CHARS or len(words) < 4 or line.rstrip().endswith((".", '."')):
+    if len(line) > _HEADLINE_MAX_CHARS or line.rstrip().endswith((".", '."')):
+        return False
+    words: list[str] = _WORD.findall(line)
+    if len(words) < 4:
         return False
     capital = sum(w[0].isupper() for w in words)
     return capital >= 0.7 * len(words)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geomap import lexicon
@@ -179,15 +180,17 @@ def _side_beginning(context: Context, first: int) -> tuple[str, int] | None:
 
 def _short(mentions: list[Mention], context: Context) -> Iterator[Mention]:
     """ "the North" in a document that names North Korea, "the Kingdom" in one that names Saudi Arabia."""
-    named = {m.name.casefold().removeprefix("the ") for m in mentions}
     table = _short_names()
+    lowered = context.lowered
+    found = [i for i, (low, after) in enumerate(pairwise(lowered)) if low == "the" and f"the {after}" in table]
+    if not found:
+        return
+    named = {m.name.casefold().removeprefix("the ") for m in mentions}
     text = context.text.casefold()
-    for token in context.tokens[:-1]:
-        if token.lower_ != "the":
-            continue
-        noun = token.nbor()
-        rows = table.get(f"the {noun.lower_}")
-        if not rows or not noun.text[0].isupper() or _continued(noun, context):
+    for i in found:
+        token, noun = context.tokens[i], context.tokens[i + 1]
+        rows = table[f"the {noun.lower_}"]
+        if not noun.text[0].isupper() or _continued(noun, context):
             continue
         # A name of two words is support enough, also where it was not taken for a place.
         means = next((m for m, s in rows if not named.isdisjoint(s) or any(" " in n and n in text for n in s)), None)
@@ -217,9 +220,9 @@ def _unnamed(mentions: list[Mention], context: Context) -> Iterator[Mention]:
     """ "the south and east of the country", "the island's north": the country or island named last, or named most."""
     parsed = context.tokens
     wholes = lexicon.table(_TABLE)["wholes"]
-    for token in parsed:
-        if token.lower_ not in wholes or token.i == 0 or parsed[token.i - 1].lower_ not in {"the", "this", "that"}:
-            continue
+    pairs = pairwise(context.lowered)
+    for i in [i for i, (before, low) in enumerate(pairs, 1) if low in wholes and before in {"the", "this", "that"}]:
+        token = parsed[i]
         found = _before_whole(token, context) or _after_whole(token, context)
         name = _meant(token, mentions, context) if found is not None else None
         if found is not None and name is not None:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 _TABLE = "toponyms/compounds.toml"
 #: How sure it is that such a word names a people that the gazetteer knows.
 _EVIDENCE = 0.9
+_HYPHEN = re.compile(r"[-‐‑–](?=[^\W\d_a-z])")
 
 
 def compounds(mentions: Sequence[Mention], context: Context) -> Iterator[Mention]:
     """The peoples after a prefix or a combining form that are no mention yet, in text order."""
-    taken = {i for m in mentions for i in range(m.start, m.end)}
-    for match in _pattern().finditer(context.text):
+    found = [match for hyphen in _HYPHEN.finditer(context.text) if (match := _before(hyphen.start(), context.text)) is not None]
+    taken = {i for m in mentions for i in range(m.start, m.end)} if found else set()
+    for match in found:
         start, end = match.span("people")
         people = match["people"]
         if context.demonym(people) is None or not taken.isdisjoint(range(start, end)):
@@ -29,6 +31,14 @@ def compounds(mentions: Sequence[Mention], context: Context) -> Iterator[Mention
         span = context.parsed.char_span(start, end, alignment_mode="expand")
         if span is not None:
             yield Mention(start, end, context.document.text[start:end], people, span.start, span.end, Kind.DEMONYM, _EVIDENCE)
+
+
+def _before(hyphen: int, text: str) -> re.Match[str] | None:
+    """The compound whose first hyphen that is: looked for from the beginning of the word before it."""
+    first = hyphen
+    while first > 0 and text[first - 1].isalpha():
+        first -= 1
+    return _pattern().match(text, first) if first < hyphen else None
 
 
 @cache

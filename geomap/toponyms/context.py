@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from geomap.syntax.plain import PlainDoc
 from geomap.toponyms.lexicon import lexicon
 from geomap.toponyms.people import People, people
 from geomap.toponyms.scan import Hit, Words, hits, words
@@ -24,6 +26,12 @@ if TYPE_CHECKING:
 PLACES = frozenset({"GPE", "LOC", "FAC"})
 #: Sizes of settlements and districts by population.
 _FLOORS = ((1_000_000, "metropolis"), (100_000, "city"), (15_000, "town"), (2_000, "village"), (1, "hamlet"))
+_RANK = {
+    word: rank
+    for rank, word in enumerate(
+        ("tiny", "hamlet", "village", "town", "area", "city", "region", "metropolis", "country", "user"),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +72,27 @@ class Context:
     @cached_property
     def text(self) -> str:
         """The parsed text, put together once: spaCy does it anew each time it is asked."""
-        return "".join(t.text_with_ws for t in self.tokens)
+        return self.parsed.text
 
     @cached_property
-    def tokens(self) -> list[Token]:
+    def _plain(self) -> Any:
+        """The parsed document where it is tokens only: it keeps lists of what is asked of every token, and makes few tokens."""
+        return self.parsed if isinstance(self.parsed, PlainDoc) else None
+
+    @cached_property
+    def tokens(self) -> Sequence[Token]:
         """The tokens, fetched once: spaCy makes each anew whenever it is asked."""
-        return list(self.parsed)
+        return self._plain or list(self.parsed)
 
     @cached_property
     def texts(self) -> list[str]:
         """The text of each token."""
-        return [t.text for t in self.tokens]
+        return self._plain.texts if self._plain else [t.text for t in self.tokens]
 
     @cached_property
     def lowered(self) -> list[str]:
         """The text of each token in small letters."""
-        return [t.lower() for t in self.texts]
+        return self._plain.lowered if self._plain else [t.lower() for t in self.texts]
 
     @cached_property
     def entities(self) -> list[Entity]:
@@ -113,7 +126,7 @@ class Context:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [t.idx for t in self.tokens]
+        return self._plain.offsets if self._plain else [t.idx for t in self.tokens]
 
     def token_at(self, offset: int) -> int:
         """The index of the token that covers an offset, or of the last one before it."""
@@ -180,25 +193,22 @@ def size(candidates: tuple[Candidate, ...]) -> str:
     """How prominent the best place of that name is, as a word."""
     if not candidates:
         return "unknown"
-    best = "tiny"
-    rank = ("tiny", "hamlet", "village", "town", "area", "city", "region", "metropolis", "country", "user")
-    for candidate in candidates:
-        word = _size(candidate)
-        if rank.index(word) > rank.index(best):
-            best = word
-    return best
+    return max({_size(c) for c in candidates}, key=_RANK.__getitem__)
 
 
 def _size(candidate: Candidate) -> str:
     if candidate.score >= 1.0:
         return "user"
     place = candidate.place
-    kind, _, code = place.feature.partition(".")
+    people_there = place.population or 0
+    return _size_by_feature(place.feature) or next((word for floor, word in _FLOORS if people_there >= floor), "tiny")
+
+
+@lru_cache(maxsize=2_000)
+def _size_by_feature(feature: str) -> str | None:
+    kind, _, code = feature.partition(".")
     if code.startswith("PCL") or code == "CONT":
         return "country"
     if code.startswith("ADM1"):
         return "region"
-    if kind not in {"A", "P"}:
-        return "area"
-    people_there = place.population or 0
-    return next((word for floor, word in _FLOORS if people_there >= floor), "tiny")
+    return "area" if kind not in {"A", "P"} else None

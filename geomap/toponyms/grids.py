@@ -17,6 +17,8 @@ _MGRS = re.compile(
     r"(?<![\w.])(?P<zone>[1-9]|[0-5]\d|60)(?P<band>[C-HJ-NP-X])[ ]?(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])"
     r"[ ]?(?P<digits>\d{1,10}(?:[ ]\d{1,5})?)(?![\w+])"
 )
+#: What every one of them holds, and few texts do.
+_ZONE = re.compile(r"\d[C-HJ-NP-X] ?[A-HJ-NP-Z][A-HJ-NP-V]")
 _ALPHABET = "23456789CFGHJMPQRVWX"
 _FULL = re.compile(
     rf"(?<![\w+])[23456789C][2-9CFGHJMPQRV](?:[{_ALPHABET}]{{6}}\+[{_ALPHABET}]{{2,7}}|[{_ALPHABET}]{{2,6}}0{{0,4}}\+|0{{6}}\+)(?![\w+])"
@@ -34,8 +36,9 @@ _JOINT = re.compile(r",? (?:in |near )?")
 
 def readings(text: str, cues: Cues, toponyms: Sequence[Toponym]) -> Iterator[Reading]:
     """Every reference to a grid, in no order; a short plus code is read with the placed toponym that stands beside it."""
-    for match in _MGRS.finditer(text):
-        yield from _mgrs(match, cues)
+    if _ZONE.search(text):
+        for match in _MGRS.finditer(text):
+            yield from _mgrs(match, cues)
     if "+" in text:
         for match in _FULL.finditer(text):
             yield from _full(match, cues)

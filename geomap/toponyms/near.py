@@ -163,10 +163,11 @@ def moved(place: Place, mark: Landmark) -> tuple[Place, float]:
     """
     if mark.degrees is None or mark.distance_km is None:
         return place, mark.reach_km
-    from geopy.distance import distance
+    # What geopy asks for its geodesic distances; geopy itself brings all its geocoders along and takes long to load.
+    from geographiclib.geodesic import Geodesic
 
-    point = distance(kilometers=mark.distance_km).destination((place.lat, place.lon), bearing=mark.degrees)
-    lat, lon = round(point.latitude, 5), round(point.longitude, 5)
+    point = Geodesic.WGS84.Direct(place.lat, place.lon, mark.degrees, mark.distance_km * 1000)
+    lat, lon = round(point["lat2"], 5), round(point["lon2"], 5)
     far = f"{mark.distance_km:.0f}" if mark.distance_km >= 10 else f"{mark.distance_km:.1f}".removesuffix(".0")
     name = f"{far} km {_compass(mark.degrees)} of {place.name}"
     identity = f"{place.id}+{far}km@{mark.degrees:g}"

@@ -12,6 +12,7 @@ from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from geomap import lexicon
 
@@ -116,6 +117,16 @@ _PACKED = re.compile(
 )
 #: Nothing is read from a text without one of these.
 _SIGN = re.compile(r"\d[.,]\d|[°º˚]|\d ?(?:deg|d |[NSEW]\b)|[Ll]at|LAT|[Cc]oord|[Gg]rid|[NSEW] ?\d|GPS")
+_DIGITS = re.compile(r"\d+")
+_MOST_DIGITS = 3
+#: What may stand before the degrees of a pair, its longest, and the most characters between the figures of its two angles.
+_LEAD = re.compile(rf"(?:{_LABEL})?(?:[NSEW]\.?[ ]?)?[-+−–]?$")
+_LONGEST_LEAD, _FARTHEST = 40, 80
+#: More spaces than this are not between them; nor is one of these characters.
+_LONGEST_GAP = 5
+_APART = frozenset(",;()[]\n\t\"'$€£/")
+#: Without a hemisphere beside a figure, nothing is degrees and minutes with letters.
+_LETTERED = re.compile(r"\d ?[NS]|[NS] ?\d")
 _AGAIN_AFTER = re.compile(r"[ ]?[,;][ ]?[-+−]?\d{1,3}\.\d{3}")
 _AGAIN_BEFORE = re.compile(r"\d\.\d{3,15}[ ]?[,;][ ]?$")
 _WORD_AFTER = re.compile(r"[ -]?([%a-zA-Z]{1,12})")
@@ -124,19 +135,42 @@ _WORD_BEFORE = re.compile(r"([^\s\d(\[]{1,10})\s{0,2}[(\[]?$")
 
 def readings(text: str, cues: Cues) -> Iterator[Reading]:
     """Every pair of coordinates in the text, in no order; some may overlap."""
-    if not _SIGN.search(text):
+    if "lat" not in text and not _SIGN.search(text):
         return
-    for pattern in (_AFTER, _BEFORE, _PACKED):
-        for match in pattern.finditer(text):
-            yield from _sexagesimal(match)
+    if _LETTERED.search(text):
+        for pattern in (_AFTER, _BEFORE, _PACKED):
+            for match in pattern.finditer(text):
+                yield from _sexagesimal(match)
     at = 0
-    while pair := _PAIR.search(text, at):
+    for figure in _figures(text):
+        pair = _pair_at(text, figure, at) if figure >= at else None
+        if pair is None:
+            continue
         reading = None if _hopeless(pair, cues) else _pair(pair, text, cues)
         if reading is None:
             at = pair.end("d1")
         else:
             yield reading
             at = pair.end()
+
+
+def _figures(text: str) -> list[int]:
+    """Where a figure begins that may be the degrees of a pair: of three digits at most, and with another one near enough."""
+    runs = [match.span() for match in _DIGITS.finditer(text)]
+    return [a for (a, end), (b, _) in pairwise(runs) if end - a <= _MOST_DIGITS and b - end <= _FARTHEST]
+
+
+def _pair_at(text: str, figure: int, least: int) -> re.Match[str] | None:
+    """The pair whose first degrees begin at ``figure``, with the label, the hemisphere and the sign before them, if any.
+
+    A pattern that is looked for from every character of a text takes long; figures are few.
+    """
+    before = text[max(least, figure - _LONGEST_GAP) : figure].rstrip(" .")[-1:]
+    if not before or before.isdigit() or before in _APART:
+        return _PAIR.match(text, figure)
+    lead = _LEAD.search(text[max(least, figure - _LONGEST_LEAD) : figure])
+    first = figure - len(lead.group()) if lead else figure
+    return next((pair for start in range(first, figure + 1) if (pair := _PAIR.match(text, start)) is not None), None)
 
 
 class Cues:
@@ -183,11 +217,8 @@ def _sides(match: re.Match[str], n: str) -> _Angle:
 
 
 def _degrees(angle: _Angle) -> float:
-    from geopy.point import Point
-
-    parts = (_point(angle.degrees), _point(angle.minutes) or "0", _point(angle.seconds) or "0")
-    value: float = Point.parse_degrees(*parts)
-    return value
+    degrees, minutes, seconds = (float(_point(part) or "0") for part in (angle.degrees, angle.minutes, angle.seconds))
+    return degrees + (minutes / 60 + seconds / 3600)
 
 
 def _point(digits: str) -> str:

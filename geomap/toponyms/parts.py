@@ -34,6 +34,7 @@ SIDES: dict[str, float | None] = {
 #: Which share of an area its corners are; its sides and its centre are a half each.
 SHARES = dict.fromkeys(("northeast", "southeast", "southwest", "northwest"), 1 / 3)
 _KM_A_DEGREE = 111.2
+_RADIUS_KM = 6371.009
 #: Fewer settlements don't show how far a province reaches.
 _FEWEST = 12
 _LEAST_KM = 5.0
@@ -135,10 +136,16 @@ def _of_disc(place: Place, side: str) -> Disc:
     degrees = SIDES[side]
     if degrees is None:
         return Disc(place.lat, place.lon, max(_LEAST_KM, radius / 2))
-    from geopy.distance import great_circle
+    lat, lon = _towards(place, degrees, radius / 2)
+    return Disc(lat, lon, max(_LEAST_KM, 0.85 * radius))
 
-    point = great_circle(kilometers=radius / 2).destination((place.lat, place.lon), bearing=degrees)
-    return Disc(point.latitude, point.longitude, max(_LEAST_KM, 0.85 * radius))
+
+def _towards(place: Place, degrees: float, km: float) -> tuple[float, float]:
+    """Where a great circle leads from a place: (lat, lon). The formula is short, and geopy takes long to load."""
+    lat, bearing, far = math.radians(place.lat), math.radians(degrees), km / _RADIUS_KM
+    north = math.sin(lat) * math.cos(far) + math.cos(lat) * math.sin(far) * math.cos(bearing)
+    east = math.atan2(math.sin(bearing) * math.sin(far) * math.cos(lat), math.cos(far) - math.sin(lat) * north)
+    return math.degrees(math.asin(north)), (place.lon + math.degrees(east) + 180) % 360 - 180
 
 
 @lru_cache(maxsize=64)

@@ -38,9 +38,8 @@ def excluded(stretch: Stretch, context: Context) -> bool:
     """What is never a place, whatever its clues: papers and news agencies, the vague West, and words of the calendar."""
     lexical = lexicon("recognition")
     low = stretch.name.casefold()
-    if low in lexical.words("compass", "vague") or low in lexical.words("organisations", "initials") | lexical.words(
-        "organisations", "movements"
-    ):
+    never = (("compass", "vague"), ("organisations", "initials"), ("organisations", "movements"))
+    if any(low in lexical.words(*path) for path in never):
         return not owned(stretch, context)
     return in_organisation(stretch, context, "media") or somebody(stretch, context)
 
