@@ -8,6 +8,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -136,7 +137,7 @@ def _timexes(arguments: argparse.Namespace) -> Measured:
 
 
 def _events(arguments: argparse.Namespace) -> Measured:
-    from geomap.evaluate import articles, events, predict, scores
+    from geomap.evaluate import articles, events, predict, scores, toponym_report, verdicts
     from geomap.extractor import Extractor
 
     annotated = articles.read(arguments.gold)
@@ -148,7 +149,11 @@ def _events(arguments: argparse.Namespace) -> Measured:
         )
     faults: list[Fault] = []
     figures = asdict(events.score(annotated, found, faults=faults))
-    return Measured(figures, _rows(figures), faults, _columns(scores.Fault))
+    sure = verdicts.calibration(annotated.articles, found)
+    lines = chain(
+        _rows(figures), toponym_report.calibration_lines("Confidence of a report: it happened, and is where it is drawn", sure)
+    )
+    return Measured({**figures, "confidence": asdict(sure)}, lines, faults, _columns(scores.Fault))
 
 
 def _given(arguments: argparse.Namespace, predict: Callable[[], Records]) -> Records:

@@ -18,11 +18,11 @@ from geomap.evaluate.articles import Annotations, Days, GoldArticle, GoldEvent, 
 from geomap.evaluate.links import links, score_links
 from geomap.evaluate.scores import Fault, Score, Share
 from geomap.evaluate.toponyms import kilometres
-from geomap.model import Span
+from geomap.model import Report, Span
 
 SPEECH = frozenset({"statement", "threat", "concession"})
 #: Statuses that say that something is so, or will be.
-_REAL = frozenset({"occurred", "planned", "ongoing"})
+REAL = frozenset({"occurred", "planned", "ongoing"})
 _COUNTED = ("core", "unplaced", "speech")
 #: A point this near is the annotated place whatever it is called.
 _SAME_KM = 30.0
@@ -105,7 +105,7 @@ def score(
     tally = _Tally()
     for article in annotations.articles:
         record = records.get(article.id)
-        found = [_found(report) for report in record["reports"]] if record else []
+        found = [found_report(report) for report in record["reports"]] if record else []
         _score_article(tally, article, found)
     events = [e for article in annotations.articles for e in article.events if e.tier in _COUNTED]
     said = links({e.id: e.cluster for e in events}, events)
@@ -118,8 +118,17 @@ def score(
     return _scores(tally.counts, score_links(said, guessed), score_links(said, guessed, clusters, annotations.mergeable))
 
 
+def matched_reports(article: GoldArticle, reports: Sequence[Report]) -> dict[int, int]:
+    """Which report is of which annotated happening: index of happening to index of report."""
+    found = [
+        FoundReport(Span(r.trigger.start, r.trigger.end), r.trigger.text, r.event_type, r.status.value, (), None, None)
+        for r in reports
+    ]
+    return matches(article.events, found)[0]
+
+
 def _score_article(tally: _Tally, article: GoldArticle, found: Sequence[FoundReport]) -> None:
-    pairs, again = _matches(article.events, found)
+    pairs, again = matches(article.events, found)
     gold_of = {j: i for i, j in pairs.items()}
     for j, report in enumerate(found):
         if j in gold_of:
@@ -146,7 +155,7 @@ def _score_article(tally: _Tally, article: GoldArticle, found: Sequence[FoundRep
             tally.faults.append(_fault(article.id, trap.rule, caught, trap.text))
 
 
-def _matches(gold: Sequence[GoldEvent], found: Sequence[FoundReport]) -> tuple[dict[int, int], set[int]]:
+def matches(gold: Sequence[GoldEvent], found: Sequence[FoundReport]) -> tuple[dict[int, int], set[int]]:
     """Index of happening to index of report, and the indexes of reports that repeat a happening."""
     options = [(-_affinity(g, f), j, i) for j, f in enumerate(found) for i, g in enumerate(gold) if _affinity(g, f)]
     pairs: dict[int, int] = {}
@@ -169,11 +178,11 @@ def _affinity(gold: GoldEvent, found: FoundReport) -> float:
         fit = 1.0
     else:
         return 0.0
-    placed = bool(found.places) and _right_place(found.places[0], gold.places) is not None
+    placed = bool(found.places) and right_place(found.places[0], gold.places) is not None
     return fit + 0.5 * right_type + 0.2 * (gold.tier == "core") + 0.1 * placed
 
 
-def _right_place(found: FoundPlace, gold: Sequence[GoldPlace]) -> GoldPlace | None:
+def right_place(found: FoundPlace, gold: Sequence[GoldPlace]) -> GoldPlace | None:
     """The annotated place that this is: by its name and about there, or by its point."""
     name = plain(found.name)
     for place in gold:
@@ -194,7 +203,7 @@ def _count_match(tally: _Tally, gold: GoldEvent, report: FoundReport) -> None:
     if gold.tier == "optional":
         tally.counts["optional"] += 1
     elif gold.tier == "denied":
-        if report.status in _REAL and report.status not in gold.statuses:
+        if report.status in REAL and report.status not in gold.statuses:
             _count_false_alarm(tally, report, speech=False)
             tally.counts["denied as real"] += 1
             tally.faults.append(_fault(gold.article, "denied as real", report, gold.label))
@@ -226,7 +235,7 @@ def _compare_pins(tally: _Tally, gold: GoldEvent, report: FoundReport) -> None:
     if not gold.pins:
         return
     pin = report.pin
-    right = _right_place(pin, gold.pins) if pin else None
+    right = right_place(pin, gold.pins) if pin else None
     tally.counts["no pin"] += pin is None
     tally.counts["role right"] += right is not None and pin is not None and right.role == pin.role
     _judge(tally, "place", right is not None, _fault(gold.article, "place", report, ", ".join(sorted(gold.pins[0].names))))
@@ -244,7 +253,7 @@ def _caught(report: FoundReport, trap: Trap) -> bool:
     if trap.rule == "no-event":
         return inside
     if trap.rule == "not-occurred":
-        return inside and report.status in _REAL and not report.is_speech
+        return inside and report.status in REAL and not report.is_speech
     return any(place.is_pin and place.start < place.end and place.overlaps(trap) for place in report.places)
 
 
@@ -280,7 +289,8 @@ def _scores(n: Counter[str], linked: Score, lenient: Score) -> EventScores:
     )
 
 
-def _found(report: Mapping[str, Any]) -> FoundReport:
+def found_report(report: Mapping[str, Any]) -> FoundReport:
+    """A report of a record, as far as it is measured."""
     when = report.get("when") or {}
     earliest, latest = when.get("earliest"), when.get("latest")
     trigger = report["trigger"]

@@ -134,9 +134,9 @@ def lines(of: ToponymReport, causes: Mapping[str, Mapping[str, int]] | None = No
         [(n, [number(f.get("gold_with_coordinates")), *_spans(f, "end_to_end")]) for n, f in groups],
     )
     yield from _usage_tables(of)
-    yield from _calibration("Confidence, end to end", of.end_to_end)
+    yield from calibration_lines("Confidence, end to end", of.end_to_end)
     if of.resolution is not None:
-        yield from _calibration("Confidence of the place alone, annotated spans given", of.resolution)
+        yield from calibration_lines("Confidence of the place alone, annotated spans given", of.resolution)
     for kind, counted in (causes or {}).items():
         yield from _table(f"Errors: {kind}", ["n"], [(cause, [number(n)]) for cause, n in counted.items()])
 
@@ -188,7 +188,8 @@ def _all_places(figures: Figures) -> list[str]:
     return [number(figures.get("gold_with_coordinates")), shown[1], share(figures["end_to_end_exact"]["recall"]), *shown[3:]]
 
 
-def _calibration(title: str, of: Calibration) -> Iterator[str]:
+def calibration_lines(title: str, of: Calibration) -> Iterator[str]:
+    """A calibration as a table: how many statements each tenth of confidence has, and how many of them are right."""
     if of.n:
         bins = [(f"{b.low:.1f} to {b.high:.1f}", [number(b.n), share(b.confidence), share(b.right)]) for b in of.bins if b.n]
         listed = [*bins, ("expected calibration error", [number(of.n), share(of.expected_error), ""])]

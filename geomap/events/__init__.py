@@ -1,6 +1,7 @@
 """From places and times to events: what happened, where, when, according to whom, and whether it happened at all.
 
-``find`` reads the reports of one document; ``link`` finds which reports of many documents tell of one happening.
+``find`` reads the reports of one document; ``link`` finds which reports of many documents tell of one happening, ``stories``
+which documents tell of the same news; ``confidence_parts`` says why a report is as sure as it is.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from geomap import lexicon
+from geomap.events.confidence import Confidence, confidence_parts
 from geomap.events.link import link
+from geomap.events.stories import stories
 from geomap.events.types import event_types
 from geomap.model import Document, Report, Timex, Toponym
 
@@ -25,9 +28,10 @@ DATA_FILES = (
     "events/status.toml",
     "events/speech.toml",
     "events/anchoring.json",
+    "events/confidence.toml",
 )
 
-__all__ = ["DATA_FILES", "event_types", "find", "link", "method"]
+__all__ = ["DATA_FILES", "Confidence", "confidence_parts", "event_types", "find", "link", "method", "stories"]
 
 
 def find(

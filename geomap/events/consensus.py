@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from geomap.events.confidence import event_confidence
 from geomap.events.draft import FINENESS
 from geomap.events.likeness import gap_days, length, same_actor, stated
 from geomap.events.origins import n_origins
@@ -37,7 +38,7 @@ _REAL = frozenset({Status.OCCURRED, Status.ONGOING})
 def event_of(group: Sequence[Told], identifier: str) -> Event:
     """The event that a group of reports tells of."""
     reports = [t.report for t in group]
-    lead = max(reports, key=lambda r: (r.confidence, -r.start))
+    lead = max(reports, key=lambda r: (_is_drawn(r), r.confidence, -r.start))
     place = _place(reports)
     actors = _actors(group)
     event_type = Counter(r.event_type for r in reports).most_common(1)[0][0]
@@ -56,8 +57,12 @@ def event_of(group: Sequence[Told], identifier: str) -> Event:
         n_documents=len({t.document.id for t in group}),
         n_origins=origins,
         disagreements=tuple(_disagreements(group)),
-        confidence=_confidence(reports, origins),
+        confidence=event_confidence([r.confidence for r in reports if _is_drawn(r) == _is_drawn(lead)], origins),
     )
+
+
+def _is_drawn(report: Report) -> bool:
+    return report.pin is not None and report.pin.place is not None
 
 
 def _actors(group: Sequence[Told]) -> tuple[str, ...]:
@@ -188,9 +193,3 @@ def _differ(a: When | None, b: When | None) -> bool:
 def _nested(a: PlaceMention | None, b: PlaceMention | None) -> bool:
     assert a is not None and b is not None and a.place is not None and b.place is not None
     return a.place.id == b.place.id or a.geo_precision is not b.geo_precision
-
-
-def _confidence(reports: Sequence[Report], n_origins: int) -> float:
-    """The best report's, raised for every further independent origin (each halves half of the doubt that is left)."""
-    doubt = 1 - max(r.confidence for r in reports)
-    return round(1 - doubt * 0.75 ** (n_origins - 1), 3)

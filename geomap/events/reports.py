@@ -12,6 +12,7 @@ from geomap.events.anchoring import Chronology, anchored
 from geomap.events.attach import whole
 from geomap.events.attribution import attributed_to, statements
 from geomap.events.clauses import ROLES_FILE, children, entries
+from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
 from geomap.events.corefer import happenings, with_cancellations
 from geomap.events.dating import coming, day_of_the_lead, is_history, lies_ahead, since, underway, until, when_of
@@ -209,7 +210,7 @@ def _report(draft: Draft, group: Sequence[Draft], context: Context, method: str)
     text = context.document.text
     start, end = _quote(draft, context)
     trigger = _trigger(draft.found, text)
-    return Report(
+    report = Report(
         id=Report.id_of(context.document.id, trigger, draft.found.event_type),
         document_id=context.document.id,
         start=start,
@@ -223,10 +224,11 @@ def _report(draft: Draft, group: Sequence[Draft], context: Context, method: str)
         places=draft.places,
         when=draft.when,
         attributed_to=draft.attributed_to,
-        confidence=_confidence(draft, context),
+        confidence=0.0,
         method=method,
         mentions=tuple(_trigger(d.found, text) for d in group[1:]),
     )
+    return replace(report, confidence=confidence_parts(report, context.toponyms).value)
 
 
 def _trigger(found: Found, text: str) -> Trigger:
@@ -244,20 +246,3 @@ def _quote(draft: Draft, context: Context) -> tuple[int, int]:
     start = sentence.start_char + len(parsed) - len(parsed.lstrip(_EDGES))
     end = sentence.start_char + len(parsed.rstrip(_EDGES))
     return min(start, draft.found.token.idx), max(end, draft.found.token.idx + len(draft.found.token.text))
-
-
-def _confidence(draft: Draft, context: Context) -> float:
-    """How sure the report is, 0 to 1: the place's probability, less for what was inherited or not stated."""
-    pin = draft.pin
-    sure = 0.9 if not draft.found.is_noun else 0.85
-    if pin is None or pin.place is None:
-        sure *= 0.7
-    else:
-        toponym = next((t for t in context.toponyms if t.span == pin.span), None)
-        sure *= toponym.confidence if toponym is not None else 0.8
-        sure *= 1.0 if pin.how == "explicit" else 0.8
-    if draft.when is None or draft.when.earliest is None or draft.when.basis is DateBasis.PUBLICATION:
-        sure *= 0.85
-    if draft.headline:
-        sure *= 0.8
-    return round(sure, 3)
