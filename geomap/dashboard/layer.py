@@ -8,7 +8,7 @@ or the country's own shape.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ from folium.template import Template
 from geomap.dashboard import safe, words
 from geomap.dashboard.evidence import type_label
 from geomap.events.types import event_types
-from geomap.model import GeoPrecision, Place, Status
+from geomap.model import GeoPrecision, Status
 from geomap.view import Bbox
 
 #: What the browser draws in a fraction of a second; beyond it the symbols with the most documents are shown, and it is said.
@@ -40,7 +40,7 @@ MIXED_COLOUR = "#5B6B7A"
 
 @dataclass(slots=True)
 class Symbol:
-    """Everything that happens at one place; ``types`` and ``titles`` are of the events at hand, at most a few thousand."""
+    """Everything that happens at one place; ``titles`` and ``event_ids`` are the first few."""
 
     place_id: str
     name: str
@@ -54,7 +54,6 @@ class Symbol:
     documents: int = 1
     titles: list[str] = field(default_factory=list)
     event_ids: list[str] = field(default_factory=list)
-    top_type: str = ""
 
     @property
     def events(self) -> int:
@@ -62,35 +61,20 @@ class Symbol:
         return sum(self.statuses.values())
 
 
-def symbols(
-    places: pd.DataFrame, wide: pd.DataFrame, at_hand: pd.DataFrame, place_of: Callable[[str], Place | None]
-) -> list[Symbol]:
-    """One symbol for each place, those with the most documents first.
-
-    ``places`` are the points of the view; ``wide`` its events without a point, of which those in a known country or wide area
-    are drawn as areas, at the position that ``place_of`` gives for an event's id; ``at_hand`` are the events whose titles may
-    be shown.
-    """
+def symbols(places: pd.DataFrame, areas: pd.DataFrame) -> list[Symbol]:
+    """One symbol for each place of the view's ``places`` and ``areas``, those with the most documents first."""
     found: dict[str, Symbol] = {}
-    for row in _records(places):
-        symbol = found.setdefault(row["place_id"], _point(row))
-        for status in Status:
-            if row[status.value]:
-                symbol.statuses[status] = symbol.statuses.get(status, 0) + int(row[status.value])
-        symbol.event_ids += row["event_ids"]
-        symbol.top_type = row["top_type"]
-    for row in _records(wide[wide["place_id"].notna()]):
-        _add_wide(found, row, place_of)
-    for row in _records(at_hand[at_hand["place_id"].notna()]):
-        _add_event(found.get(row["place_id"]), row)
+    for row in (*_records(places), *_records(areas)):
+        _add(found.setdefault(row["place_id"], _symbol(row)), row)
     return sorted(found.values(), key=lambda symbol: (-symbol.documents, -symbol.events, symbol.place_id))
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+    columns = [frame[name].tolist() for name in frame]
+    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
 
 
-def _point(row: Mapping[str, Any]) -> Symbol:
+def _symbol(row: Mapping[str, Any]) -> Symbol:
     return Symbol(
         row["place_id"],
         row["name"],
@@ -102,37 +86,26 @@ def _point(row: Mapping[str, Any]) -> Symbol:
     )
 
 
+def _add(symbol: Symbol, row: Mapping[str, Any]) -> None:
+    """Count what happens there; a place may be met more than once, with several precisions."""
+    for status in Status:
+        if row[status.value]:
+            symbol.statuses[status] = symbol.statuses.get(status, 0) + int(row[status.value])
+    for name, number in row["types"].items():
+        symbol.types[name] = symbol.types.get(name, 0) + int(number)
+    symbol.documents = max(symbol.documents, int(row["documents"]))
+    symbol.titles = (symbol.titles + row["titles"])[:TITLES]
+    symbol.event_ids += row["event_ids"]
+
+
 def _number(value: float | None) -> float | None:
     return None if value is None or math.isnan(value) else float(value)
-
-
-def _add_wide(found: dict[str, Symbol], row: Mapping[str, Any], place_of: Callable[[str], Place | None]) -> None:
-    symbol = found.get(row["place_id"])
-    if symbol is None:
-        place = place_of(row["event_id"])
-        if place is None:
-            return
-        precision = GeoPrecision(row["geo_precision"])
-        uncertainty = _number(row["geo_uncertainty_km"])
-        symbol = Symbol(place.id, place.name, place.lat, place.lon, place.country, precision, uncertainty)
-        found[place.id] = symbol
-    status = Status(row["status"])
-    symbol.statuses[status] = symbol.statuses.get(status, 0) + 1
-    symbol.event_ids.append(row["event_id"])
-
-
-def _add_event(symbol: Symbol | None, row: Mapping[str, Any]) -> None:
-    if symbol is not None:
-        symbol.types[row["event_type"]] = symbol.types.get(row["event_type"], 0) + 1
-        symbol.documents = max(symbol.documents, int(row["n_documents"]))
-        if len(symbol.titles) < TITLES:
-            symbol.titles.append(row["title"])
 
 
 def colours(symbol: Symbol, colouring: str) -> dict[str, int]:
     """How many events of each colour there are at a place; ``colouring`` is ``type`` or ``status``."""
     found: dict[str, int] = {}
-    counts = symbol.statuses if colouring == "status" else symbol.types or {symbol.top_type: symbol.events}
+    counts = symbol.statuses if colouring == "status" else symbol.types
     for name, number in counts.items():
         shade = STATUS_COLOURS[Status(name)] if colouring == "status" else type_colour(name)
         found[shade] = found.get(shade, 0) + number
@@ -211,7 +184,7 @@ def _colours(shown: Sequence[Symbol], colouring: str) -> list[list[str]]:
         present = {status for symbol in shown for status in symbol.statuses}
         named = [(STATUS_COLOURS[status], words.STATUS_WORDS[status]) for status in Status if status in present]
     else:
-        types = {name for symbol in shown for name in symbol.types or {symbol.top_type: 1}}
+        types = {name for symbol in shown for name in symbol.types}
         order = [*event_types(), *sorted(types - set(event_types()))]
         named = [(type_colour(name), type_label(name).lower()) for name in order if name in types]
     merged: dict[str, list[str]] = {}

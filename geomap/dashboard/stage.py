@@ -21,7 +21,7 @@ def show(scene: Scene) -> None:
     view, choices = scene.view, scene.choices
     events = view.events(scene.filters, limit=table.MAX_ROWS)
     unplaced = view.unplaced(scene.filters)
-    symbols = layer.symbols(view.places(scene.filters), unplaced, events, scene.place_of)
+    symbols = layer.symbols(view.places(scene.filters), view.areas(scene.filters))
     beside, right = st.columns([2.15, 1], gap="medium")
     with beside, st.container(key="stage"):
         _map(scene, symbols)

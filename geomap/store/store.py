@@ -261,22 +261,24 @@ class Store:
             yield [rows.event_of(row, tuple(links.get(row["id"], ()))) for row in found]
 
     def event_rows(self) -> Iterator[list[sqlite3.Row]]:
-        """The rows of the events as they are stored, some thousands at a time: for a snapshot, which needs no more than columns.
+        """The rows of the events as they are stored, some thousands at a time, by start (undated last), then id.
 
+        For a snapshot, which needs no more than columns.
         Strings that are no valid UTF-8 are bytes; ``actors``, ``place`` and ``places`` are JSON.
         """
-        last = 0
-        while found := self._all("SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?", last, _ROWS_AT_ONCE):
-            last = found[-1]["position"]
-            yield found
+        by_time = 'SELECT position FROM events ORDER BY start IS NULL AND "end" IS NULL, coalesce(start, "end"), id'
+        order = [row["position"] for row in self._all(by_time)]
+        query = "SELECT events.* FROM json_each(?) AS wanted JOIN events ON events.position = wanted.value ORDER BY wanted.key"
+        for i in range(0, len(order), _ROWS_AT_ONCE):
+            yield self._all(query, json.dumps(order[i : i + _ROWS_AT_ONCE]))
 
     def evidence_rows(self, event_ids: Sequence[str]) -> dict[str, list[sqlite3.Row]]:
         """What supports many events, by event id and in its order: ``report_id``, ``quote``, ``actors`` (JSON), ``document_id``,
-        and the ``source``, ``path`` and ``document_title`` of the document; strings as in ``event_rows``.
+        and the ``source``, ``path``, ``document_title`` and day ``published`` of the document; strings as in ``event_rows``.
         """
         query = (
             "SELECT event_reports.event_id AS of_event, reports.id AS report_id, reports.quote, reports.actors,"
-            " reports.document_id, documents.source, documents.path, documents.title AS document_title"
+            " reports.document_id, documents.source, documents.path, documents.title AS document_title, documents.published"
             " FROM json_each(?) AS wanted JOIN event_reports ON event_reports.event_id = wanted.value"
             " JOIN reports ON reports.id = event_reports.report_id JOIN documents ON documents.id = reports.document_id"
             " ORDER BY event_reports.event_id, event_reports.position"
@@ -336,6 +338,11 @@ class Store:
         query = "SELECT id FROM events WHERE background = 0 ORDER BY confidence, position LIMIT ?"
         with self.reading():
             return [self.event(row["id"]) for row in self._all(query, limit)]
+
+    def published_bases(self) -> dict[str, int]:
+        """How many documents in the input have their day of publication from where: the words of ``PublishedBasis``."""
+        query = "SELECT published_basis, count(*) AS n FROM documents WHERE retired = 0 GROUP BY published_basis"
+        return {row["published_basis"]: row["n"] for row in self._all(query)}
 
     def skips(self) -> list[Skip]:
         """What was not taken in, by path."""

@@ -20,6 +20,7 @@ class Limits:
     most_bins: int
     places_on_map: int
     event_ids_per_place: int
+    titles_per_place: int
     searches_noted: int
     events_prepared: int
 
@@ -36,6 +37,7 @@ def limits() -> Limits:
         int(data["most_bins"]),
         int(data["places_on_map"]),
         int(data["event_ids_per_place"]),
+        int(data["titles_per_place"]),
         int(data["searches_noted"]),
         int(data["events_prepared"]),
     )

@@ -33,7 +33,9 @@ SELECTED = """(
     AND ($search::VARCHAR IS NULL OR position IN (SELECT position FROM found WHERE search = $search::VARCHAR))
 )"""
 
-_EVENTS = """SELECT * EXCLUDE (position, spot, place_ids, place_names, country_codes) FROM events WHERE {selected}"""
+_EVENTS = """
+        SELECT * EXCLUDE (position, spot, area_lat, area_lon, place_ids, place_names, country_codes, source_days)
+        FROM events WHERE {selected}"""
 
 #: What is said of the events of one place.
 _COUNTED = """count(*) AS n,
@@ -43,7 +45,8 @@ _COUNTED = """count(*) AS n,
             count(*) FILTER (WHERE background) AS background,
             count(*) FILTER (WHERE start IS NULL AND "end" IS NULL) AS undated,
             min(start) AS start, max("end") AS "end", histogram(event_type) AS types, max(n_documents) AS documents,
-            arg_min(event_id, position, $ids::BIGINT) AS event_ids, arg_max(title, n_documents, $titles::BIGINT) AS titles,
+            arg_min(event_id, position, $ids::BIGINT) AS event_ids,
+            arg_max(title, n_documents::BIGINT * 10000000000 - position, $titles::BIGINT) AS titles,
             count(*) OVER () AS n_places"""
 
 _QUERIES = {
@@ -79,6 +82,32 @@ _QUERIES = {
         JOIN place_names ON place_names.place_id = asked ORDER BY n DESC, name, asked""",
     "names_of_places": """SELECT place_id, name FROM place_names WHERE place_id IN (SELECT unnest($wanted::VARCHAR[]))""",
     "known_actors": """SELECT DISTINCT actor FROM event_actors WHERE actor IN (SELECT unnest($wanted::VARCHAR[]))""",
+    # For each source: its events, those that it alone tells, those that it was the first of several to publish, how many days
+    # it came after the first, and those on which the sources disagree.
+    "comparison": """
+        WITH told AS (
+            SELECT position, unnest(sources) AS source, unnest(source_days) AS day, len(sources) AS n_sources,
+                list_min(source_days) AS first, len(list_distinct(source_days)) AS n_days, n_disagreements
+            FROM events WHERE {selected})
+        SELECT source, count(*) AS n, count(*) FILTER (WHERE n_sources = 1) AS alone,
+            count(*) FILTER (WHERE n_sources > 1 AND n_days > 1 AND day = first) AS first,
+            count(*) FILTER (WHERE n_sources > 1 AND day > first) AS later,
+            median(date_diff('day', first, day)) FILTER (WHERE n_sources > 1 AND day > first) AS days_later,
+            count(*) FILTER (WHERE n_disagreements > 0) AS disputed
+        FROM told GROUP BY source ORDER BY n DESC, source LIMIT $limit::BIGINT""",
+    "shared": """
+        SELECT a.source, b.source, count(*) FROM event_sources AS a JOIN event_sources AS b USING (position)
+        JOIN events USING (position) WHERE {selected} AND a.source <> b.source
+        AND a.source IN (SELECT unnest($among::VARCHAR[])) AND b.source IN (SELECT unnest($among::VARCHAR[])) GROUP BY ALL""",
+    "disputed": """
+        SELECT event_id FROM events WHERE {selected} AND n_disagreements > 0
+        ORDER BY n_disagreements DESC, n_documents DESC, position LIMIT $limit::BIGINT""",
+    "unplaced_why": """
+        SELECT CASE WHEN place IS NULL THEN 'none' WHEN place_id IS NULL THEN 'unknown' ELSE 'wide' END AS why, count(*)
+        FROM events WHERE {selected} AND lat IS NULL GROUP BY ALL""",
+    "unknown_names": """
+        SELECT place, place, count(*) AS n FROM events WHERE {selected} AND place IS NOT NULL AND place_id IS NULL
+        GROUP BY place ORDER BY n DESC, place LIMIT $limit::BIGINT""",
     # The articles that tell of an event and those that share an event with them, and what all of these tell; nearest first.
     "story": """
         WITH telling AS (SELECT unnest(document_ids) AS document_id FROM events WHERE event_id = $event_id),

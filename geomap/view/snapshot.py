@@ -22,13 +22,14 @@ from geomap.store import Store
 from geomap.view.limits import is_point, limits, why_no_point
 
 #: Changes when the columns change: a snapshot of another layout is remade.
-LAYOUT = "2"
+LAYOUT = "3"
 _VERSION_KEY = b"geomap_version"
 _ROWS_AT_ONCE = 5_000
 
 _TEXTS = pa.list_(pa.string())
 SCHEMA = pa.schema(
     [
+        ("spot", pa.int32()),
         ("event_id", pa.string()),
         ("title", pa.string()),
         ("event_type", pa.string()),
@@ -39,6 +40,8 @@ SCHEMA = pa.schema(
         ("place_id", pa.string()),
         ("lat", pa.float64()),
         ("lon", pa.float64()),
+        ("area_lat", pa.float64()),
+        ("area_lon", pa.float64()),
         ("country_code", pa.string()),
         ("place_ids", _TEXTS),
         ("place_names", _TEXTS),
@@ -56,6 +59,7 @@ SCHEMA = pa.schema(
         ("actors", _TEXTS),
         ("recipients", _TEXTS),
         ("sources", _TEXTS),
+        ("source_days", pa.list_(pa.date32())),
         ("document_ids", _TEXTS),
         ("n_documents", pa.int32()),
         ("n_origins", pa.int32()),
@@ -127,12 +131,20 @@ def prepare(store: Store, events: int) -> None:
 
 
 def write_rows(found: Iterable[dict[str, Any]], path: Path, *, version: str) -> None:
-    """Write rows (keys are the columns of ``SCHEMA``) as the snapshot of a version: to a new file that then takes the place."""
+    """Write rows (keys are the columns of ``SCHEMA``) as the snapshot of a version: to a new file that then takes the place.
+
+    They stay in the order in which they come: the order in which events are shown. ``spot`` is numbered here.
+    """
+    spots: dict[tuple[Any, ...], int] = {}
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     schema = SCHEMA.with_metadata({_VERSION_KEY: _stamp(version)})
     try:
         with pq.ParquetWriter(draft, schema, compression="zstd") as writer:
             for batch in _batches(found):
+                for row in batch:
+                    row["spot"] = spots.setdefault(
+                        (row["place_id"], row["lat"], row["lon"], row["geo_precision"]), len(spots) + 1
+                    )
                 writer.write_table(_table(batch, schema))
         draft.replace(path)
     finally:
@@ -140,7 +152,7 @@ def write_rows(found: Iterable[dict[str, Any]], path: Path, *, version: str) -> 
 
 
 def rows(store: Store) -> Iterator[dict[str, Any]]:
-    """The events of a store as rows of the snapshot, in the store's order.
+    """The events of a store as rows of the snapshot, by start (undated last), then id.
 
     Made from the stored columns: to make every event and report whole first took four times as long.
     """
@@ -173,10 +185,7 @@ def _row(row: Any, reports: Sequence[Any], reviewed: Mapping[str, Sequence[str]]
         "recipients": _distinct(
             actor["name"] for report in reports for actor in _json(report["actors"]) if actor["role"] == "recipient"
         ),
-        "sources": _distinct(
-            label_of(_text(report["source"]), _text(report["path"]), _text(report["document_title"]), report["document_id"])
-            for report in reports
-        ),
+        **_sources(reports),
         "document_ids": document_ids,
         "n_documents": row["n_documents"],
         "n_origins": row["n_origins"],
@@ -186,6 +195,16 @@ def _row(row: Any, reports: Sequence[Any], reviewed: Mapping[str, Sequence[str]]
         **_leg("origin", _first(places, Role.ORIGIN)),
         **_leg("destination", _first(places, Role.DESTINATION)),
     }
+
+
+def _sources(reports: Sequence[Any]) -> dict[str, Any]:
+    """Who tells of an event, and the first day on which each published that; None where no day is known."""
+    days: dict[str, date | None] = {}
+    for report in reports:
+        label = label_of(_text(report["source"]), _text(report["path"]), _text(report["document_title"]), report["document_id"])
+        known, day = days.get(label), _date(report["published"])
+        days[label] = min((d for d in (known, day) if d is not None), default=None)
+    return {"sources": list(days), "source_days": list(days.values())}
 
 
 def _text(value: Any) -> Any:
@@ -216,7 +235,10 @@ def _mention(found: Mapping[str, Any]) -> PlaceMention:
 def _place(mention: PlaceMention | None) -> dict[str, Any]:
     place = mention.place if mention else None
     pinned = place if is_point(mention) else None
+    area = None if pinned else place
     return {
+        "area_lat": area.lat if area else None,
+        "area_lon": area.lon if area else None,
         "place": mention.name if mention and place is None else place.name if place else None,
         "place_id": place.id if place else None,
         "lat": pinned.lat if pinned else None,

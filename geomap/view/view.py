@@ -251,6 +251,10 @@ class View:
             documents = self.store.documents_of(list({report.document_id for group in found.values() for report in group}))
         return {event: [(report, documents[report.document_id]) for report in group] for event, group in found.items()}
 
+    def ask(self, query: str, filters: Filters = _EVERYTHING, **values: Any) -> list[tuple[Any, ...]]:
+        """The rows that answer one of the questions of ``geomap.view.queries``, by its name."""
+        return self._fetch(query, filters, **values)
+
     # Inside
 
     def _facet(self, name: str, filters: Filters) -> dict[str, int]:

@@ -22,10 +22,7 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> View:
 
 @pytest.fixture(scope="module")
 def symbols(view: View) -> list[layer.Symbol]:
-    def place_of(event_id: str) -> object:
-        return view.store.event(event_id).place.place
-
-    return layer.symbols(view.places(), view.unplaced(), view.events(), place_of)
+    return layer.symbols(view.places(), view.areas())
 
 
 def rows(symbols: list[layer.Symbol], **options: object) -> dict[str, list]:

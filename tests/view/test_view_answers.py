@@ -41,10 +41,17 @@ def test_extent(view):
 def test_places_have_every_status_and_their_events(view):
     places = view.places().set_index("name")
     assert set(places.index) == {"Vladivostok", "Pyongyang", "Suva", "Apia"}
-    assert places.loc["Vladivostok", ["n", "planned", "occurred", "top_type"]].tolist() == [1, 1, 0, "meeting"]
+    assert places.loc["Vladivostok", ["n", "planned", "occurred", "types"]].tolist() == [1, 1, 0, {"meeting": 1}]
     assert places.loc["Apia", "undated"] == 1
     assert places.loc["Suva", "event_ids"] == ["evt-3"]
     assert places["n"].sum() == view.summary().placed
+
+
+def test_what_is_only_known_as_a_country_is_an_area(view):
+    areas = view.areas()
+    assert areas[["name", "lat", "lon", "geo_precision", "n"]].to_numpy().tolist() == [["Russia", 60.0, 100.0, "country", 1]]
+    assert areas["types"].tolist() == [{"threat": 1}]
+    assert "area_lat" not in view.events().columns
 
 
 def test_places_left_out_are_counted(view):
