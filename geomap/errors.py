@@ -31,3 +31,7 @@ class StoreLockedError(StoreError, TimeoutError):
 
 class ResourceError(GeomapError, RuntimeError):
     """Something that geomap needs is missing or does not fit: a language pipeline, a data file, an optional dependency."""
+
+
+class FetchError(InputError):
+    """An address may not, can not or should not be fetched; the others still are."""

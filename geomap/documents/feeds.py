@@ -29,13 +29,7 @@ _SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "svg"}
 def read(content: bytes, path: str, limits: Limits) -> Iterator[Draft | Skip]:
     """The articles of a feed. Raises DocumentError where the file is no feed."""
     del limits  # the size was checked, and every text is checked where it becomes a document
-    if _ENTITY.search(content):
-        raise DocumentError("the file declares entities, which no feed needs and which can make it huge; remove them")
-    feedparser: Any = importlib.import_module("feedparser")
-    # As a stream: a text that looks like an address would be fetched, one that looks like a file's name opened.
-    feed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
-    if not feed.get("version"):
-        raise DocumentError("this XML file is no feed (RSS or Atom)")
+    feed = _parsed(content)
     publisher = _words(feed.feed.get("title"))
     if not feed.entries:
         yield Skip(path, "the feed has no entries")
@@ -43,6 +37,22 @@ def read(content: bytes, path: str, limits: Limits) -> Iterator[Draft | Skip]:
         yield _entry(entry, f"{path}:{number}", publisher)
     if feed.bozo and isinstance(feed.get("bozo_exception"), Exception) and _broken(feed):
         yield Skip(path, f"the feed is broken, entries may be missing ({str(feed.bozo_exception)[:100]})")
+
+
+def links(content: bytes) -> list[str]:
+    """The addresses of a feed's entries, each once, in its order. Raises DocumentError where it is no feed."""
+    return list(dict.fromkeys(url for entry in _parsed(content).entries if (url := _words(entry.get("link")))))
+
+
+def _parsed(content: bytes) -> Any:
+    if _ENTITY.search(content):
+        raise DocumentError("the file declares entities, which no feed needs and which can make it huge; remove them")
+    feedparser: Any = importlib.import_module("feedparser")
+    # As a stream: a text that looks like an address would be fetched, one that looks like a file's name opened.
+    feed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    if not feed.get("version"):
+        raise DocumentError("this XML file is no feed (RSS or Atom)")
+    return feed
 
 
 def _broken(feed: Any) -> bool:

@@ -13,7 +13,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO
 
-from geomap.documents import archives, feeds, mail, pages, pdf, plain, sources, tables, word
+from geomap.documents import archives, feeds, mail, pages, pdf, plain, publishers, sources, tables, word
 from geomap.documents.assembly import assemble, publication
 from geomap.documents.draft import Draft
 from geomap.documents.limits import Limits
@@ -54,6 +54,8 @@ _STREAMED = {
 #: A sidecar's row for one of these speaks for all its articles, and so fills only what they leave open.
 _MANY = frozenset({*_STREAMED, ".json", ".xml", ".rss", ".atom"})
 _SHORT = {".tgz": (".tar", ".gz"), ".tbz2": (".tar", ".bz2"), ".txz": (".tar", ".xz")}
+#: Files of a folder that are about its articles: the sidecar, the user's publishers, and the record of what was fetched.
+_NO_ARTICLES = frozenset({sources.NAME, publishers.NAME, "fetched.jsonl"})
 #: The endings of the files that are read.
 FORMATS = (*_WHOLE, *_STREAMED, ".zip", ".tar", *_SHORT, *archives.COMPRESSED)
 
@@ -181,7 +183,7 @@ def _walk(folder: Path, root: Path, plan: _Plan) -> None:
             plan.skips.append(Skip(str(path), "the pictures and frames of a saved page; the page itself is read"))
         elif entry.is_dir():
             _walk(path, root, plan)
-        elif entry.name != sources.NAME:
+        elif entry.name not in _NO_ARTICLES:
             _add(path, root, plan)
 
 

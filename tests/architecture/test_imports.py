@@ -12,11 +12,11 @@ import pytest
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"model", "errors", "lexicon"}),
     frozenset({"documents", "gazetteer", "syntax"}),
-    frozenset({"toponyms", "timexes"}),
+    frozenset({"fetch", "toponyms", "timexes"}),
     frozenset({"events"}),
     frozenset({"method", "store"}),
     frozenset({"extractor", "records", "review", "view"}),
-    frozenset({"pipeline", "stream", "export"}),
+    frozenset({"intake", "pipeline", "stream", "export"}),
     frozenset({"selection", "evaluate"}),
     frozenset({"", "dashboard"}),
     frozenset({"cli", "__main__"}),
@@ -27,6 +27,7 @@ DOORS = {
     "streamlit_folium": ("dashboard",),
     "folium": ("dashboard",),
     "branca": ("dashboard",),
+    "urllib3": ("fetch",),
     "sqlite3": ("store", "gazetteer"),
     "spacy": ("syntax", "toponyms", "events"),
 }
