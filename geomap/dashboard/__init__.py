@@ -18,11 +18,20 @@ def main() -> None:
     draw()
 
 
-def run(store: Path | str = "geomap.db", *, port: int = 8501, address: str = "127.0.0.1") -> int:
-    """Serve the dashboard for ``store`` until it is interrupted.
+def run(
+    store: Path | str = "geomap.db",
+    *,
+    port: int = 8501,
+    address: str = "127.0.0.1",
+    read_only: bool = False,
+    gazetteer: Path | str | None = None,
+) -> int:
+    """Serve the dashboard for ``store`` until it is interrupted; ``read_only``: nothing can be corrected or added.
 
-    Raises InputError where the port is taken or no port.
+    ``gazetteer`` is the user's (default: ``gazetteer.csv`` in the current folder). Raises InputError where the port is taken or
+    no port.
     """
     from geomap.dashboard.launch import run as serve
 
-    return serve(Path(store), port=port, address=address)
+    own = Path(gazetteer) if gazetteer is not None else None
+    return serve(Path(store), port=port, address=address, read_only=read_only, gazetteer=own)

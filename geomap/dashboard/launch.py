@@ -15,16 +15,23 @@ SCRIPT = _HERE / "script" / "geomap_dashboard.py"
 SETTINGS = _HERE / "assets" / "config.toml"
 
 
-def run(store: Path, *, port: int, address: str) -> int:
-    """Serve until interrupted; 0 when the server was stopped. Raises InputError where the address and port can't be had."""
+def run(store: Path, *, port: int, address: str, read_only: bool = False, gazetteer: Path | None = None) -> int:
+    """Serve until interrupted; 0 when the server was stopped. Raises InputError where the address and port can't be had.
+
+    ``read_only`` serves readers: nothing can be corrected or added. ``gazetteer`` is the user's, for names and added articles.
+    """
     check(address, port)
     from streamlit.web import bootstrap
 
     options = dict(settings(tomllib.loads(SETTINGS.read_text(encoding="utf-8"))))
     options |= {"server.address": address, "server.port": port}
-    print(f"geomap: {store} at http://{address}:{port} (Ctrl+C to stop)", flush=True)
+    arguments = ["--store", str(store)]
+    arguments += ["--gazetteer", str(gazetteer)] if gazetteer is not None else []
+    arguments += ["--read-only"] if read_only else []
+    reading = ", for readers only" if read_only else ""
+    print(f"geomap: {store} at http://{address}:{port}{reading} (Ctrl+C to stop)", flush=True)
     bootstrap.load_config_options(options)
-    bootstrap.run(str(SCRIPT), False, ["--store", str(store)], options)
+    bootstrap.run(str(SCRIPT), False, arguments, options)
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from geomap.dashboard import assets, chips, desk, overview, safe, session, sidebar, stage, words
+from geomap.dashboard import assets, chips, desk, overview, reading, reviewing, safe, session, sidebar, stage, words
 from geomap.dashboard.choices import filters
 from geomap.dashboard.scene import Scene
 from geomap.errors import GeomapError
@@ -110,4 +110,6 @@ class _Page:
 _PAGES: Final = {
     "map": _Page("Map", ":material/map:", stage.show),
     "overview": _Page("Overview", ":material/bar_chart:", overview.show),
+    "articles": _Page("Articles", ":material/article:", reading.show),
+    "review": _Page("Review", ":material/rate_review:", reviewing.show),
 }

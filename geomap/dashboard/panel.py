@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import streamlit as st
 
-from geomap.dashboard import desk, evidence, safe, session, story, words
+from geomap.dashboard import correcting, desk, evidence, reading, safe, session, story, words
 from geomap.dashboard.layer import Symbol
 from geomap.dashboard.relations import relations
 from geomap.dashboard.scene import Scene
@@ -21,6 +21,7 @@ _SUGGESTED = 6
 def show(scene: Scene, events: pd.DataFrame, symbols: Sequence[Symbol]) -> None:
     """The chosen place and event; before anything is chosen, a few events to begin with."""
     view = scene.view
+    reading.pointed(view)
     selected = session.selected_places()
     places = [symbol for symbol in symbols if symbol.place_id in selected]
     ids = dict.fromkeys(event_id for place in places for event_id in place.event_ids)
@@ -33,8 +34,9 @@ def show(scene: Scene, events: pd.DataFrame, symbols: Sequence[Symbol]) -> None:
     _walk(events, event)
     if len(here) > 1:
         event = _choose(here, event)
-    evidence_tab, story_tab = st.tabs(["Evidence", "Story"])
     found = view.reports([event.id]).get(event.id, [])
+    correcting.show(view, event, found)
+    evidence_tab, story_tab = st.tabs(["Evidence", "Story"])
     told = story.events_of(view, event)
     with evidence_tab:
         safe.show(evidence.event_markup(event, [report for report, _ in found], {document.id: document for _, document in found}))

@@ -99,6 +99,7 @@ def _columns(events: pd.DataFrame, *, reason: bool) -> pd.DataFrame:
         "Documents": events["n_documents"],
         "Originals": events["n_origins"],
         "Confidence": events["confidence"],
+        "Decided by a person": [words.reviewed(fields) for fields in events["review"]],
     }
     return pd.DataFrame(columns)
 

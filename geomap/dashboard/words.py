@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from geomap.model import DateBasis, DatePrecision, Document, Event, GeoPrecision, PlaceMention, PublishedBasis, Status, When
+from geomap.model import (
+    DateBasis,
+    DatePrecision,
+    Document,
+    Event,
+    GeoPrecision,
+    PlaceMention,
+    PublishedBasis,
+    ReviewField,
+    Status,
+    When,
+)
+from geomap.review.wording import FIELD_WORDS
 from geomap.timexes.intervals import describe
 
 STATUS_WORDS = {
@@ -63,7 +75,7 @@ CONFIDENCE_TERMS = (
     ("medium", "0.50 to 0.74"),
     ("low", "less than 0.50: read the quote before you rely on it"),
 )
-_PUBLISHED_WORDS = {
+PUBLISHED_WORDS = {
     PublishedBasis.SIDECAR: "date from the list of sources",
     PublishedBasis.FRONT_MATTER: "date from the article's header",
     PublishedBasis.METADATA: "date from the page's metadata",
@@ -93,8 +105,12 @@ def interval(when: When | None) -> str:
 
 def derivation(when: When | None, document: Document | None) -> str:
     """How a report's time was found, so that a reader can check it."""
+    if when is not None and when.basis is DateBasis.PERSON and when.earliest is None and when.latest is None:
+        return "a person says that nobody knows"
     if when is None or when.basis is DateBasis.NONE:
         return "no date is given that can be placed in the calendar"
+    if when.basis is DateBasis.PERSON:
+        return "a person gave this date"
     published = f"the publication date, {day(document.published)}" if document and document.published else "the publication date"
     if when.basis is DateBasis.PUBLICATION:
         return f"the text gives no date; taken from {published}"
@@ -127,6 +143,8 @@ def distance(kilometres: float) -> str:
 
 def placed_by(mention: PlaceMention, document: Document | None = None) -> str:
     """How a report came by its place, in the article's own words where the document is at hand."""
+    if mention.how == "reviewed":
+        return "a person gave this place"
     written = mention.name
     if document is not None and mention.span is not None:
         written = document.text[mention.span.start : mention.span.end]
@@ -177,7 +195,7 @@ _SURE = 0.9
 
 def published(document: Document) -> str:
     """When a document was published and where that date was found."""
-    basis = _PUBLISHED_WORDS[document.published_basis]
+    basis = PUBLISHED_WORDS[document.published_basis]
     if document.published is None:
         return basis
     if document.published_basis is PublishedBasis.NONE:
@@ -185,6 +203,14 @@ def published(document: Document) -> str:
     sure = document.published_confidence
     unsure = f", confidence {confidence(sure)}" if sure is not None and sure < _SURE else ""
     return f"{day(document.published)} ({basis}{unsure})"
+
+
+def reviewed(fields: object) -> str:
+    """What people decided about an event, from the names of the fields in a row of the view: 'place, date'."""
+    if not isinstance(fields, str):
+        return ""
+    said = (FIELD_WORDS[ReviewField(name)] for name in fields.split("; ") if name in set(ReviewField))
+    return ", ".join(dict.fromkeys(said))
 
 
 def listing(names: Sequence[str], limit: int = 4) -> str:

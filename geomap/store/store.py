@@ -14,9 +14,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from geomap.errors import StoreError, StoreLockedError
-from geomap.model import Document, Event, Extraction, Report, Review, Skip, Toponym
+from geomap.model import Document, Event, Extraction, Report, Review, Skip
 from geomap.store import rows, writing
 from geomap.store.connection import connect, speaking_of
+from geomap.store.lookups import Lookups
 from geomap.store.search import match_expression
 from geomap.store.writing import FileFact
 
@@ -33,7 +34,7 @@ class Found:
     document_ids: tuple[str, ...] = ()
 
 
-class Store:
+class Store(Lookups):
     """The one door to the SQLite file; a context manager; may be shared by threads (calls wait for one another)."""
 
     def __init__(self, path: Path, connection: sqlite3.Connection, *, readonly: bool) -> None:
@@ -304,40 +305,6 @@ class Store:
             for row in self._all(query, json.dumps(event_ids[i : i + _IDS_AT_ONCE])):
                 found.setdefault(row["of_event"], []).append(rows.report_of(row))
         return found
-
-    def toponyms_of(self, document_ids: Iterable[str]) -> dict[str, list[Toponym]]:
-        """The toponyms of many documents, by document id, in the order of the text."""
-        found: dict[str, list[Toponym]] = {}
-        query = "SELECT * FROM toponyms WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, position"
-        for row in self._all(query, json.dumps(sorted(set(document_ids)))):
-            found.setdefault(row["document_id"], []).append(rows.toponym_of(row))
-        return found
-
-    def reviews(self, document_ids: Iterable[str] | None = None) -> list[Review]:
-        """All reviews, or those that are about words of these documents, oldest first; also those that were undone."""
-        if document_ids is None:
-            return [rows.review_of(row) for row in self._all('SELECT * FROM reviews ORDER BY "when", id')]
-        wanted = json.dumps(sorted(set(document_ids)))
-        query = (
-            "SELECT * FROM reviews WHERE document_id IN (SELECT value FROM json_each(?1))"
-            ' OR other_document_id IN (SELECT value FROM json_each(?1)) ORDER BY "when", id'
-        )
-        return [rows.review_of(row) for row in self._all(query, wanted)]
-
-    def events_of(self, report_ids: Iterable[str]) -> list[Event]:
-        """The events that tell of any of these reports, in the store's order."""
-        query = (
-            "SELECT DISTINCT event_id FROM json_each(?) AS wanted JOIN event_reports ON event_reports.report_id = wanted.value"
-            " JOIN events ON events.id = event_id ORDER BY events.position"
-        )
-        with self.reading():
-            return [self.event(row["event_id"]) for row in self._all(query, json.dumps(sorted(set(report_ids))))]
-
-    def least_certain(self, limit: int) -> list[Event]:
-        """The events of which the reading is least sure, history aside; the least sure first."""
-        query = "SELECT id FROM events WHERE background = 0 ORDER BY confidence, position LIMIT ?"
-        with self.reading():
-            return [self.event(row["id"]) for row in self._all(query, limit)]
 
     def published_bases(self) -> dict[str, int]:
         """How many documents in the input have their day of publication from where: the words of ``PublishedBasis``."""

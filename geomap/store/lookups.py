@@ -1,0 +1,103 @@
+"""Questions to a store about parts of it: documents without their texts, what was found in some of them, people's reviews."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from geomap.model import Event, Review, Timex, Toponym
+from geomap.store import rows
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A document without its text; ``published`` is an ISO 8601 day."""
+
+    id: str
+    title: str
+    source: str | None
+    published: str | None
+    path: str | None
+
+
+class Lookups(ABC):
+    """The part of ``Store`` that answers them."""
+
+    @abstractmethod
+    def _all(self, query: str, *values: Any) -> list[sqlite3.Row]:
+        """All rows that a query finds."""
+
+    @abstractmethod
+    def reading(self) -> AbstractContextManager[None]:
+        """One state of the store for all that is read inside."""
+
+    @abstractmethod
+    def event(self, event_id: str) -> Event:
+        """One event."""
+
+    def catalogue(self, document_ids: Iterable[str] | None = None, *, limit: int = 1000) -> list[Heading]:
+        """The documents in the input (or those of them with these ids) without their texts, the latest first."""
+        query = (
+            "SELECT id, title, source, published, path FROM documents WHERE retired = 0"
+            " AND (?1 IS NULL OR id IN (SELECT value FROM json_each(?1)))"
+            " ORDER BY published IS NULL, published DESC, title, id LIMIT ?2"
+        )
+        wanted = None if document_ids is None else json.dumps(sorted(set(document_ids)))
+        return [Heading(*(rows.text_of(value) for value in row)) for row in self._all(query, wanted, limit)]
+
+    def count_documents(self) -> int:
+        """How many documents are in the input."""
+        found: int = self._all("SELECT count(*) FROM documents WHERE retired = 0")[0][0]
+        return found
+
+    def documents_under(self, paths: Iterable[str]) -> list[str]:
+        """The ids of the documents in the input that were read from these files, or from inside them, by path."""
+        query = (
+            "SELECT id FROM documents WHERE retired = 0 AND EXISTS (SELECT 1 FROM json_each(?) AS wanted"
+            " WHERE substr(documents.path, 1, length(wanted.value)) = wanted.value) ORDER BY path, id"
+        )
+        return [row["id"] for row in self._all(query, json.dumps(list(paths)))]
+
+    def toponyms_of(self, document_ids: Iterable[str]) -> dict[str, list[Toponym]]:
+        """The toponyms of many documents, by document id, in the order of the text."""
+        found: dict[str, list[Toponym]] = {}
+        query = "SELECT * FROM toponyms WHERE document_id IN (SELECT value FROM json_each(?)) ORDER BY document_id, position"
+        for row in self._all(query, json.dumps(sorted(set(document_ids)))):
+            found.setdefault(row["document_id"], []).append(rows.toponym_of(row))
+        return found
+
+    def timexes_of(self, document_id: str) -> list[Timex]:
+        """The time expressions of a document, in the order of the text."""
+        query = "SELECT * FROM timexes WHERE document_id = ? ORDER BY position"
+        return [rows.timex_of(row) for row in self._all(query, document_id)]
+
+    def events_of(self, report_ids: Iterable[str]) -> list[Event]:
+        """The events that tell of any of these reports, in the store's order."""
+        query = (
+            "SELECT DISTINCT event_id FROM json_each(?) AS wanted JOIN event_reports ON event_reports.report_id = wanted.value"
+            " JOIN events ON events.id = event_id ORDER BY events.position"
+        )
+        with self.reading():
+            return [self.event(row["event_id"]) for row in self._all(query, json.dumps(sorted(set(report_ids))))]
+
+    def least_certain(self, limit: int) -> list[Event]:
+        """The events of which the reading is least sure, history aside; the least sure first."""
+        query = "SELECT id FROM events WHERE background = 0 ORDER BY confidence, position LIMIT ?"
+        with self.reading():
+            return [self.event(row["id"]) for row in self._all(query, limit)]
+
+    def reviews(self, document_ids: Iterable[str] | None = None) -> list[Review]:
+        """All reviews, or those that are about words of these documents, oldest first; also those that were undone."""
+        if document_ids is None:
+            return [rows.review_of(row) for row in self._all('SELECT * FROM reviews ORDER BY "when", id')]
+        wanted = json.dumps(sorted(set(document_ids)))
+        query = (
+            "SELECT * FROM reviews WHERE document_id IN (SELECT value FROM json_each(?1))"
+            ' OR other_document_id IN (SELECT value FROM json_each(?1)) ORDER BY "when", id'
+        )
+        return [rows.review_of(row) for row in self._all(query, wanted)]
