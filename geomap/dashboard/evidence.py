@@ -13,7 +13,7 @@ from geomap.events.types import event_types
 from geomap.model import Disagreement, Document, Event, GeoPrecision, PlaceMention, Report, Role
 from geomap.view import source_label
 
-_FIELD_WORDS = {"when": "date", "place": "place", "status": "status"}
+FIELD_WORDS = {"when": "date", "place": "place", "status": "status"}
 _ROLE_WORDS = {Role.VENUE: "at", Role.ORIGIN: "from", Role.DESTINATION: "to", Role.ABOUT: "about"}
 _PARAGRAPH = re.compile(r"\n\s*\n")
 #: How many sources a confidence is broken down to.
@@ -155,7 +155,7 @@ def _disagreement(item: Disagreement, told: Mapping[str, tuple[Report, Document 
             for name, said in list(sayings)[:_SOURCES_WEIGHED]
         ]
         sides.append(tag("div", tag("strong", claim.value), *lines, class_="gm-side"))
-    return tag("div", tag("div", _FIELD_WORDS.get(item.field, item.field), class_="gm-side-name"), *sides, class_="gm-sides")
+    return tag("div", tag("div", FIELD_WORDS.get(item.field, item.field), class_="gm-side-name"), *sides, class_="gm-sides")
 
 
 def _saying(field: str, report: Report, document: Document | None) -> tuple[str, str | None]:

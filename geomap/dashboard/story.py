@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -61,6 +61,12 @@ def show_related(relations: Iterable[Relation]) -> None:
         _list(items, key="related", current="", label="Related events", timeline=False)
 
 
+def show_list(events: Iterable[Event], below: Mapping[str, str], *, key: str, label: str, page: str | None = None) -> None:
+    """Events as links, each with a line by its id below it; a click opens the event, on another page where one is named."""
+    items = [_item(event, words.interval(event.when), below.get(event.id, "")) for event in events]
+    _list(items, key=key, current="", label=label, timeline=False, page=page)
+
+
 def _item(event: Event, lead: str, below: str) -> dict[str, Any]:
     return {
         "id": event.id,
@@ -74,7 +80,9 @@ def _item(event: Event, lead: str, below: str) -> dict[str, Any]:
     }
 
 
-def _list(items: Sequence[dict[str, Any]], *, key: str, current: str, label: str, timeline: bool) -> None:
+def _list(
+    items: Sequence[dict[str, Any]], *, key: str, current: str, label: str, timeline: bool, page: str | None = None
+) -> None:
     data = {"items": list(items), "current": current, "label": label, "timeline": timeline}
 
     def opened() -> None:
@@ -83,6 +91,8 @@ def _list(items: Sequence[dict[str, Any]], *, key: str, current: str, label: str
         item = next((item for item in items if isinstance(picked, dict) and item["id"] == picked.get("id")), None)
         if item is not None:
             session.select_event(item["id"], places=[item["place"]] if item["place"] else [])
+            if page is not None:
+                st.session_state[session.FIELDS["page"]] = page
 
     _component()(key=key, data=data, on_opened_change=opened)
 
