@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -46,6 +46,9 @@ ALONE = (
 )  # fmt: skip
 COLUMNS = (*ALONE, *TOGETHER)
 _AT = {name: i for i, name in enumerate(ALONE)}
+_KIND_AT = {kind: _AT[f"kind {kind}"] for kind in _KINDS}
+_FEATURE_AT = {feature: _AT[f"feature {feature}"] for feature in _FEATURES}
+_TOWNS = frozenset({"settlement", "ppla", "pplc"})
 
 
 @lru_cache(maxsize=1)
@@ -85,49 +88,73 @@ def feature_of(code: str) -> str:
     return {"P": "settlement", "A": "area", "H": "water"}.get(kind, "other")
 
 
-def alone(name: Name) -> Floats:
-    """The columns ``ALONE`` for every candidate of a name: what speaks for it whatever the other names are."""
-    table = np.zeros((len(name.candidates), len(ALONE)))
-    scores = sorted((c.score for c in name.candidates), reverse=True)
-    lead = scores[0] - scores[1] if len(scores) > 1 else 0.0
-    capitals = name.surface.isupper() and len(name.surface) <= 3
-    for i, candidate in enumerate(name.candidates):
-        feature = feature_of(candidate.place.feature)
-        row = table[i]
-        row[_AT["population"]] = math.log10((candidate.place.population or 0) + 1) / 7
-        row[_AT["score"]] = candidate.score
-        row[_AT["first"]] = i == 0
-        row[_AT["user"]] = candidate.score >= 1.0
-        row[_AT[f"kind {candidate.name_kind}"]] = 1.0
-        row[_AT[f"feature {feature}"]] = 1.0
-        row[_AT["first country"]] = i == 0 and feature == "country"
-        row[_AT["first adm1"]] = i == 0 and feature == "adm1"
-        row[_AT["first lead"]] = lead if i == 0 else 0.0
-        row[_AT["opens settlement"]] = name.opens and feature in {"settlement", "ppla", "pplc"}
-        row[_AT["capitals"]] = capitals and candidate.name_kind != "abbreviation"
-        if name.commas[i]:
-            row[_AT["inside"]] = 1.0
-        if name.around[i]:
-            row[_AT["around"]] = 1.0
-        for cue, share in name.cues.items():
-            where, _, kind = cue.partition(" ")
-            if kind not in _SPEAKS:
-                continue
-            if feature in _SPEAKS[kind]:
-                row[_AT[f"{where} {kind}"]] = share
-            if kind == "civic" and feature == "country":
-                row[_AT[f"{where} civic country"]] = share
-    return table
+def alone(names: Sequence[Name]) -> Floats:
+    """The columns ``ALONE`` for every candidate of the names, in order: what speaks for it whatever the other names are."""
+    cells: list[int] = []
+    values: list[float] = []
+    row = 0
+    for name in names:
+        for i in range(len(name.candidates)):
+            for column, value in _alone(name, i):
+                cells.append(row + column)
+                values.append(value)
+            row += len(ALONE)
+    table = np.zeros(row)
+    table[cells] = values
+    return table.reshape(-1, len(ALONE))
+
+
+def _alone(name: Name, i: int) -> Iterator[tuple[int, float]]:
+    """What differs from zero in the row of one candidate: (column, value)."""
+    candidate = name.candidates[i]
+    feature = feature_of(candidate.place.feature)
+    yield _AT["population"], math.log10((candidate.place.population or 0) + 1) / 7
+    yield _AT["score"], candidate.score
+    yield _KIND_AT[candidate.name_kind], 1.0
+    yield _FEATURE_AT[feature], 1.0
+    if i == 0:
+        yield from _first(name, feature)
+    if candidate.score >= 1.0:
+        yield _AT["user"], 1.0
+    if name.opens and feature in _TOWNS:
+        yield _AT["opens settlement"], 1.0
+    if candidate.name_kind != "abbreviation" and len(name.surface) <= 3 and name.surface.isupper():
+        yield _AT["capitals"], 1.0
+    if name.commas[i]:
+        yield _AT["inside"], 1.0
+    if name.around[i]:
+        yield _AT["around"], 1.0
+    for cue, share in name.cues.items():
+        kind = cue.partition(" ")[2]
+        if feature in _SPEAKS.get(kind, ()):
+            yield _AT[cue], share
+        if kind == "civic" and feature == "country":
+            yield _AT[f"{cue} country"], share
+
+
+def _first(name: Name, feature: str) -> Iterator[tuple[int, float]]:
+    """What is told of the first candidate of a name."""
+    yield _AT["first"], 1.0
+    if feature in {"country", "adm1"}:
+        yield _AT[f"first {feature}"], 1.0
+    if len(name.candidates) > 1:
+        scores = sorted((c.score for c in name.candidates), reverse=True)
+        yield _AT["first lead"], scores[0] - scores[1]
 
 
 def softmax(scores: Floats, starts: NDArray[np.int64]) -> Floats:
     """Log-odds as probabilities that sum to one within each group; ``starts`` are the groups' bounds, none empty."""
     if not len(scores):
         return scores
-    sizes = np.diff(starts)
     first = starts[:-1]
-    power = np.exp(scores - np.repeat(np.maximum.reduceat(scores, first), sizes))
-    result: Floats = power / np.repeat(np.add.reduceat(power, first), sizes)
+    group = np.repeat(np.arange(len(first)), np.diff(starts))
+    return _softmax(scores, first, group)
+
+
+def _softmax(scores: Floats, first: NDArray[np.int64], group: NDArray[np.int64]) -> Floats:
+    """The same, told where each group begins and of which group each is."""
+    power = np.exp(scores - np.maximum.reduceat(scores, first)[group])
+    result: Floats = power / np.add.reduceat(power, first)[group]
     return result
 
 
@@ -136,20 +163,20 @@ def settle(names: Sequence[Name], votes: Votes, home: Sequence[Candidate], weigh
 
     Returns the properties on which the last shares rest (a row for each candidate, ``COLUMNS``).
     """
-    own = np.concatenate([alone(n) for n in names], axis=0)
-    by_itself = own @ weigh[: len(ALONE)]
+    own = alone(names)
+    by_itself, together = own @ weigh[: len(ALONE)], weigh[len(ALONE) :]
     at_home = np.array([4 * c.score for c in home])
-    shares = softmax(by_itself, votes.starts)
+    first, group = votes.starts[:-1], votes.owner
+    shares = _softmax(by_itself, first, group)
     votes.elect(shares)
-    table = own
     for _ in range(ROUNDS):
         if len(at_home):
             votes.home_shares = softmax(at_home + votes.home_tally(shares) @ _HOME, np.array([0, len(at_home)]))
-        table = np.concatenate([own, votes.tally(shares)], axis=1)
-        shares = softmax(table @ weigh, votes.starts)
+        tallied = votes.tally(shares)
+        shares = _softmax(by_itself + tallied @ together, first, group)
     for i, name in enumerate(names):
         name.shares = shares[votes.starts[i] : votes.starts[i + 1]]
-    return table
+    return np.concatenate([own, tallied], axis=1)
 
 
 #: What the votes for a home weigh: in its country, in its region, near it.

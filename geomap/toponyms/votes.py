@@ -6,8 +6,9 @@ Everything is an array over the candidates of all names (rows) against the likel
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 #: Names whose places are votes, and the cells of a table that are held at once: a list of a thousand towns is a document too.
 _VOTERS = 80
 _COLUMNS = 900
-_CELLS = 400_000
+_CELLS = 200_000
 _RADIUS_KM = 6371.0088
 #: Places nearer than this speak for each other; the smaller figure is one town and its neighbours.
 _REGION_KM, _TOWN_KM = 150.0, 40.0
@@ -76,18 +77,21 @@ class Atlas:
 
     def field(self, places: Sequence[Place]) -> Field:
         """The places as arrays."""
-        rad = np.radians(np.array([(p.lat, p.lon) for p in places], dtype=float).reshape(-1, 2))
-        lat, lon = rad[:, 0], rad[:, 1]
-        at = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)
-        country = np.array([self.country(p.country) for p in places], dtype=np.int64)
-        region = np.array(
-            [-1 if p.admin1 is None else self._regions.setdefault((p.country, p.admin1), len(self._regions)) for p in places],
-            dtype=np.int64,
+        rad = np.array([(p.lat, p.lon) for p in places], dtype=float).reshape(-1, 2).T * (math.pi / 180)
+        (lat_cos, lon_cos), (lat_sin, lon_sin) = np.cos(rad), np.sin(rad)
+        at = np.stack([lat_cos * lon_cos, lat_cos * lon_sin, lat_sin], axis=1)
+        country = [self.country(p.country) for p in places]
+        region = [-1 if p.admin1 is None else self._regions.setdefault((p.country, p.admin1), len(self._regions)) for p in places]
+        kinds = np.array([_kinds_of(p.feature) for p in places], dtype=bool).reshape(-1, 3)
+        return Field(
+            at, np.array(country, dtype=np.int64), np.array(region, dtype=np.int64), kinds[:, 0], kinds[:, 1], kinds[:, 2]
         )
-        is_country = np.array([p.feature.startswith(("A.PCL", "L.CONT")) for p in places], dtype=bool)
-        is_region = np.array([p.feature.startswith("A.ADM1") for p in places], dtype=bool)
-        is_capital = np.array([p.feature == "P.PPLC" for p in places], dtype=bool)
-        return Field(at, country, region, is_country, is_region, is_capital)
+
+
+@lru_cache(maxsize=2_000)
+def _kinds_of(feature: str) -> tuple[bool, bool, bool]:
+    """Whether a feature is a country, a region of the first level, a capital."""
+    return feature.startswith(("A.PCL", "L.CONT")), feature.startswith("A.ADM1"), feature == "P.PPLC"
 
 
 def distances(a: Floats, b: Floats) -> Floats:
@@ -122,40 +126,43 @@ class Votes:
         self._home = atlas.field([c.place for c in home])
         self._home_country = atlas.country(home_country)
         self.home_shares = np.full(len(home), 1.0 / max(1, len(home)))
-        self._owner = np.repeat(np.arange(len(names)), np.diff(self.starts))
+        self.owner = np.repeat(np.arange(len(names)), np.diff(self.starts))
         # Two senses of one name have no say in each other.
         kin: dict[tuple[str, str], int] = {}
-        self._kin = np.array([kin.setdefault(n.key[:2], len(kin)) for n in names], dtype=np.int64)[self._owner]
+        self._kin = np.array([kin.setdefault(n.key[:2], len(kin)) for n in names], dtype=np.int64)[self.owner]
         self._weight = np.array([math.sqrt(n.count) for n in names])
-        self._held: list[tuple[slice, _Block]] | None = None
-        self._to_home = self._home_distances()
+        self._held: list[_Block] | None = None
+        self._to_home = distances(self._rows.at, self._home.at) if len(home) else np.zeros((len(self.owner), 0))
         self._columns: Whole = np.zeros(0, dtype=np.int64)
+        #: Where each voting name's columns begin, and its weight; 0 for names that don't vote.
+        self._firsts: Whole = np.zeros(0, dtype=np.int64)
+        self._voting = np.zeros(len(names))
 
     def elect(self, shares: Floats) -> None:
         """Choose the voting candidates: the likelier ones of the names that are mentioned most."""
-        chosen = sorted(range(len(self._names)), key=lambda i: -self._names[i].count)[:_VOTERS]
+        chosen = sorted(sorted(range(len(self._names)), key=lambda i: -self._names[i].count)[:_VOTERS])
         each = max(4, _COLUMNS // max(1, len(chosen)))
         columns: list[int] = []
+        firsts: list[int] = []
         for i in chosen:
             first, last = int(self.starts[i]), int(self.starts[i + 1])
+            firsts.append(len(columns))
             if last - first <= each:
                 columns.extend(range(first, last))
             else:
-                columns.extend(first + np.argsort(-shares[first:last], kind="stable")[:each])
-        self._columns = np.array(sorted(columns), dtype=np.int64)
+                columns.extend(sorted((first + np.argsort(-shares[first:last], kind="stable")[:each]).tolist()))
+        self._columns = np.array(columns, dtype=np.int64)
+        self._firsts = np.array(firsts, dtype=np.int64)
+        self._voting = np.zeros(len(self._names))
+        self._voting[chosen] = self._weight[chosen]
         self._held = None
 
     def tally(self, shares: Floats) -> Floats:
         """The columns ``TOGETHER`` for every candidate, one row each."""
-        if self._held is None:
-            self._held = list(self._blocks())
-            keep = len(self._held) == 1
-        else:
-            keep = True
-        table = np.concatenate([block.tally(shares, self.home_shares) for _, block in self._held], axis=0)
-        if not keep:
-            self._held = None
-        return table
+        held = self._held if self._held is not None else [*self._blocks()]
+        tables = [block.tally(shares, self.home_shares) for block in held]
+        self._held = held if len(held) == 1 else None
+        return (tables[0] if len(tables) == 1 else np.concatenate(tables, axis=1)).T
 
     def home_tally(self, shares: Floats) -> Floats:
         """How many of the votes lie near each place that the paper's name may mean: (same country, same region, within reach)."""
@@ -163,74 +170,72 @@ class Votes:
             return np.zeros((0, 3))
         columns = self._columns
         voters = self._rows.take(columns)
-        vote = shares[columns] * self._weight[self._owner[columns]]
+        vote = shares[columns] * self._weight[self.owner[columns]]
         whole = max(1e-9, float(self._weight.sum()))
         same = (self._home.country[:, None] == voters.country[None, :]) & (voters.country[None, :] >= 0)
         region = same & (self._home.region[:, None] == voters.region[None, :]) & (voters.region[None, :] >= 0)
         near = np.exp(-distances(self._home.at, voters.at) / _REGION_KM) * ~voters.is_country[None, :]
         return np.stack([same @ vote / whole, region @ vote / whole, near @ vote / whole], axis=1)
 
-    def _home_distances(self) -> Floats:
-        return distances(self._rows.at, self._home.at)
-
-    def _blocks(self) -> Any:
+    def _blocks(self) -> Iterator[_Block]:
         per = max(1, _CELLS // max(1, len(self._columns)))
-        total = len(self._owner)
+        total = len(self.owner)
         for first in range(0, max(total, 1), per):
-            rows = slice(first, min(total, first + per))
-            yield rows, _Block(self, rows)
+            yield _Block(self, slice(first, min(total, first + per)))
 
 
 class _Block:
-    """Some rows of the tables."""
+    """Some rows of the tables.
+
+    Most documents have few candidates, so that what costs is not the figures but each call; what can be one product is one.
+    """
 
     def __init__(self, votes: Votes, rows: slice) -> None:
         self._votes = votes
         self._rows = rows
         columns = votes._columns
         mine, voters = votes._rows.take(rows), votes._rows.take(columns)
-        owner_rows, owner_columns = votes._owner[rows], votes._owner[columns]
-        self._owner_columns = owner_columns
-        other = votes._kin[rows][:, None] != votes._kin[columns][None, :]
+        owner_rows, owner_columns = votes.owner[rows], votes.owner[columns]
         self._weights = votes._weight[owner_columns]
-        self._total = np.maximum(
-            1e-9,
-            float(votes._weight[np.unique(owner_columns)].sum())
-            - np.where(np.isin(owner_rows, owner_columns), votes._weight[owner_rows], 0.0),
-        )
+        self._total = np.maximum(1e-9, float(votes._voting.sum()) - votes._voting[owner_rows])
+        other = votes._kin[rows][:, None] != votes._kin[columns]
+        country = other & (mine.country[:, None] == voters.country) & (voters.country >= 0)
+        region = country & (mine.region[:, None] == voters.region) & (voters.region >= 0)
+        self._far = np.where(other & ~voters.is_country, distances(mine.at, voters.at), _FARTHEST_KM)
+        by_vote = np.empty((4, *self._far.shape))
+        by_vote[0], by_vote[1] = country, region
+        np.exp(self._far / -_REGION_KM, out=by_vote[2])
+        np.exp(self._far / -_TOWN_KM, out=by_vote[3])
+        by_share = np.empty((6, *self._far.shape))
+        by_share[0] = self._closeness(owner_rows, owner_columns)
+        by_share[1:4] = by_vote[:3] * by_share[0]
+        by_share[4:] = by_vote[1:3] * (owner_columns == 0)
+        self._by_vote = by_vote.reshape(-1, len(columns))
+        self._by_share = by_share.reshape(-1, len(columns))
+        self._state_columns, self._country_columns = np.flatnonzero(voters.is_region), np.flatnonzero(voters.is_country)
+        self._states = region[:, self._state_columns] & ~mine.is_region[:, None]
+        self._countries = country[:, self._country_columns] & ~mine.is_country[:, None]
+        self._is_region, self._is_capital = mine.is_region, mine.is_capital
+        self._home = self._at_home(mine)
+        self._start = np.zeros((len(TOGETHER), len(self._total)))
+        self._start[_AT["home address"]] = (mine.country == votes._home_country) & (mine.country >= 0)
+        self._start[_AT["support town"] : _AT["support region"] + 1] = self._supported(region & ~voters.is_country)
         self._alone = self._total <= 1e-6
-        self._country = other & (mine.country[:, None] == voters.country[None, :]) & (voters.country[None, :] >= 0)
-        self._region = self._country & (mine.region[:, None] == voters.region[None, :]) & (voters.region[None, :] >= 0)
-        far = distances(mine.at, voters.at)
-        self._far = np.where(other & ~voters.is_country[None, :], far, _FARTHEST_KM)
-        self._near = np.exp(-self._far / _REGION_KM)
-        self._town = np.exp(-self._far / _TOWN_KM)
-        self._close = self._closeness(owner_rows, owner_columns)
-        self._states = self._region & voters.is_region[None, :] & ~mine.is_region[:, None]
-        self._countries = self._country & voters.is_country[None, :] & ~mine.is_country[:, None]
-        self._area = mine.is_region * 1.0
-        self._capital = mine.is_capital * 1.0
-        self._first = owner_columns == 0
-        self._support = self._supported(voters)
+        self._any_alone = bool(self._alone.any())
 
-    def _supported(self, voters: Field) -> list[Floats]:
+    def _supported(self, region: NDArray[np.bool_]) -> Floats:
         """How many other names may mean something near by, or in the same region, whatever is likelier.
 
         The more places bear a name, the less it says that one of them is near.
         """
-        owner = self._owner_columns
-        if not len(owner):
-            none = np.zeros(len(self._total))
-            return [none, none, none]
-        first = np.flatnonzero(np.diff(owner, prepend=-1))
-        rarity = 1.0 / np.sqrt(np.diff([*first, len(owner)]))
+        first = self._votes._firsts
+        if not len(first):
+            return np.zeros((3, len(self._total)))
+        rarity = 1.0 / np.sqrt(np.diff(first, append=region.shape[1]))
         near = np.minimum.reduceat(self._far, first, axis=1)
-        region = np.maximum.reduceat(self._region & ~voters.is_country[None, :], first, axis=1)
-        return [
-            np.log1p(np.exp(-near / _TOWN_KM) @ rarity),
-            np.log1p(np.exp(-near / _REGION_KM) @ rarity),
-            region @ rarity / rarity.sum(),
-        ]
+        there = np.maximum.reduceat(region, first, axis=1)
+        reach = np.exp(np.stack([near / -_TOWN_KM, near / -_REGION_KM])) @ rarity
+        return np.concatenate([np.log1p(reach), [there @ rarity / rarity.sum()]])
 
     def _closeness(self, rows: Whole, columns: Whole) -> Floats:
         count = len(self._votes._names)
@@ -253,59 +258,41 @@ class _Block:
         return table
 
     def tally(self, shares: Floats, home_shares: Floats) -> Floats:
-        """The columns ``TOGETHER`` of these rows."""
-        votes = self._votes
-        share = shares[votes._columns]
-        vote = share * self._weights
-        country, region = self._country @ vote, self._region @ vote
-        settled = share > _SETTLED
-        nearest = (
-            self._far[:, settled].min(axis=1, initial=_FARTHEST_KM) if settled.any() else np.full(len(country), _FARTHEST_KM)
-        )
-        beside = self._close * share[None, :]
+        """The columns ``TOGETHER`` of these rows, as rows."""
+        share = shares[self._votes._columns]
+        by_vote = (self._by_vote @ (share * self._weights)).reshape(4, -1)
+        by_share = (self._by_share @ share).reshape(6, -1)
+        table = self._start.copy()
+        # The places of country, region, neighbours and town neighbours: shares of the whole, and whether there are any.
+        table[0:4:2] = by_vote[:2] / self._total
+        table[1:4:2] = by_vote[:2] > 0.5
+        table[4:6] = np.log1p(by_vote[2:])
+        table[6] = -np.log10(1 + self._far[:, share > _SETTLED].min(axis=1, initial=_FARTHEST_KM))
         # One unit of closeness is one name close by.
-        around = np.maximum(1.0, beside.sum(axis=1))
-        first = np.where(self._first, share, 0.0)
-        countries = (self._countries * share[None, :]).max(axis=1, initial=0.0)
-        columns = [
-            country / self._total,
-            country > 0.5,
-            region / self._total,
-            region > 0.5,
-            np.log1p(self._near @ vote),
-            np.log1p(self._town @ vote),
-            -np.log10(1 + nearest),
-            (self._country * beside).sum(axis=1) / around,
-            (self._region * beside).sum(axis=1) / around,
-            (self._near * beside).sum(axis=1) / around,
-            (self._states * share[None, :]).max(axis=1, initial=0.0),
-            countries,
-            self._region @ first,
-            self._near @ first,
-            *self._at_home(home_shares),
-            self._area * region / self._total,
-            *self._support,
-            self._capital * countries,
-        ]
-        table = np.stack([np.asarray(c, dtype=float) for c in columns], axis=1)
-        table[self._alone, :6] = 0.0
+        table[7:10] = by_share[1:4] / np.maximum(1.0, by_share[0])
+        if len(self._state_columns):
+            table[10] = (self._states * share[self._state_columns]).max(axis=1)
+        if len(self._country_columns):
+            table[11] = (self._countries * share[self._country_columns]).max(axis=1)
+            table[23] = self._is_capital * table[11]
+        table[12:14] = by_share[4:]
+        if self._home is not None:
+            table[[14, 16, 17, 18]] = self._home @ home_shares
+        table[19] = self._is_region * table[2]
+        if self._any_alone:
+            table[:6, self._alone] = 0.0
         return table
 
-    def _at_home(self, shares: Floats) -> list[Floats]:
+    def _at_home(self, mine: Field) -> Floats | None:
+        """In the country, the region, the reach and the town of each place that may be the paper's home; None without one."""
         votes = self._votes
-        mine = votes._rows.take(self._rows)
-        address = (mine.country == votes._home_country) & (mine.country >= 0)
-        if not len(shares):
-            none = np.zeros(len(address))
-            return [none, address.astype(float), none, none, none]
         home = votes._home
-        same = (mine.country[:, None] == home.country[None, :]) & (home.country[None, :] >= 0)
-        region = same & (mine.region[:, None] == home.region[None, :]) & (home.region[None, :] >= 0)
-        far = np.where(mine.is_country[:, None] | home.is_country[None, :], _FARTHEST_KM, votes._to_home[self._rows])
-        return [
-            same @ shares,
-            address.astype(float),
-            region @ shares,
-            np.exp(-far / _REGION_KM) @ shares,
-            np.exp(-far / _TOWN_KM) @ shares,
-        ]
+        if not len(home.country):
+            return None
+        same = (mine.country[:, None] == home.country) & (home.country >= 0)
+        region = same & (mine.region[:, None] == home.region) & (home.region >= 0)
+        far = np.where(mine.is_country[:, None] | home.is_country, _FARTHEST_KM, votes._to_home[self._rows])
+        return np.stack([same, region, np.exp(far / -_REGION_KM), np.exp(far / -_TOWN_KM)])
+
+
+_AT = {name: i for i, name in enumerate(TOGETHER)}
