@@ -7,7 +7,7 @@ import contextlib
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from geomap.errors import InputError
 
@@ -21,6 +21,59 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 def store(parser: argparse.ArgumentParser) -> None:
     """``--store FILE``."""
     parser.add_argument("--store", type=Path, default=Path("geomap.db"), metavar="FILE", help="the store (default: %(default)s)")
+
+
+def filters(parser: argparse.ArgumentParser) -> None:
+    """Which events: the filters of the dashboard. ``filters_of`` reads them."""
+    group = parser.add_argument_group("which events (all conditions must hold; of a repeated one, any)")
+    several = (
+        ("--source", "NAME", "told by this source"),
+        ("--type", "TYPE", "of this type"),
+        ("--status", "STATUS", "occurred, ongoing, planned, possible or denied"),
+        ("--actor", "NAME", "in which this person or body takes part"),
+        ("--place", "NAME", "at, from or to this place, by its name in the gazetteer or its id; for a region, also in it"),
+        ("--country", "CODE", "in this country (ISO 3166-1, two letters)"),
+        ("--geo-precision", "P", "whose place is known so: site, city, near, district, region, area, country or none"),
+        ("--date-precision", "P", "whose date is known so: day, days, week, month, season, year or unknown"),
+    )
+    for name, value, meaning in several:
+        group.add_argument(name, action="append", default=[], metavar=value, help=f"{meaning}; repeatable")
+    group.add_argument("--start", type=day, metavar="DAY", help="that may lie on this day or later")
+    group.add_argument("--end", type=day, metavar="DAY", help="that may lie on this day or earlier")
+    group.add_argument("--dated", action="store_true", help="with a date; without this, undated events are kept")
+    group.add_argument("--bbox", type=bbox, metavar="W,S,E,N", help="in this box (degrees)")
+    group.add_argument("--min-confidence", type=share, metavar="X", help="at least this sure (0 to 1)")
+    group.add_argument("--min-origins", type=count, metavar="N", help="with at least so many independent sources")
+    group.add_argument("--text", metavar="WORDS", help="that mention these words in title, quotes, actors, places or headline")
+    group.add_argument("--in-articles", action="store_true", help="search --text in the whole articles too")
+    history = group.add_mutually_exclusive_group()
+    history.add_argument("--no-history", dest="background", action="store_false", default=None, help="not told as history")
+    history.add_argument("--history", dest="background", action="store_true", help="told as history alone")
+    group.add_argument("--reviewed", action="store_true", default=None, help="that a person has corrected or confirmed")
+
+
+def filters_of(arguments: argparse.Namespace) -> dict[str, Any]:
+    """The conditions of ``filters`` as ``Selection.events`` takes them."""
+    return {
+        "source": arguments.source,
+        "event_type": arguments.type,
+        "status": arguments.status,
+        "actor": arguments.actor,
+        "place": arguments.place,
+        "country": arguments.country,
+        "geo_precision": arguments.geo_precision,
+        "date_precision": arguments.date_precision,
+        "start": arguments.start,
+        "end": arguments.end,
+        "undated": not arguments.dated,
+        "bbox": arguments.bbox,
+        "min_confidence": arguments.min_confidence,
+        "min_origins": arguments.min_origins,
+        "text": arguments.text,
+        "in_articles": arguments.in_articles,
+        "background": arguments.background,
+        "reviewed": arguments.reviewed,
+    }
 
 
 def gazetteer(parser: argparse.ArgumentParser) -> None:

@@ -81,6 +81,8 @@ _QUERIES = {
             GROUP BY asked ORDER BY n DESC, asked LIMIT $limit::BIGINT)
         JOIN place_names ON place_names.place_id = asked ORDER BY n DESC, name, asked""",
     "names_of_places": """SELECT place_id, name FROM place_names WHERE place_id IN (SELECT unnest($wanted::VARCHAR[]))""",
+    "places_called": """
+        SELECT place_id FROM place_names WHERE place_id = $name OR lower(name) = lower($name::VARCHAR) ORDER BY place_id""",
     "known_actors": """SELECT DISTINCT actor FROM event_actors WHERE actor IN (SELECT unnest($wanted::VARCHAR[]))""",
     # For each source: its events, those that it alone tells, those that it was the first of several to publish, how many days
     # it came after the first, and those on which the sources disagree.

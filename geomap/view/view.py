@@ -162,6 +162,10 @@ class View:
         """The names of those of these places that events have, by id."""
         return dict(self._fetch("names_of_places", _EVERYTHING, wanted=list(place_ids)))
 
+    def places_called(self, name: str) -> list[str]:
+        """The ids of the events' places of this name, whatever its case, or of this id."""
+        return [row[0] for row in self._fetch("places_called", _EVERYTHING, name=name)]
+
     def known_actors(self, names: Iterable[str]) -> set[str]:
         """Those of these names that events have as actors."""
         return {row[0] for row in self._fetch("known_actors", _EVERYTHING, wanted=list(names))}

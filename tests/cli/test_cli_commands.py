@@ -137,6 +137,33 @@ def test_export_by_source_and_a_source_that_nobody_is(geomap: Geomap, store: Pat
     assert len(out.splitlines()) == 1
 
 
+def test_export_takes_every_filter_of_the_dashboard(geomap: Geomap, store: Path) -> None:
+    with View.open(store) as view:
+        place_id, place, _ = view.named_places(limit=1)[0]
+        actor = view.actors(limit=1)[0][0]
+        country = next(code for code, n in view.facets()["countries"].items() if n)
+        asked = {
+            ("--place", place.lower()): Filters(places=(place_id,)),
+            ("--place", place_id, "--no-history"): Filters(places=(place_id,), background=False),
+            ("--actor", actor): Filters(actors=(actor,)),
+            ("--country", country.lower(), "--dated"): Filters(countries=(country,), include_undated=False),
+            ("--geo-precision", "city", "--geo-precision", "site"): Filters(geo_precisions=("city", "site")),
+            ("--date-precision", "day"): Filters(date_precisions=("day",)),
+            ("--min-origins", "2"): Filters(min_origins=2),
+            ("--history",): Filters(background=True),
+            ("--reviewed",): Filters(reviewed=True),
+            ("--text", "workers", "--in-articles"): Filters(text="workers", in_articles=True),
+        }
+        for options, filters in asked.items():
+            code, out, err = geomap("export", "--store", store, "--format", "csv", *options)
+            assert (code, err) == (0, ""), options
+            assert out.encode() == export(view, filters, "csv"), options
+    code, _, err = geomap("export", "--store", store, "--place", place[:-1] + "x")
+    assert code == 1
+    assert place in err
+    assert "nobody called 'Nobody' takes part" in geomap("export", "--store", store, "--actor", "Nobody")[2]
+
+
 def test_parse_reads_text_from_stdin(geomap: Geomap, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(ARTICLE.encode())))
     code, out, _ = geomap("parse", "--link")
