@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geomap import lexicon
 from geomap.events.confidence import Confidence, confidence_parts
 from geomap.events.link import link
+from geomap.events.origins import near_duplicates
 from geomap.events.stories import stories
 from geomap.events.types import event_types
 from geomap.model import Document, Report, Timex, Toponym
@@ -31,7 +32,7 @@ DATA_FILES = (
     "events/confidence.toml",
 )
 
-__all__ = ["DATA_FILES", "Confidence", "confidence_parts", "event_types", "find", "link", "method", "stories"]
+__all__ = ["DATA_FILES", "Confidence", "confidence_parts", "event_types", "find", "link", "method", "near_duplicates", "stories"]
 
 
 def find(

@@ -13,7 +13,7 @@ from datetime import date
 from geomap.events.confidence import event_confidence
 from geomap.events.draft import FINENESS
 from geomap.events.likeness import gap_days, length, same_actor, stated
-from geomap.events.origins import n_origins
+from geomap.events.origins import Origins
 from geomap.events.titles import title_of
 from geomap.events.told import Told
 from geomap.model import (
@@ -35,14 +35,14 @@ _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 _REAL = frozenset({Status.OCCURRED, Status.ONGOING})
 
 
-def event_of(group: Sequence[Told], identifier: str) -> Event:
+def event_of(group: Sequence[Told], identifier: str, origins: Origins) -> Event:
     """The event that a group of reports tells of."""
     reports = [t.report for t in group]
     lead = max(reports, key=lambda r: (_is_drawn(r), r.confidence, -r.start))
     place = _place(reports)
     actors = _actors(group)
     event_type = Counter(r.event_type for r in reports).most_common(1)[0][0]
-    origins = n_origins(group)
+    n_origins = origins.count(group)
     return Event(
         id=identifier,
         title=title_of(event_type, _agents(actors, reports), place, lead),
@@ -55,9 +55,9 @@ def event_of(group: Sequence[Told], identifier: str) -> Event:
         when=_when(reports),
         report_ids=tuple(r.id for r in reports),
         n_documents=len({t.document.id for t in group}),
-        n_origins=origins,
+        n_origins=n_origins,
         disagreements=tuple(_disagreements(group)),
-        confidence=event_confidence([r.confidence for r in reports if _is_drawn(r) == _is_drawn(lead)], origins),
+        confidence=event_confidence([r.confidence for r in reports if _is_drawn(r) == _is_drawn(lead)], n_origins),
     )
 
 

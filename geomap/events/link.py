@@ -16,6 +16,7 @@ from geomap import lexicon
 from geomap.events.consensus import event_of
 from geomap.events.evidence import WEIGHTS_FILE, probability
 from geomap.events.likeness import score
+from geomap.events.origins import Origins
 from geomap.events.told import Told, all_told
 from geomap.model import Event, Extraction, Role
 
@@ -48,7 +49,9 @@ def link(
     joined, parted = _indices(together, place_of), set(_indices(apart, place_of))
     groups = _groups(told, joined, parted)
     taken: set[str] = set()
-    events = [event_of(group, _event_id(group, known or {}, taken)) for group in groups]
+    retold = {t.document.id: t.document for group in groups if len(group) > 1 for t in group}
+    origins = Origins(list(retold.values()))
+    events = [event_of(group, _event_id(group, known or {}, taken), origins) for group in groups]
     return tuple(sorted(events, key=_by_time))
 
 

@@ -2,16 +2,19 @@
 
 Several documents that name the same medium as their source, a document by that medium itself, and documents whose texts are
 nearly the same (an agency's text, reprinted) have one origin. A document that cites a medium anywhere counts as retelling it: to
-count too few independent originals is the smaller error.
+count too few independent originals is the smaller error. Texts that are nearly the same are found by MinHash signatures, so that
+not every text is compared with every other.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import combinations
+from typing import TypeVar
+from zlib import crc32
 
 from geomap.events.clauses import SPEECH_FILE, entries
 from geomap.events.told import Told
@@ -20,7 +23,10 @@ from geomap.model import Document
 _SHINGLE = 5
 #: Texts are one text retold when the smaller has this share of its shingles in the other (Broder 1997: containment).
 _CONTAINED = 0.5
+#: Signatures of this length in bands of two: texts that have a third of their shingles in common are compared almost surely.
+_SIGNATURE, _BANDS, _ALIKE = 128, 64, 0.125
 _LONGEST = 20_000
+_SEPARATORS = re.compile(r"[\W_]+")
 _BESIDE = 40
 #: A capitalised name of up to five words, and what stands before or after one that is cited.
 _NAME = re.compile(r"\b[A-Z][\w&.-]{0,30}(?: (?:of |the )?[A-Z][\w&.-]{0,30}){0,4}")
@@ -28,28 +34,67 @@ _BEFORE = re.compile(r"\b(?:according to|reported by|citing|report by|report in|
 _AFTER = re.compile(r" (?:was the first to |first |later |also |has |had )?report(?:s|ed)?\b| (?:said|says|wrote|writes)\b")
 
 
-def n_origins(group: Sequence[Told]) -> int:
-    """The number of independent originals among the reports of one event."""
-    documents = {t.document.id: t.document for t in group}
-    parent = {identifier: identifier for identifier in documents}
-
-    def root(identifier: str) -> str:
-        while parent[identifier] != identifier:
-            identifier = parent[identifier]
-        return identifier
-
-    sources = {identifier: _sources(identifier, group) for identifier in documents}
-    for a, b in combinations(documents, 2):
-        if root(a) != root(b) and (sources[a] & sources[b] or _retells(documents[a], documents[b])):
-            parent[root(a)] = root(b)
-    return len({root(identifier) for identifier in documents})
+K = TypeVar("K", bound=Hashable)
 
 
-def _sources(identifier: str, group: Sequence[Told]) -> frozenset[str]:
-    """The media that a document names as the source of what it reports, and its own; nobody who merely speaks in it."""
-    named = {medium(t.report.attributed_to) for t in group if t.document.id == identifier and t.report.attributed_to}
-    document = next(t.document for t in group if t.document.id == identifier)
-    return frozenset(m for m in (*named, medium(document.source), *cited(document.text[:_LONGEST])) if m)
+class Origins:
+    """Which of some documents are retellings of which; each document is looked at once."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self._copy_of = dict(zip((d.id for d in documents), near_duplicates(documents), strict=True))
+        self._cited: dict[str, frozenset[str]] = {}
+
+    def count(self, group: Sequence[Told]) -> int:
+        """The number of independent originals among the reports of one event."""
+        documents = {t.document.id: t.document for t in group}
+        if len(documents) == 1:
+            return 1
+        marks: dict[str, list[Hashable]] = {i: [*self._sources(d, group), self._copy_of.get(i, i)] for i, d in documents.items()}
+        return len(set(_joined(marks).values()))
+
+    def _sources(self, document: Document, group: Sequence[Told]) -> frozenset[str]:
+        """The media that a document names as the source of what it reports, and its own; nobody who merely speaks in it."""
+        if document.id not in self._cited:
+            self._cited[document.id] = cited(document.text[:_LONGEST])
+        named = {medium(t.report.attributed_to) for t in group if t.document.id == document.id and t.report.attributed_to}
+        return frozenset(m for m in (*named, medium(document.source), *self._cited[document.id]) if m)
+
+
+def near_duplicates(documents: Sequence[Document]) -> tuple[int, ...]:
+    """A number for each document; documents with one number have nearly the same text, or one stands in the other."""
+    from rensa import RMinHash, RMinHashLSH
+
+    shingles = [_shingles(d.text[:_LONGEST]) for d in documents]
+    index = RMinHashLSH(_ALIKE, _SIGNATURE, _BANDS)
+    marks: dict[int, list[Hashable]] = {i: [i] for i in range(len(documents))}
+    for i, mine in enumerate(shingles):
+        if not mine:
+            continue
+        signature = RMinHash(_SIGNATURE, 1)
+        signature.update([str(s) for s in mine])
+        for other in index.query(signature):
+            if _contained(mine, shingles[other]):
+                marks[i].append(other)
+        index.insert(i, signature)
+    numbers = _joined(marks)
+    return tuple(numbers[i] for i in range(len(documents)))
+
+
+def _joined(marks: Mapping[K, Iterable[Hashable]]) -> dict[K, int]:
+    """A number for each key; keys that have a mark in common, also by way of others, have one number."""
+    number: dict[K, int] = {}
+    holders: dict[Hashable, list[K]] = defaultdict(list)
+    for key, own in marks.items():
+        for mark in own:
+            holders[mark].append(key)
+    for n, key in enumerate(marks):
+        waiting = [key]
+        while waiting:
+            each = waiting.pop()
+            if each not in number:
+                number[each] = n
+                waiting += [k for mark in marks[each] for k in holders[mark]]
+    return number
 
 
 @lru_cache(maxsize=512)
@@ -72,13 +117,18 @@ def medium(name: str | None) -> str | None:
     return " ".join(words) if any(w in press for w in words) and len(words) <= _SHINGLE else None
 
 
-def _retells(a: Document, b: Document) -> bool:
+def _contained(a: frozenset[int], b: frozenset[int]) -> bool:
     """Whether the shorter text stands for the most part in the longer."""
-    one, other = sorted((_shingles(a.text[:_LONGEST]), _shingles(b.text[:_LONGEST])), key=len)
+    one, other = sorted((a, b), key=len)
     return bool(one) and len(one & other) >= _CONTAINED * len(one)
 
 
-@lru_cache(maxsize=512)
 def _shingles(text: str) -> frozenset[int]:
-    words = "".join(c.lower() if c.isalnum() else " " for c in text).split()
+    """Every five words that follow each other, as numbers that are the same in every run."""
+    words = [_number(w) for w in _SEPARATORS.split(text.lower()) if w]
     return frozenset(hash(tuple(words[i : i + _SHINGLE])) for i in range(len(words) - _SHINGLE + 1))
+
+
+@lru_cache(maxsize=200_000)
+def _number(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass"))
