@@ -153,7 +153,10 @@ class Timeline {
     }
     window.clearTimeout(this.resting);
     this.resting = null;
-    if (now) { this.send(); } else { this.resting = window.setTimeout(() => { this.resting = null; this.send(); }, REST_MS); }
+    // The first of several quick changes goes at once, the others when the hand rests.
+    const calm = this.answered >= this.sent && performance.now() - (this.changed || 0) > 3 * REST_MS;
+    this.changed = performance.now();
+    if (now || calm) { this.send(); } else { this.resting = window.setTimeout(() => { this.resting = null; this.send(); }, REST_MS); }
   }
 
   send() {
