@@ -287,10 +287,12 @@ class Gazetteer:
         names = self._world.family(first, MOST_OF_FAMILY)
         if names is None:
             return None
-        beginnings = {first + " "} if any(" " in name for name in names) else set[str]()
+        beginnings: set[str] = set()
         for name in names:
-            words = name.split(" ")
-            beginnings.update(" ".join(words[:n]) + " " for n in range(2, len(words)))
+            space = name.find(" ")
+            while space >= 0:
+                beginnings.add(name[: space + 1])
+                space = name.find(" ", space + 1)
         return Family(frozenset(names), frozenset(beginnings))
 
     def _step_from(self, prefix: str) -> bool:

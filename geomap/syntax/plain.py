@@ -110,9 +110,9 @@ class PlainDoc:
     @overload
     def __getitem__(self, at: slice) -> list[PlainToken]: ...
     def __getitem__(self, at: int | slice) -> PlainToken | list[PlainToken]:
-        if isinstance(at, slice):
-            return [self._token(i) for i in range(*at.indices(len(self.texts)))]
-        return self._tokens[at] or self._token(at)
+        if isinstance(at, int):
+            return self._tokens[at] or self._token(at)
+        return [self._token(i) for i in range(*at.indices(len(self.texts)))]
 
     def _token(self, at: int) -> PlainToken:
         token = self._tokens[at]

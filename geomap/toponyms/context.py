@@ -105,6 +105,8 @@ class Context:
 
     def entity_of(self, first: int, last: int) -> Entity | None:
         """The entity that shares most tokens with ``first:last``, None where none does."""
+        if not self.entities:
+            return None
         shared = Counter(self._entity_at[i] for i in range(first, last) if i in self._entity_at)
         return max(shared, key=lambda e: (shared[e], -e.start)) if shared else None
 

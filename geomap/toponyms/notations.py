@@ -184,7 +184,10 @@ class Cues:
         """Whether a cue of the kind stands just before ``start``, in the same line."""
         ends = self._ends.get(kind)
         if ends is None:
-            ends = self._ends[kind] = [m.end() for m in _cues(kind).finditer(self._text)]
+            words = lexicon.table(_TABLE)["cues"][kind]
+            lowered = self._text.lower()
+            any_there = any(word.lower() in lowered for word in words)
+            ends = self._ends[kind] = [m.end() for m in _cues(kind).finditer(self._text)] if any_there else []
         at = bisect(ends, start) - 1
         if at < 0 or start - ends[at] > lexicon.table(_TABLE)["cues"][f"{kind}_reach"]:
             return False

@@ -77,6 +77,8 @@ class Atlas:
 
     def field(self, places: Sequence[Place]) -> Field:
         """The places as arrays."""
+        if not places:
+            return _NOWHERE
         rad = np.array([(p.lat, p.lon) for p in places], dtype=float).reshape(-1, 2).T * (math.pi / 180)
         (lat_cos, lon_cos), (lat_sin, lon_sin) = np.cos(rad), np.sin(rad)
         at = np.stack([lat_cos * lon_cos, lat_cos * lon_sin, lat_sin], axis=1)
@@ -86,6 +88,9 @@ class Atlas:
         return Field(
             at, np.array(country, dtype=np.int64), np.array(region, dtype=np.int64), kinds[:, 0], kinds[:, 1], kinds[:, 2]
         )
+
+
+_NOWHERE = Field(np.zeros((0, 3)), *(np.zeros(0, dtype=np.int64) for _ in range(2)), *(np.zeros(0, dtype=bool) for _ in range(3)))
 
 
 @lru_cache(maxsize=2_000)

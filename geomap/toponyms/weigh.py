@@ -148,8 +148,11 @@ def _rivals(listed: Sequence[Stretch], before: Sequence[float]) -> list[float | 
     return rivals
 
 
+_STEPS = tuple(f"{tenths / 10:.1f}" for tenths in range(10))
+
+
 def _step(p: float) -> str:
-    return f"{min(9, max(0, int(p * 10))) / 10:.1f}"
+    return _STEPS[min(9, max(0, int(p * 10)))]
 
 
 def decode(weighed: Iterable[tuple[float, Stretch]], *, floor: float = FLOOR) -> list[tuple[float, Stretch]]:
