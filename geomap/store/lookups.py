@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from geomap.model import Event, Review, Timex, Toponym
+from geomap.model import Event, GeoPrecision, Review, Timex, Toponym
 from geomap.store import rows
 
 
@@ -23,6 +23,17 @@ class Heading:
     source: str | None
     published: str | None
     path: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EventCounts:
+    """How many events there are: ``placed`` as finely as a region, ``coarse`` only by a country or a wide area, and others."""
+
+    events: int
+    placed: int
+    coarse: int
+    unplaced: int
+    undated: int
 
 
 class Lookups(ABC):
@@ -49,6 +60,27 @@ class Lookups(ABC):
         )
         wanted = None if document_ids is None else json.dumps(sorted(set(document_ids)))
         return [Heading(*(rows.text_of(value) for value in row)) for row in self._all(query, wanted, limit)]
+
+    def methods(self) -> dict[str, str]:
+        """By which method each document in the input was extracted, by its id."""
+        return {row["id"]: row["method"] for row in self._all("SELECT id, method FROM documents WHERE retired = 0")}
+
+    def paths(self) -> dict[str, str]:
+        """Where each document in the input that came from a file lay, by its id."""
+        return {
+            row["id"]: row["path"] for row in self._all("SELECT id, path FROM documents WHERE retired = 0 AND path IS NOT NULL")
+        }
+
+    def event_counts(self) -> EventCounts:
+        """The events by how finely their place is known."""
+        (row,) = self._all(
+            "SELECT count(*) AS events, count(place_id) AS known, count(start) AS dated,"
+            " count(CASE WHEN place_id IS NOT NULL AND geo_precision IN (?, ?) THEN 1 END) AS coarse FROM events",
+            GeoPrecision.COUNTRY.value,
+            GeoPrecision.AREA.value,
+        )
+        events, known, coarse = row["events"], row["known"], row["coarse"]
+        return EventCounts(events, known - coarse, coarse, events - known, events - row["dated"])
 
     def count_documents(self) -> int:
         """How many documents are in the input."""

@@ -137,6 +137,7 @@ def _migrate(connection: sqlite3.Connection) -> None:
         for step in range(version, SCHEMA_VERSION):
             for statement in _MIGRATIONS[step]:
                 connection.execute(statement)
+        connection.execute("DELETE FROM files")  # what is new in the documents is filled by reading their files again
         connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     except BaseException:
         connection.execute("ROLLBACK")

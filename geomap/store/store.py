@@ -13,13 +13,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from geomap.documents.facts import FileFact
 from geomap.errors import StoreError, StoreLockedError
 from geomap.model import Document, Event, Extraction, Report, Review, Skip
 from geomap.store import rows, writing
 from geomap.store.connection import connect, speaking_of
 from geomap.store.lookups import Lookups
 from geomap.store.search import match_expression
-from geomap.store.writing import FileFact
 
 #: How many ids go into one query: below SQLite's oldest limit of 999 bound values.
 _IDS_AT_ONCE = 500

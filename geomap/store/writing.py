@@ -5,27 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from geomap.documents.facts import FileFact
 from geomap.errors import StoreError
 from geomap.model import Event, Extraction, Skip
 from geomap.store import rows
-
-
-@dataclass(frozen=True, slots=True)
-class FileFact:
-    """What a build saw of one input file, so that the next build can tell that it is unchanged without decoding it.
-
-    ``content_hash`` is of its bytes, ``sidecar_hash`` of the metadata that came with it from elsewhere; ``document_ids`` are
-    the documents it gave.
-    """
-
-    path: str
-    size: int
-    mtime_ns: int
-    content_hash: str
-    sidecar_hash: str | None = None
-    document_ids: tuple[str, ...] = ()
 
 
 def set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
