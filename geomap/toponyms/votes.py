@@ -90,7 +90,9 @@ class Atlas:
         )
 
 
-_NOWHERE = Field(np.zeros((0, 3)), *(np.zeros(0, dtype=np.int64) for _ in range(2)), *(np.zeros(0, dtype=bool) for _ in range(3)))
+_NONE_WHOLE: Whole = np.zeros(0, dtype=np.int64)
+_NONE_TRUE = np.zeros(0, dtype=np.bool_)
+_NOWHERE = Field(np.zeros((0, 3)), _NONE_WHOLE, _NONE_WHOLE, _NONE_TRUE, _NONE_TRUE, _NONE_TRUE)
 
 
 @lru_cache(maxsize=2_000)
