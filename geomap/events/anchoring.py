@@ -24,7 +24,7 @@ from geomap.events.attach import Attachment, attachment
 from geomap.events.clauses import ancestors, children, is_finite, is_speech, is_verb
 from geomap.events.context import Context
 from geomap.events.corefer import same_place
-from geomap.events.dating import publication, when, when_of
+from geomap.events.dating import is_past, publication, when, when_of
 from geomap.events.draft import Draft
 from geomap.model import DateBasis, Status, Timex, When
 
@@ -73,6 +73,11 @@ class _Named:
     timex: Timex
     days: Days
     hung: Attachment | None
+
+    @property
+    def of_speech(self) -> bool:
+        """Whether it says when something was said."""
+        return self.hung is not None and is_speech(self.hung.owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +156,10 @@ def anchors(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> lis
     published = chronology.context.document.published
     none = Anchor(publication(published))
     found: dict[Days, Anchor] = {}
+    said = draft.found.event_type == "statement"
     for told in chronology.named:
+        if told.of_speech and not said:
+            continue  # "said on Tuesday" dates the saying
         anchor = found.setdefault(told.days, Anchor(_inherited(told.timex, chronology.context)))
         _hanging_clues(anchor, told, draft, chronology)
     lent = _days(draft.when)
@@ -159,11 +167,21 @@ def anchors(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> lis
         anchor = found.setdefault(lent, Anchor(draft.when))
         anchor.when = draft.when
         anchor.add("of the scene")
+    found = {days: anchor for days, anchor in found.items() if not _is_absurd(days, draft, published)}
     for days, anchor in found.items():
         _event_clues(anchor, days, draft, chronology)
         _fit_clues(anchor, days, draft, published)
     _publication_clues(none, draft, chronology)
     return [none, *found.values()]
+
+
+def _is_absurd(days: Days, draft: Draft, published: date | None) -> bool:
+    """Whether a plan would be over, or what is told in the past tense still to come."""
+    if published is None:
+        return False
+    if draft.status is Status.PLANNED:
+        return days[1] < published
+    return days[0] > published and is_past(draft.found.token)
 
 
 def _usable(context: Context) -> list[tuple[int, Timex, Days]]:
@@ -211,8 +229,7 @@ def _hanging_clues(anchor: Anchor, told: _Named, draft: Draft, chronology: Chron
         anchor.add("sentence after" if apart == -1 else "later")
     if chronology.sentence(told.token) == chronology.lead:
         anchor.add("lead")
-        spoken = told.hung is not None and is_speech(told.hung.owner)
-        anchor.add("lead, of speech" if spoken else "lead, of event")
+        anchor.add("lead, of speech" if told.of_speech else "lead, of event")
         if draft.headline:
             anchor.add("lead for headline")
     if chronology.named[0] is told:
@@ -237,7 +254,7 @@ def _same_sentence(anchor: Anchor, told: _Named, trigger: Token, chronology: Chr
     if hung.owner.i == trigger.i:
         anchor.add("owner is event")
         return
-    if is_speech(hung.owner):
+    if told.of_speech:
         anchor.add("owner is speech")
     elif hung.owner.i in chronology.triggers:
         anchor.add("owner is another event")

@@ -36,6 +36,7 @@ _BARE_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:mo
 #: What stands between the ends of a range.
 _RANGE_WORDS = frozenset({"to", "and", "through", "until", "till", "thru"})
 _DAY = DatePrecision.DAY
+_PAST = frozenset({"was", "were", "had", "has", "have"})
 _BOUNDS = frozenset({"since", "before", "after", "following"})
 
 
@@ -196,6 +197,14 @@ def _coordinated(trigger: Token) -> Token | None:
         own_subject = any(True for _ in children(trigger, "nsubj", "nsubjpass"))
         return None if own_subject else trigger.head
     return None
+
+
+def is_past(trigger: Token) -> bool:
+    """Whether a verb tells in the past tense what was done: *burst*, *was charged*, *had met*; never a noun."""
+    if not is_verb(trigger):
+        return False
+    auxiliaries = {c.lower_ for c in children(trigger, "aux", "auxpass")}
+    return (trigger.tag_ == "VBD" and not auxiliaries) or (trigger.tag_ == "VBN" and bool(auxiliaries & _PAST))
 
 
 def lies_ahead(time: When | None, published: date | None) -> bool:

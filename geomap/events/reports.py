@@ -15,7 +15,7 @@ from geomap.events.clauses import ROLES_FILE, children, entries
 from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
 from geomap.events.corefer import happenings, with_cancellations
-from geomap.events.dating import coming, day_of_the_lead, is_history, lies_ahead, since, underway, until, when_of
+from geomap.events.dating import coming, day_of_the_lead, is_history, is_past, lies_ahead, since, underway, until, when_of
 from geomap.events.draft import Draft
 from geomap.events.locate import country_mention, order, places_of
 from geomap.events.scene import settled
@@ -173,7 +173,10 @@ def _merge(group: Sequence[Draft]) -> Draft:
 def _dated(draft: Draft, group: Sequence[Draft], drafts: Sequence[Draft], chronology: Chronology) -> Draft:
     """With the likeliest of the times that its words, its story and the publication offer."""
     fallback = _without_own(draft, group, drafts, chronology) if draft.when is None else None
-    return replace(draft, when=anchored(draft, group, chronology, fallback=fallback))
+    when = anchored(draft, group, chronology, fallback=fallback)
+    told = draft.status in {Status.OCCURRED, Status.ONGOING} and not is_past(draft.found.token)
+    ahead = told and lies_ahead(when, chronology.context.document.published)
+    return replace(draft, when=when, status=Status.PLANNED if ahead else draft.status)
 
 
 def _without_own(draft: Draft, group: Sequence[Draft], drafts: Sequence[Draft], chronology: Chronology) -> When | None:

@@ -31,9 +31,15 @@ _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"}
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 _NOBODY = frozenset({"nobody", "none", "nothing"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
+#: Marks of a clause in the present tense about what is still to come.
+_BEFORE = frozenset({"until", "till", "before", "once"})
 _CONDITIONS = frozenset({"if", "whether", "unless"})
 _AFTER = frozenset({"after", "since", "following", "once"})
+_DENIED_WITH = frozenset({"from", "of", "on", "to", "as"})
 _DENIABLE = frozenset({"dobj", "xcomp", "nsubjpass", "ccomp", "pcomp", "pobj", "prep"})
+_GIVEN = frozenset({"the", "this", "that", "these", "those"})
+#: Tags of the words that ask.
+_ASKING = frozenset({"WRB", "WP", "WP$"})
 _UNLIKELY = frozenset({"unlikely", "uncertain", "doubtful"})
 
 
@@ -42,7 +48,7 @@ def status_of(trigger: Token, *, event_type: str) -> Status:
     found = list(_signals(trigger, event_type))
     if Status.DENIED in found or _is_refuted(trigger):
         return Status.DENIED
-    if _is_rumoured(trigger):
+    if _is_rumoured(trigger) or _is_asked(trigger):
         return Status.POSSIBLE
     for status in found:
         if status in {Status.POSSIBLE, Status.PLANNED}:
@@ -53,8 +59,19 @@ def status_of(trigger: Token, *, event_type: str) -> Status:
 
 
 def _goes_on(trigger: Token) -> bool:
-    """What is expected to continue is going on already."""
-    return trigger.head.lemma_.lower() in entries(STATUS_FILE, "continuing")
+    """Whether the event goes on whatever is wanted of it: what is expected to continue, what one is asked to stop."""
+    lemma = trigger.head.lemma_.lower()
+    return lemma in entries(STATUS_FILE, "continuing") or (
+        lemma in entries(STATUS_FILE, "stopped") and trigger.dep_ == "dobj" and _is_given(trigger)
+    )
+
+
+def _is_asked(trigger: Token) -> bool:
+    """Whether the main clause is a question that yes or no answers."""
+    if not trigger.sent.text.rstrip().endswith("?") or any(t.tag_ in _ASKING for t in trigger.sent):
+        return False
+    verb = trigger if is_verb(trigger) else trigger.head
+    return verb.dep_ in {"ROOT", "xcomp"}
 
 
 def _by_tense(trigger: Token, found: list[Status]) -> Status:
@@ -67,32 +84,116 @@ def _by_tense(trigger: Token, found: list[Status]) -> Status:
 
 def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
     """What the words say, nearest to the trigger first."""
-    if not is_verb(trigger):
+    nominal = not is_verb(trigger)
+    if nominal:
         yield from _noun_signals(trigger)
         if trigger.dep_ == "pobj" and trigger.head.lower_ == "for" and _travels(trigger.head.head):
             yield from _purpose_signals(trigger.head.head)  # "arrived for a meeting"
-    token = trigger
+    elif _is_done(trigger):
+        yield Status.OCCURRED
+        return
+    token = below = trigger
     for _ in range(7):
         if is_verb(token):
-            yield from _verb_signals(token)
+            if token is not trigger and nominal and _leaves_alone(token, trigger):
+                yield from (s for s in _verb_signals(token) if s is Status.PLANNED and _is_subject_of(trigger, token))
+                return
+            yield from (_softened(s, below, token) for s in _verb_signals(token))
             if token.dep_ in {"advcl", "pcomp"} and _follows(token):
                 yield Status.OCCURRED
                 return
-            if token is not trigger and token.dep_ == "ROOT":
-                return
-            if is_finite(token) and token.dep_ in {"ROOT", "relcl", "ccomp", "conj", "parataxis"} and not _governed(token):
-                return
         head = token.head
-        if head.i == token.i or (is_speech(head) and _reports(token, head)):
+        if _stands_alone(token, trigger) or _is_presupposed(token):
             return
-        yield from _governor_signals(head, token, event_type)
-        if is_verb(token) and is_finite(token) and token.dep_ in {"advcl", "conj"}:
+        if not (nominal and is_verb(head) and _leaves_alone(head, trigger)):
+            yield from _governor_signals(head, token, event_type)
+        if _ends_below(token, head):
             return
-        if not is_verb(head) and head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"pobj", "prep"} and not _is_signal_word(head):
-            nominal = token.dep_ == "prep" and token.lower_ not in {"of", "about", "for", "in", "on", "at"}
-            if nominal:
-                return
-        token = head
+        below, token = token, head
+
+
+def _stands_alone(token: Token, trigger: Token) -> bool:
+    """Whether nothing above a word decides on its clause: a main clause, one with a tense of its own, what is only told."""
+    if token.head.i == token.i or (is_speech(token.head) and _reports(token, token.head)):
+        return True
+    finite = is_verb(token) and is_finite(token) and token.dep_ in {"ROOT", "relcl", "ccomp", "conj", "parataxis"}
+    return (finite and not _governed(token)) or (token is not trigger and is_verb(token) and token.dep_ == "ROOT")
+
+
+def _ends_below(token: Token, head: Token) -> bool:
+    """Whether what stands above the word above says no more of it."""
+    if is_verb(token) and token.dep_ in {"advcl", "conj"} and is_finite(token):
+        return True
+    if is_verb(head):
+        return _is_beside(token, head)
+    inner = token.dep_ in {"pobj", "prep"} and head.pos_ in {"NOUN", "PROPN"}
+    return inner and not _hands_down(head, token)
+
+
+def _softened(signal: Status, clause: Token, verb: Token) -> Status:
+    """What is not said, known or guaranteed to be may be all the same; what is not thought to be isn't."""
+    denied = signal is Status.DENIED and clause.dep_ == "ccomp" and clause.head.i == verb.i
+    return Status.POSSIBLE if denied and verb.lemma_.lower() not in entries(STATUS_FILE, "opinions") else signal
+
+
+def _is_done(verb: Token) -> bool:
+    """Whether a bare participle says what was done to a noun: *to free a priest jailed in Minsk*."""
+    return verb.tag_ == "VBN" and verb.dep_ == "acl" and not any(True for _ in children(verb, *_AUXILIARIES))
+
+
+def _is_given(noun: Token) -> bool:
+    """Whether a noun's event is taken for known: *the attack*, *Monday's talks*, *his murder*."""
+    return any(c.dep_ == "poss" or c.lower_ in _GIVEN for c in children(noun, "det", "poss"))
+
+
+def _leaves_alone(verb: Token, noun: Token) -> bool:
+    """Whether a verb above a noun says nothing of whether its event is: *did not discuss the attack*, *may investigate it*."""
+    lemma = verb.lemma_.lower()
+    if lemma in entries(STATUS_FILE, "presupposing"):
+        return True
+    if not _is_given(noun):
+        return False
+    if lemma == "be":
+        said = [c for c in children(verb, "attr", "acomp", "oprd") if c.i != noun.i]
+        return bool(said) and noun.dep_ == "nsubj" and not any(_is_signal_word(c) for c in said)
+    if particle_lemma(verb) in entries(STATUS_FILE, "about_given"):
+        return True
+    carries = is_light(verb) or _is_signal_word(verb) or lemma in entries(STATUS_FILE, "weak_noun_verbs")
+    return not carries and particle_lemma(verb) not in _signal_words()
+
+
+def _is_subject_of(noun: Token, verb: Token) -> bool:
+    return noun.head.i == verb.i and noun.dep_ in {"nsubj", "nsubjpass"}
+
+
+def _is_presupposed(verb: Token) -> bool:
+    """Whether what is above a clause doesn't touch it: *do not know where he was seized*, *until they found a body*."""
+    if not is_verb(verb) or not is_finite(verb):
+        return False
+    if verb.dep_ == "ccomp" and any(c.tag_ in _ASKING for c in children(verb, "advmod", "nsubj", "nsubjpass", "dobj")):
+        return True
+    past = verb.tag_ == "VBD" or any(c.lower_ in {"was", "were", "had"} for c in children(verb, *_AUXILIARIES))
+    if verb.dep_ == "ccomp" and past and verb.head.lemma_.lower() in entries(STATUS_FILE, "planned"):
+        return True  # "decided that the army had attacked"
+    marked = {c.lower_ for c in children(verb, "mark", "advmod")}
+    return verb.dep_ == "advcl" and past and bool(marked) and not marked & _CONDITIONS
+
+
+def _is_beside(token: Token, head: Token) -> bool:
+    """Whether a participle beside a clause is done with it: *nobody was hurt fighting the fire*."""
+    return is_verb(token) and token.dep_ == "advcl" and token.tag_ == "VBG" and is_finite(head)
+
+
+def _hands_down(noun: Token, preposition: Token) -> bool:
+    """Whether a noun hands down what is said of it: *plans for talks*, *a round of talks*, *the start of the talks*."""
+    lemma = noun.lemma_.lower()
+    known = entries(STATUS_FILE, "partitive") | entries(STATUS_FILE, "aspects")
+    tells = lemma in entries(STATUS_FILE, "tales") and preposition.lower_ in {"of", "about"}
+    return _is_signal_word(noun) or lemma in known or tells
+
+
+def _signal_words() -> frozenset[str]:
+    return entries(STATUS_FILE, "planned") | entries(STATUS_FILE, "possible") | entries(STATUS_FILE, "denied")
 
 
 def _travels(verb: Token) -> bool:
@@ -103,7 +204,8 @@ def _travels(verb: Token) -> bool:
 def _is_refuted(token: Token) -> bool:
     """Whether the event is only in a tale that the sentence calls false: *reports that he has signed are untrue*."""
     for child, head in ancestors(token):
-        if head.lemma_.lower() in entries(STATUS_FILE, "tales") and child.dep_ in {"acl", "relcl", "ccomp", "advcl", "prep"}:
+        of = child.dep_ in {"acl", "relcl", "ccomp", "advcl"} or (child.dep_ == "prep" and child.lower_ in {"of", "about"})
+        if of and head.lemma_.lower() in entries(STATUS_FILE, "tales"):
             verb = next(children(head, "acl"), head.head)  # "a rumour that he had been shot proved false"
             verb = head.head if verb.i == child.i else verb
             judged = {c.lemma_.lower() for c in verb.children if c.dep_ not in _ARGUMENTS} | {particle_lemma(verb)}
@@ -134,7 +236,8 @@ def _reports(token: Token, head: Token) -> bool:
     lemma = head.lemma_.lower()
     denies = lemma in entries(STATUS_FILE, "denied")
     wishes = lemma in entries(STATUS_FILE, "possible") | entries(STATUS_FILE, "planned")
-    return not denies and not (wishes and token.dep_ == "xcomp")
+    calls = lemma == "call" and token.dep_ == "dobj"
+    return not denies and not calls and not (wishes and token.dep_ == "xcomp")
 
 
 def _is_signal_word(token: Token) -> bool:
@@ -163,8 +266,12 @@ def _verb_signals(verb: Token) -> Iterator[Status]:
     if _negated(verb) and "whether" not in marks:
         yield Status.DENIED
     words = {c.lower_ for c in children(verb, *_AUXILIARIES)}
-    if words & entries(STATUS_FILE, "modal_possible"):
+    if _is_told_plan(verb, words):
+        yield Status.PLANNED
+    if words & entries(STATUS_FILE, "modal_possible") or _is_unreal(verb):
         yield Status.POSSIBLE
+    if verb.dep_ == "advcl" and verb.tag_ in {"VBZ", "VBP"} and marks & _BEFORE:
+        yield Status.PLANNED  # "before the minister visits Oslo"
     if words & entries(STATUS_FILE, "modal_planned"):
         yield Status.PLANNED
     if marks & _CONDITIONS:
@@ -172,6 +279,23 @@ def _verb_signals(verb: Token) -> Iterator[Status]:
     if any(c.lower_ in _UNLIKELY or c.lower_ == "perhaps" for c in children(verb, "acomp", "advmod", "oprd")):
         yield Status.POSSIBLE
     yield from _tense(verb, words)
+
+
+def _is_told_plan(verb: Token, auxiliaries: set[str]) -> bool:
+    """Whether *would* is what *will* becomes when it is told: *said that it would appeal*; "any deal would" is none."""
+    if "would" not in auxiliaries or "have" in auxiliaries or verb.dep_ != "ccomp" or not is_speech(verb.head):
+        return False
+    told = verb.head.tag_ in {"VBD", "VBN"}
+    unreal = any(c.lower_ in _CONDITIONS for clause in children(verb, "advcl") for c in children(clause, "mark"))
+    supposed = any(c.lower_ in {"any", "such"} for who in children(verb, "nsubj", "nsubjpass") for c in who.children)
+    return told and not unreal and not supposed
+
+
+def _is_unreal(verb: Token) -> bool:
+    """*Had they arrived earlier*: the auxiliary before its subject."""
+    had = next((c for c in children(verb, "aux") if c.lower_ in {"had", "should", "were"}), None)
+    subject = next(children(verb, "nsubj", "nsubjpass"), None)
+    return verb.dep_ == "advcl" and had is not None and subject is not None and had.i < subject.i
 
 
 def _tense(verb: Token, auxiliaries: set[str]) -> Iterator[Status]:
@@ -199,6 +323,8 @@ def _negated(verb: Token) -> bool:
 def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Status]:
     """What a word above the event says of it."""
     lemma = particle_lemma(head) if is_verb(head) else head.lemma_.lower()
+    if head.pos_ == "NOUN" and _is_signal_word(head) and any(c.lower_ == "no" for c in children(head, "det")):
+        yield Status.DENIED  # "no plans for a summit"
     if lemma in entries(STATUS_FILE, "continuing") and token.dep_ in {"nsubj", "dobj", "xcomp"}:
         yield Status.ONGOING
         return
@@ -209,6 +335,8 @@ def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[St
     elif token.dep_ == "advcl" and head.lemma_.lower() not in entries(STATUS_FILE, "planned"):
         if token.tag_ == "VB" and not is_light(head):
             yield from _purpose_signals(head)
+    elif lemma == "call" and token.dep_ == "dobj" and not _is_given(token):
+        yield Status.PLANNED  # "called a strike for Friday"
     elif _makes_possible(head, token, lemma, event_type):
         yield Status.POSSIBLE
     elif lemma == "about" and token.dep_ == "xcomp":
@@ -223,7 +351,14 @@ def _only_done(lemma: str, token: Token) -> bool:
 
 
 def _denies(lemma: str, token: Token, event_type: str) -> bool:
-    """Whether the word above rules the event out; a test that failed was made all the same."""
+    """Whether the word above rules the event out; a test that failed was made all the same, and what is put off comes later."""
+    if lemma in {"postpone", "put off"} and any(c.lower_ in {"to", "until", "till"} for c in children(token.head, "prep")):
+        return False
+    if token.dep_ == "advcl" and token.tag_ == "VB" and lemma in entries(STATUS_FILE, "denied"):
+        plots = entries(STATUS_FILE, "plots")
+        return any(c.lemma_.lower() in plots for c in children(token.head, "dobj", "nsubjpass"))  # "thwarted a plot to bomb"
+    if token.dep_ == "prep" and token.lower_ not in _DENIED_WITH:
+        return False  # "dismissed all claims over a raid"
     if lemma == "fail":
         return event_type != "test" and token.dep_ == "xcomp"
     return lemma in entries(STATUS_FILE, "denied") and token.dep_ in _DENIABLE

@@ -33,6 +33,26 @@ CASES = [
     ("He threatened to attack Kherson.", "attack", Status.POSSIBLE),
     ("Nobody was injured in Naples on Tuesday.", "injured", Status.DENIED),
     ("He travelled to Oslo on Monday to meet the king.", "meet", Status.PLANNED),
+    # What is known stays so, whatever is done about it.
+    ("Police in Oslo say last month's explosion in Bergen might be linked to a gang.", "explosion", Status.OCCURRED),
+    ("A judge in Leeds has dismissed all claims over a police raid in Hull.", "raid", Status.OCCURRED),
+    ("Ministers did not discuss the attack in Kano.", "attack", Status.OCCURRED),
+    ("It is not known if the explosion in Kano was an accident.", "explosion", Status.OCCURRED),
+    ("Police do not know where the man was arrested in Oslo.", "arrested", Status.OCCURRED),
+    ("Rescuers expected no victims until they found a body in Porto on Monday.", "found", Status.OCCURRED),
+    ("The court in Oslo decided that the army had attacked a village near Bergen.", "attacked", Status.OCCURRED),
+    ("No one was injured fighting the fire in Porto.", "fire", Status.OCCURRED),
+    # What is told of a plan, and what comes of it.
+    ("The minister announced that the envoy would travel to Oslo on 21 March.", "travel", Status.PLANNED),
+    ("The deal would allow troops to move to Kherson.", "move", Status.POSSIBLE),
+    ("The union has called a strike in Oslo for Friday.", "strike", Status.PLANNED),
+    ("Fighting stopped before the minister visits Oslo on Friday.", "visits", Status.PLANNED),
+    ("Police thwarted a plot to bomb a station in Oslo.", "bomb", Status.DENIED),
+    ("The president postponed a visit to Oslo.", "visit", Status.DENIED),
+    ("A man was declared unfit to stand trial in Leeds.", "trial", Status.DENIED),
+    ("There are no plans for a summit in Oslo.", "summit", Status.DENIED),
+    ("She had hoped to travel to Oslo but was arrested at Bergen airport.", "travel", Status.POSSIBLE),
+    ("Had the police arrived in Oslo earlier, he would have lived.", "arrived", Status.POSSIBLE),
 ]
 
 
