@@ -80,7 +80,7 @@ def _symbol(row: Mapping[str, Any]) -> Symbol:
         row["name"],
         row["lat"],
         row["lon"],
-        row["country_code"] or None,
+        _text(row["country_code"]),
         GeoPrecision(row["geo_precision"]),
         _number(row["geo_uncertainty_km"]),
     )
@@ -96,6 +96,11 @@ def _add(symbol: Symbol, row: Mapping[str, Any]) -> None:
     symbol.documents = max(symbol.documents, int(row["documents"]))
     symbol.titles = (symbol.titles + row["titles"])[:TITLES]
     symbol.event_ids += row["event_ids"]
+
+
+def _text(value: object) -> str | None:
+    """A text, or None for pandas' 'not a number', which is what it makes of a place in no country: a sea, a spot on the map."""
+    return value if isinstance(value, str) and value else None
 
 
 def _number(value: float | None) -> float | None:
