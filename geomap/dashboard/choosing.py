@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geomap.dashboard import assets, gestures, pen, safe, seeking, session, words
+from geomap.dashboard import gestures, pen, reader, safe, seeking, session, words
 from geomap.errors import InputError
 from geomap.model import Place
 from geomap.review.decisions import spot
@@ -23,13 +23,10 @@ _RADIUS_KM: Final = 5.0
 
 def line(place: Place) -> str:
     """A place on one line: its name, region and country, what it is, how many live there."""
-    country = assets.country_names().get(place.country or "", place.country)
-    region = place.admin1 if place.admin1 and not place.admin1.isdigit() and place.admin1 != place.name else None
     about = [words.precision_of(known_as(place)[0], None)]
     if place.population:
         about.append(f"{place.population:,} people")
-    where = ", ".join(dict.fromkeys(part for part in (place.name, region, country) if part))
-    return f"{where} ({', '.join(about)})"
+    return f"{reader.where(place)} ({', '.join(about)})"
 
 
 def offer(places: Iterable[Place], take: Take, *, key: str) -> None:

@@ -10,9 +10,9 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any
 
-from geomap.dashboard import words
+from geomap.dashboard import assets, words
 from geomap.dashboard.evidence import type_label
-from geomap.model import DateBasis, Document, Report, Review, Span, Timex, Toponym, Usage
+from geomap.model import DateBasis, Document, Place, Report, Review, Span, Timex, Toponym, Usage
 from geomap.review import wording
 from geomap.review.overlay import Applied
 
@@ -139,7 +139,7 @@ def _place(toponym: Toponym, reviews: Sequence[Review]) -> Mark:
     lines = list(place_lines(toponym, reviews))
     others = [c.place for c in toponym.candidates if toponym.place is None or c.place.id != toponym.place.id]
     if others:
-        lines.append("or: " + "; ".join(wording.place(place) for place in others[:_RIVALS]))
+        lines.append("or: " + "; ".join(where(place) for place in others[:_RIVALS]))
     return Mark(toponym.start, toponym.end, Kind.PLACE if toponym.place else Kind.UNPLACED, tuple(lines), bool(reviews))
 
 
@@ -149,7 +149,14 @@ def place_lines(toponym: Toponym, reviews: Sequence[Review]) -> tuple[str, ...]:
     if toponym.place is None:
         return (f"not placed: {toponym.reason or 'no place is known by this name'}", sure)
     precision = words.precision_of(toponym.geo_precision, toponym.geo_uncertainty_km)
-    return (wording.place(toponym.place), f"{precision}; {_USAGE_WORDS[toponym.usage]}", sure)
+    return (where(toponym.place), f"{precision}; {_USAGE_WORDS[toponym.usage]}", sure)
+
+
+def where(place: Place) -> str:
+    """A place by name, region and country, as people say it."""
+    region = place.admin1 if place.admin1 and not place.admin1.isdigit() else None
+    country = None if place.feature.startswith("A.PCL") else assets.country_names().get(place.country or "", place.country)
+    return ", ".join(dict.fromkeys(part for part in (place.name, region, country) if part))
 
 
 def _time(timex: Timex) -> Mark:

@@ -37,11 +37,10 @@ def show(scene: Scene) -> None:
     view = scene.view
     pen.tell()
     adding.show(view)
-    headings = _headings(view)
-    if not headings:
+    document_id = _article(view, scene.choices.article)
+    if document_id is None:
         safe.show(tag("p", "There is no such article.", class_="gm-empty"))
         return
-    document_id = _chosen(headings, scene.choices.article)
     try:
         applied = ledger.applied(view.store, document_id)
     except StoreError as error:
@@ -64,24 +63,30 @@ def show(scene: Scene) -> None:
 # Which article
 
 
-def _headings(view: View) -> list[Heading]:
-    """The articles to choose from: all, or those with the words that were typed."""
+def _article(view: View, asked: str | None) -> str | None:
+    """The boxes to find an article and to choose it: the one that was asked for, else the first of what was found."""
     total = view.store.count_documents()
-    with st.container(key="articles-head", horizontal=True, vertical_alignment="bottom"):
-        typed = st.text_input(
-            "Find an article", key="article-words", placeholder="Words in titles and articles", icon=":material/search:"
-        )
+    with st.container(key="articles-head"):
+        search, choose = st.columns([1, 1.9], gap="medium")
+    typed = search.text_input(
+        "Find an article",
+        key="article-words",
+        placeholder="Find: words in titles and articles",
+        icon=":material/search:",
+        label_visibility="collapsed",
+    )
     found = view.store.catalogue(view.store.search(typed).document_ids if typed else None, limit=_LISTED)
+    if asked and not typed and all(heading.id != asked for heading in found):
+        found = view.store.catalogue([asked]) + found
+    if not found:
+        return None
     if total > _LISTED and not typed:
         st.caption(f"The latest {_LISTED:,} of {words.count(total, 'article')}; search for the others.")
-    chosen = st.session_state.get("article")
-    if chosen and all(heading.id != chosen for heading in found) and not typed:
-        found = view.store.catalogue([chosen]) + found
-    return found
+    with choose:
+        return _chosen(found, asked)
 
 
 def _chosen(headings: Sequence[Heading], asked: str | None) -> str:
-    """A box with the articles; the one that was asked for, else the first."""
     by_id = {heading.id: heading for heading in headings}
     now = asked if asked in by_id else headings[0].id
 

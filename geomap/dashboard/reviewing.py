@@ -44,7 +44,14 @@ def _queue(_view: View, path: str, version: str) -> list[Doubt]:
 
 
 def _list(doubts: list[Doubt]) -> None:
-    safe.show(tag("h4", "Least certain first", class_="gm-head"))
+    safe.show(
+        tag(
+            "h4",
+            "Least certain first ",
+            tag("span", "of the whole store, whatever is filtered", class_="gm-how"),
+            class_="gm-head",
+        )
+    )
     if not doubts:
         safe.show(tag("p", "People have looked at every event.", class_="gm-empty"))
     for doubt in doubts:

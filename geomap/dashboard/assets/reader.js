@@ -1,5 +1,6 @@
 // An article with its marks. Everything that comes from it is set as text. Paragraphs far from view are laid out only when they
 // come near (see reader.css), so that long articles open at once.
+const NARROW = 700; // pixels: narrower windows have one column
 const LABELS = { place: 'place', unplaced: 'place, not placed', time: 'time', event: 'event' };
 
 function make(tag, parent, attributes = {}, text) {
@@ -78,6 +79,9 @@ class Reader {
     if (!node) { return; }
     this.hide();
     this.send(this.marks[node.dataset.mark][0]);
+    if (window.innerWidth <= NARROW) { // what was decided then stands below the article
+      setTimeout(() => document.querySelector('.st-key-mark')?.scrollIntoView({ block: 'start' }), 700);
+    }
   }
 
   show(node) {
