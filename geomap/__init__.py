@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from geomap.engines import Engine
     from geomap.gazetteer.fallback import OnlineFallback
     from geomap.model import Extraction
     from geomap.pipeline import BuildSummary, Progress
@@ -33,6 +34,7 @@ def build(
     language: str | None = None,
     sources: Path | None = None,
     workers: int = 1,
+    engine: Engine | None = None,
     online: OnlineFallback | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
@@ -46,6 +48,7 @@ def build(
         language=language,
         sources=sources,
         workers=workers,
+        engine=engine,
         online=online,
         progress=progress,
     )

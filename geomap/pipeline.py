@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.documents import FileFact, Unchanged
+from geomap.engines import Engine, local
 from geomap.errors import InputError
-from geomap.extractor import Extractor, extract_all
+from geomap.extractor import Extractor
 from geomap.model import Document, Extraction, Skip
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ __all__ = ["BuildSummary", "Extractor", "Progress", "build"]
 
 #: Documents saved in one transaction: at some ten documents a second, no more than a few seconds of work can be lost.
 BATCH = 16
+#: With fewer documents for each of them, several processes take longer than one.
+_DOCUMENTS_A_WORKER = 60
 #: How often everything is linked at most while people go on reviewing; the next build takes in what came after.
 _TRIES = 3
 #: Characters of text that may wait in memory so that the progress has a total; what lies beyond is streamed.
@@ -84,16 +87,17 @@ def build(
     language: str | None = None,
     sources: Path | None = None,
     workers: int = 1,
+    engine: Engine | None = None,
     online: OnlineFallback | None = None,
     progress: Progress | None = None,
 ) -> BuildSummary:
     """Bring the store up to date with the documents at ``paths`` (files and folders), and say what was done.
 
     Documents that the store holds under the same method and with the same metadata are left alone; documents that are gone
-    from ``paths`` are retired, those elsewhere stay. ``language`` names a spaCy
-    pipeline; ``sources`` is a table of titles, publishers and dates; ``workers`` is
-    the number of processes; ``online`` is asked, in this process, for names that nothing local knows. Raises InputError where
-    nothing can be read, GazetteerError and StoreError as they come.
+    from ``paths`` are retired, those elsewhere stay. ``language`` names a spaCy pipeline; ``sources`` is a table of titles,
+    publishers and dates; ``workers`` is the number of processes, 0 for as many as pay (a script needs
+    ``if __name__ == "__main__":`` for more than one); ``engine`` extracts elsewhere; ``online`` is asked, in this process, for
+    names that nothing local knows. Raises InputError where nothing can be read, GazetteerError and StoreError as they come.
     """
     from geomap import documents as reading
     from geomap.store import Store
@@ -113,7 +117,8 @@ def build(
     with Store.open(Path(store), create=True) as opened:
         pending = _changed(chain([first] if first else [], found), opened, method, tally)
         ahead, complete = _look_ahead(pending)
-        results = extract_all(chain(ahead, pending), extractor, workers=workers)
+        chosen = engine or local(workers or _workers_for(ahead))
+        results = chosen.extract(chain(ahead, pending), extractor)
         results = results if online is None else online.filled_all(results)
         for batch in _batches(_told(results, len(ahead) if complete else None, report), tally):
             opened.save(batch)
@@ -205,6 +210,11 @@ def _look_ahead(pending: Iterator[Document]) -> tuple[list[Document], bool]:
         if size > _LOOK_AHEAD_CHARS:
             return ahead, False
     return ahead, True
+
+
+def _workers_for(ahead: Sequence[Document]) -> int:
+    """How many processes pay: starting one takes as long as it takes to extract some thirty documents."""
+    return max(1, min(os.cpu_count() or 1, len(ahead) // _DOCUMENTS_A_WORKER))
 
 
 def _told(results: Iterable[Extraction | Skip], total: int | None, report: Progress) -> Iterator[Extraction | Skip]:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from geomap.cli import options
 from geomap.cli.progress import ProgressOnStderr
+from geomap.errors import InputError
 
 if TYPE_CHECKING:
+    from geomap.engines import Engine
     from geomap.model import Skip
     from geomap.pipeline import BuildSummary
 
@@ -37,7 +39,9 @@ def add(commands: options.Commands) -> None:
         metavar="FILE",
         help="a CSV of file, title, source, published, url (default: each folder's sources.csv)",
     )
-    parser.add_argument("--workers", type=options.count, default=1, metavar="N", help="processes (default: %(default)s)")
+    parser.add_argument("--workers", type=options.count, metavar="N", help="processes (default: as many as pay)")
+    parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to extract (default: %(default)s)")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="the Dask scheduler, such as tcp://127.0.0.1:8786")
     parser.add_argument("--json", action="store_true", help="print the summary as JSON")
     options.online(parser)
     parser.set_defaults(run=run)
@@ -55,12 +59,28 @@ def run(arguments: argparse.Namespace) -> int:
             gazetteer=arguments.gazetteer,
             language=arguments.pipeline,
             sources=arguments.sources,
-            workers=arguments.workers,
+            workers=arguments.workers or 0,
+            engine=_engine(arguments),
             online=online,
             progress=progress,
         )
     print(json.dumps(asdict(summary), ensure_ascii=True) if arguments.json else _told(summary, arguments.store))
     return 0
+
+
+def _engine(arguments: argparse.Namespace) -> Engine | None:
+    """The engine that was asked for; None for one of this machine. Raises InputError where the options don't go together."""
+    if arguments.engine == "local":
+        if arguments.scheduler:
+            raise InputError("--scheduler says where Dask is; add --engine dask")
+        return None
+    if not arguments.scheduler:
+        raise InputError("--engine dask needs --scheduler ADDRESS, such as tcp://127.0.0.1:8786 (start one with: dask scheduler)")
+    if arguments.workers:
+        raise InputError("--workers is for this machine; how many workers Dask has is up to its scheduler")
+    from geomap.engines.cluster import Dask
+
+    return Dask(arguments.scheduler)
 
 
 def _told(summary: BuildSummary, store: Path) -> str:

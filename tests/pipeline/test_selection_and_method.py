@@ -10,7 +10,8 @@ import pytest
 import geomap
 from geomap import method as module
 from geomap.errors import InputError, ResourceError, StoreError
-from geomap.extractor import Extractor, extract_all
+from geomap.engines import OneProcess
+from geomap.extractor import Extractor
 from geomap.model import Document, Event, Extraction
 from geomap.selection import Selection
 
@@ -95,7 +96,7 @@ def test_a_changed_rule_or_word_list_is_another_method(
 
 def test_what_every_document_needs_is_not_skipped_over(monkeypatch: pytest.MonkeyPatch) -> None:
     documents = [Document("doc-1", "t", "In Rome."), Document("doc-2", "t", "In Paris.")]
-    found = list(extract_all(documents, Extractor()))
+    found = list(OneProcess().extract(documents, Extractor()))
     assert [each.document.id for each in found if isinstance(each, Extraction)] == ["doc-1", "doc-2"]
 
     def missing(document: Document, **options: object) -> None:
@@ -103,7 +104,7 @@ def test_what_every_document_needs_is_not_skipped_over(monkeypatch: pytest.Monke
 
     monkeypatch.setattr("geomap.syntax.parse", missing)
     with pytest.raises(ResourceError, match="no pipeline"):
-        list(extract_all(documents, Extractor()))
+        list(OneProcess().extract(documents, Extractor()))
 
 
 def test_a_pipeline_that_is_not_installed_says_how_to_get_it() -> None:

@@ -1,0 +1,85 @@
+"""The engines of one machine: this process, or several."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+from geomap.errors import ResourceError
+from geomap.extractor import Depth, Extractor, extract_or_skip
+from geomap.model import Document, Extraction, Skip
+
+#: Documents that wait for each worker process, so that none is idle and memory stays bounded.
+_QUEUED_PER_WORKER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class OneProcess:
+    """Extracts in this process, in order."""
+
+    def extract(self, documents: Iterable[Document], extractor: Extractor) -> Iterator[Extraction | Skip]:
+        """The extraction of each document, or why there is none."""
+        for document in documents:
+            yield extract_or_skip(document, extractor)
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """Extracts in several processes of this machine; results come as they are finished."""
+
+    workers: int
+
+    def extract(self, documents: Iterable[Document], extractor: Extractor) -> Iterator[Extraction | Skip]:
+        """The extraction of each document, or why there is none. Raises ResourceError where a process was ended from outside."""
+        pool = ProcessPoolExecutor(
+            self.workers,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_start_worker,
+            initargs=(extractor.gazetteer_path, extractor.pipeline, extractor.depth),
+        )
+        try:
+            waiting: set[Future[Extraction | Skip]] = set()
+            for document in documents:
+                waiting.add(pool.submit(_work, document))
+                if len(waiting) >= self.workers * _QUEUED_PER_WORKER:
+                    done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    yield from (future.result() for future in done)
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+        except BrokenProcessPool as error:
+            raise ResourceError(
+                "a worker process was ended from outside, most often because memory ran out; what was finished is saved: "
+                f"run the same command again with fewer workers than {self.workers}"
+            ) from error
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+_worker: list[Extractor] = []
+
+
+def _start_worker(gazetteer: Path | None, pipeline: str | None, depth: Depth) -> None:
+    # Ctrl-C reaches every process of a terminal: the first one answers it, and ends the others when their documents are done.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _worker.append(Extractor(gazetteer, pipeline=pipeline, depth=depth))
+
+
+def _end_with_parent() -> None:
+    """A process whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _work(document: Document) -> Extraction | Skip:
+    return extract_or_skip(document, _worker[0])
