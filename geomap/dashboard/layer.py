@@ -40,7 +40,7 @@ MIXED_COLOUR = "#5B6B7A"
 
 @dataclass(slots=True)
 class Symbol:
-    """Everything that happens at one place; ``titles`` and ``event_ids`` are the first few."""
+    """Everything that happens at one place; ``titles`` are the first few, ``event_ids`` at least the first."""
 
     place_id: str
     name: str
@@ -95,7 +95,7 @@ def _add(symbol: Symbol, row: Mapping[str, Any]) -> None:
         symbol.types[name] = symbol.types.get(name, 0) + int(number)
     symbol.documents = max(symbol.documents, int(row["documents"]))
     symbol.titles = (symbol.titles + row["titles"])[:TITLES]
-    symbol.event_ids += row["event_ids"]
+    symbol.event_ids.append(row["first_id"])
 
 
 def _text(value: object) -> str | None:

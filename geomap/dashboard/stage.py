@@ -19,13 +19,18 @@ _MAP = "map"
 def show(scene: Scene) -> None:
     """Draw the page."""
     view, choices = scene.view, scene.choices
-    events = view.events(scene.filters, limit=table.MAX_ROWS)
-    unplaced = view.unplaced(scene.filters)
     symbols = layer.symbols(view.places(scene.filters), view.areas(scene.filters))
+    chosen_places = session.selected_places()
+    at_hand = view.event_ids(chosen_places, scene.filters) if chosen_places else {}
+    for symbol in symbols:
+        symbol.event_ids = at_hand.get(symbol.place_id, symbol.event_ids)
     beside, right = st.columns([2.15, 1], gap="medium")
     with beside, st.container(key="stage"):
         _map(scene, symbols)
         timeline.show(view, choices, scene.extent, scene.summary.events)
+    # After the map: it is sent as soon as it is made, and nobody waits for a table.
+    events = view.events(scene.filters, limit=table.MAX_ROWS)
+    unplaced = view.unplaced(scene.filters, limit=table.MAX_ROWS)
     with right, st.container(key="panel"):
         panel.show(scene, events, symbols)
     table.show(view, choices, events, unplaced, scene.summary.events)

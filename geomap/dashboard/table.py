@@ -32,13 +32,14 @@ def show(view: View, choices: Choices, events: pd.DataFrame, unplaced: pd.DataFr
             "These are in the table and in the files, but have no exact spot. "
             "Those of a known country or wide area are drawn as areas."
         )
-        _table(unplaced, "unplaced", "Every event is on the map.", reason=True)
+        _table(unplaced, "unplaced", "Every event is on the map.", total=view.summary(filters(choices)).unplaced, reason=True)
     with undated:
         st.caption(
             "The sources give no date for these that can be placed in the calendar. The switch among the filters leaves them out."
         )
         lifted = filters(choices).without("include_undated")
-        _table(view.undated(lifted), "undated", "Every event has a date.")
+        undated_events = view.undated(lifted, limit=MAX_ROWS)
+        _table(undated_events, "undated", "Every event has a date.", total=view.summary(lifted).undated)
     with skipped:
         _skips(view.store.skips())
 

@@ -1,37 +1,41 @@
 """The SQL of the view: constant texts; everything that a person gives is bound as a parameter.
 
-``{selected}`` in a query stands for ``SELECTED``, the one condition that all queries share, ``{events}`` for all columns of the
-events that meet it, ``{counted}`` for what is said of the events of one place.
+``{selected}`` in a query stands for the conditions that are set, the same for all queries, ``{events}`` for all columns of the
+events that meet them, ``{counted}`` for what is said of the events of one place.
 """
 
 from __future__ import annotations
 
-#: A condition whose parameter is NULL lets everything through.
-SELECTED = """(
-    ($sources::VARCHAR[] IS NULL OR position IN (
-        SELECT position FROM event_sources WHERE source IN (SELECT unnest($sources::VARCHAR[]))))
-    AND ($event_types::VARCHAR[] IS NULL OR list_contains($event_types::VARCHAR[], event_type))
-    AND ($statuses::VARCHAR[] IS NULL OR list_contains($statuses::VARCHAR[], status))
-    AND ($actors::VARCHAR[] IS NULL OR position IN (
-        SELECT position FROM event_actors WHERE actor IN (SELECT unnest($actors::VARCHAR[]))))
-    AND ($places::VARCHAR[] IS NULL OR position IN (
-        SELECT position FROM event_places WHERE place_id IN (SELECT unnest($places::VARCHAR[]))))
-    AND ($countries::VARCHAR[] IS NULL OR position IN (
-        SELECT position FROM event_countries WHERE country IN (SELECT unnest($countries::VARCHAR[]))))
-    AND ($geo_precisions::VARCHAR[] IS NULL OR list_contains($geo_precisions::VARCHAR[], geo_precision))
-    AND ($date_precisions::VARCHAR[] IS NULL OR list_contains($date_precisions::VARCHAR[], coalesce(date_precision, 'unknown')))
-    AND ($background::BOOLEAN IS NULL OR background = $background::BOOLEAN)
-    AND ($reviewed::BOOLEAN IS NULL OR (review IS NOT NULL) = $reviewed::BOOLEAN)
-    AND ($min_origins::BIGINT IS NULL OR n_origins >= $min_origins::BIGINT)
-    AND ($min_confidence::DOUBLE IS NULL OR confidence >= $min_confidence::DOUBLE)
-    AND ($include_undated::BOOLEAN OR start IS NOT NULL OR "end" IS NOT NULL)
-    AND ($start::DATE IS NULL OR "end" IS NULL OR "end" >= $start::DATE)
-    AND ($end::DATE IS NULL OR start IS NULL OR start <= $end::DATE)
-    AND ($west::DOUBLE IS NULL OR (lat BETWEEN $south::DOUBLE AND $north::DOUBLE AND CASE
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+_PARAMETER = re.compile(r"\$([a-z_]+)")
+
+#: The conditions by the parameter that sets them. Only those that are set enter a query: to plan them all, most of them idle,
+#: took longer than to count a thousand events.
+CONDITIONS = {
+    "sources": """position IN (SELECT position FROM event_sources WHERE source IN (SELECT unnest($sources::VARCHAR[])))""",
+    "event_types": """list_contains($event_types::VARCHAR[], event_type)""",
+    "statuses": """list_contains($statuses::VARCHAR[], status)""",
+    "actors": """position IN (SELECT position FROM event_actors WHERE actor IN (SELECT unnest($actors::VARCHAR[])))""",
+    "places": """position IN (SELECT position FROM event_places WHERE place_id IN (SELECT unnest($places::VARCHAR[])))""",
+    "countries": """position IN (SELECT position FROM event_countries WHERE country IN (SELECT unnest($countries::VARCHAR[])))""",
+    "geo_precisions": """list_contains($geo_precisions::VARCHAR[], geo_precision)""",
+    "date_precisions": """list_contains($date_precisions::VARCHAR[], coalesce(date_precision, 'unknown'))""",
+    "background": """background = $background::BOOLEAN""",
+    "reviewed": """(review IS NOT NULL) = $reviewed::BOOLEAN""",
+    "min_origins": """n_origins >= $min_origins::BIGINT""",
+    "min_confidence": """confidence >= $min_confidence::DOUBLE""",
+    "dated": """(start IS NOT NULL OR "end" IS NOT NULL)""",
+    "start": """("end" IS NULL OR "end" >= $start::DATE)""",
+    "end": """(start IS NULL OR start <= $end::DATE)""",
+    "west": """lat BETWEEN $south::DOUBLE AND $north::DOUBLE AND CASE
         WHEN $west::DOUBLE <= $east::DOUBLE THEN lon BETWEEN $west::DOUBLE AND $east::DOUBLE
-        ELSE lon >= $west::DOUBLE OR lon <= $east::DOUBLE END))
-    AND ($search::VARCHAR IS NULL OR position IN (SELECT position FROM found WHERE search = $search::VARCHAR))
-)"""
+        ELSE lon >= $west::DOUBLE OR lon <= $east::DOUBLE END""",
+    "search": """position IN (SELECT position FROM found WHERE search = $search::VARCHAR)""",
+}
 
 _EVENTS = """
         SELECT * EXCLUDE (position, spot, area_lat, area_lon, place_ids, place_names, country_codes, source_days)
@@ -45,14 +49,14 @@ _COUNTED = """count(*) AS n,
             count(*) FILTER (WHERE background) AS background,
             count(*) FILTER (WHERE start IS NULL AND "end" IS NULL) AS undated,
             min(start) AS start, max("end") AS "end", histogram(event_type) AS types, max(n_documents) AS documents,
-            arg_min(event_id, position, $ids::BIGINT) AS event_ids,
+            arg_min(event_id, position) AS first_id,
             arg_max(title, n_documents::BIGINT * 10000000000 - position, $titles::BIGINT) AS titles,
             count(*) OVER () AS n_places"""
 
 _QUERIES = {
     "all": """{events} ORDER BY position LIMIT $limit::BIGINT""",
-    "undated": """{events} AND start IS NULL AND "end" IS NULL ORDER BY position""",
-    "unplaced": """{events} AND lat IS NULL ORDER BY position""",
+    "undated": """{events} AND start IS NULL AND "end" IS NULL ORDER BY position LIMIT $limit::BIGINT""",
+    "unplaced": """{events} AND lat IS NULL ORDER BY position LIMIT $limit::BIGINT""",
     "summary": """
         SELECT count(*), count(lat), count(*) FILTER (WHERE start IS NULL AND "end" IS NULL),
             count(DISTINCT place_id) FILTER (WHERE lat IS NOT NULL)
@@ -134,6 +138,9 @@ _QUERIES = {
             max(geo_uncertainty_km) AS geo_uncertainty_km, {counted}
         FROM events WHERE {selected} AND lat IS NOT NULL
         GROUP BY spot ORDER BY n DESC, place_id, geo_precision, lat, lon LIMIT $limit::BIGINT""",
+    "at": """
+        SELECT place_id, arg_min(event_id, position, $ids::BIGINT) FROM events
+        WHERE {selected} AND place_id IN (SELECT unnest($at::VARCHAR[])) GROUP BY place_id""",
     "areas": """
         SELECT place_id, any_value(place) AS name, any_value(area_lat) AS lat, any_value(area_lon) AS lon,
             any_value(country_code) AS country_code, arg_min(geo_precision, position) AS geo_precision,
@@ -177,7 +184,16 @@ NOTE_FOUND = """INSERT INTO found SELECT $search, position FROM events
     OR position IN (SELECT position FROM (SELECT position, unnest(document_ids) AS document_id FROM events)
         WHERE document_id IN (SELECT unnest($document_ids::VARCHAR[])))"""
 
-QUERIES = {
-    name: query.replace("{events}", _EVENTS).replace("{counted}", _COUNTED).replace("{selected}", SELECTED)
-    for name, query in _QUERIES.items()
-}
+QUERIES = {name: query.replace("{events}", _EVENTS).replace("{counted}", _COUNTED) for name, query in _QUERIES.items()}
+
+
+def written(name: str, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The text of a query with the conditions of which a value is set (not None), and the values that this text asks for."""
+    conditions = [condition for parameter, condition in CONDITIONS.items() if values.get(parameter) is not None]
+    text = QUERIES[name].replace("{selected}", f"({' AND '.join(conditions) or 'true'})")
+    return text, {parameter: values[parameter] for parameter in sorted(_asked(text) & values.keys())}
+
+
+@lru_cache(512)
+def _asked(text: str) -> frozenset[str]:
+    return frozenset(_PARAMETER.findall(text))

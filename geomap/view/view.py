@@ -22,7 +22,7 @@ from geomap.view import snapshot
 from geomap.view.filters import Filters
 from geomap.view.histogram import Bin, bin_end, bin_starts, choose_bin, spread
 from geomap.view.limits import limits
-from geomap.view.queries import LOAD, NOTE_FOUND, QUERIES
+from geomap.view.queries import LOAD, NOTE_FOUND, written
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,13 +123,13 @@ class View:
             for row in batch:
                 yield dict(zip(names, row, strict=True))
 
-    def undated(self, filters: Filters = _EVERYTHING) -> pd.DataFrame:
+    def undated(self, filters: Filters = _EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
         """The events of which no date is known, by id."""
-        return self._frame("undated", filters)
+        return self._frame("undated", filters, limit=limit)
 
-    def unplaced(self, filters: Filters = _EVERYTHING) -> pd.DataFrame:
+    def unplaced(self, filters: Filters = _EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
         """The events without a point on the map, ``unplaced_reason`` with each, by start, then id."""
-        return self._frame("unplaced", filters)
+        return self._frame("unplaced", filters, limit=limit)
 
     def facets(self, filters: Filters = _EVERYTHING) -> Facets:
         """How many events each source, type, status... has under the other filters; also those that now have none.
@@ -227,11 +227,15 @@ class View:
         """The points of the map, most events first: place, coordinates, precision, and the events there.
 
         Columns: place_id, name, lat, lon, country_code, geo_precision, geo_uncertainty_km, n, one count for each status,
-        background, undated, start, end, types (a dict, events of each), documents (of the event with the most), event_ids (the
-        first 50), titles (of the few with the most documents). At most ``limit`` rows (default 2,500); ``.attrs["n_places"]`` is
-        how many there are.
+        background, undated, start, end, types (a dict, events of each), documents (of the event with the most), first_id (the
+        first event's), titles (of the few with the most documents). At most ``limit`` rows (default 2,500);
+        ``.attrs["n_places"]`` is how many there are.
         """
         return self._places("places", filters, limit)
+
+    def event_ids(self, places: Iterable[str], filters: Filters = _EVERYTHING) -> dict[str, list[str]]:
+        """The ids of the events at some places, by the place's id, each in order; at most 50 of each place."""
+        return dict(self._fetch("at", filters, at=list(places), ids=limits().event_ids_per_place))
 
     def areas(self, filters: Filters = _EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
         """What has no point but is known as a country or a wide area: as ``places``, at the area's own middle."""
@@ -239,8 +243,8 @@ class View:
 
     def _places(self, query: str, filters: Filters, limit: int | None) -> pd.DataFrame:
         chosen = limits()
-        values = {"ids": chosen.event_ids_per_place, "titles": chosen.titles_per_place}
-        frame = self._frame(query, filters, limit=chosen.places_on_map if limit is None else limit, **values)
+        most = chosen.places_on_map if limit is None else limit
+        frame = self._frame(query, filters, limit=most, titles=chosen.titles_per_place)
         frame.attrs["n_places"] = int(frame["n_places"].iloc[0]) if len(frame) else 0
         return frame.drop(columns="n_places")
 
@@ -289,17 +293,17 @@ class View:
         """Run a query in a cursor of its own."""
         with self._lock:
             self._refresh()
-            bound = self._bound(query, filters, **values)
+            text, bound = written(query, self._values(filters) | values)
             cursor = self._connection.cursor()
         try:
-            return cursor.execute(QUERIES[query], bound)
+            return cursor.execute(text, bound)
         except duckdb.Error as error:
             raise StoreError(f"{self._snapshot}: can't be read ({error}); delete this file, it will be made again") from error
 
-    def _bound(self, query: str, filters: Filters, **values: Any) -> dict[str, Any]:
-        """The values of the parameters that a query has."""
+    def _values(self, filters: Filters) -> dict[str, Any]:
+        """The filters as values of parameters; None where a filter lets everything through."""
         west, south, east, north = filters.bbox or (None, None, None, None)
-        bound = values | {
+        return {
             "sources": list(filters.sources) or None,
             "event_types": list(filters.event_types) or None,
             "statuses": list(filters.statuses) or None,
@@ -312,7 +316,7 @@ class View:
             "reviewed": filters.reviewed,
             "min_origins": filters.min_origins,
             "min_confidence": filters.min_confidence,
-            "include_undated": filters.include_undated,
+            "dated": None if filters.include_undated else True,
             "start": filters.start,
             "end": filters.end,
             "west": west,
@@ -321,7 +325,6 @@ class View:
             "north": north,
             "search": None if filters.text is None else self._search(filters.text, in_articles=filters.in_articles),
         }
-        return {name: value for name, value in bound.items() if f"${name}" in QUERIES[query]}
 
     def _search(self, text: str, *, in_articles: bool) -> str:
         """Ask the store's full text once, and note which events were found; returns the name under which that is noted."""
@@ -367,7 +370,7 @@ class View:
                 self._connection.execute(statement)
             self._searches.clear()
             for name in _FACETS:
-                values = self._connection.execute(QUERIES[name], self._bound(name, _EVERYTHING)).fetchall()
+                values = self._connection.execute(*written(name, self._values(_EVERYTHING))).fetchall()
                 self._known[name] = [row[0] for row in values]
             self._connection.execute("COMMIT")
         except duckdb.Error:

@@ -43,7 +43,8 @@ def test_places_have_every_status_and_their_events(view):
     assert set(places.index) == {"Vladivostok", "Pyongyang", "Suva", "Apia"}
     assert places.loc["Vladivostok", ["n", "planned", "occurred", "types"]].tolist() == [1, 1, 0, {"meeting": 1}]
     assert places.loc["Apia", "undated"] == 1
-    assert places.loc["Suva", "event_ids"] == ["evt-3"]
+    assert places.loc["Suva", "first_id"] == "evt-3"
+    assert view.event_ids([places.loc["Suva", "place_id"], "geonames:0"]) == {places.loc["Suva", "place_id"]: ["evt-3"]}
     assert places["n"].sum() == view.summary().placed
 
 
