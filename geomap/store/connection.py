@@ -94,7 +94,7 @@ _MEANINGS = (
     ("closed database", "this store has been closed; open it again"),
     ("readonly", "this store is open for reading only, or its file or folder can't be written"),
     ("not a database", "this file is not a geomap store; name another file with --store"),
-    ("malformed", "the store is damaged; put back a copy of it, or delete it and build again"),
+    ("malformed", "the store is damaged; put back a copy of it, or run: geomap doctor --repair --store FILE"),
     ("disk I/O", "the disc failed while the store was read or written; check it, then put back a copy or build again"),
     ("disk is full", "there is no room left on the disc; nothing of this batch was stored"),
     ("unable to open", "the file can't be opened; check that you may read and write it and its folder"),

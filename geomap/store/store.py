@@ -345,6 +345,16 @@ class Store(Lookups):
         found = [row[0] for row in self._all("PRAGMA integrity_check") if row[0] != "ok"]
         return found + [f"broken link in {row[0]}" for row in self._all("PRAGMA foreign_key_check")]
 
+    def check_search(self) -> None:
+        """Raise StoreError where the full-text index does not hold what the documents hold. Needs a store open to write."""
+        with self._transaction(new_version=False) as connection:
+            connection.execute("INSERT INTO documents_fts(documents_fts, rank) VALUES ('integrity-check', 1)")
+
+    def rebuild_search(self) -> None:
+        """Make the full-text index of the documents again."""
+        with self._transaction(new_version=False) as connection:
+            connection.execute("INSERT INTO documents_fts(documents_fts) VALUES ('rebuild')")
+
     def backup(self, target: Path | str) -> None:
         """Copy the store, whole and consistent, to a new file, also while another program writes to it."""
         target = Path(target)
