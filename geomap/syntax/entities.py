@@ -32,9 +32,10 @@ class QuickEntities:
         self._name = name
         lower, upper = ner.model.get_ref("lower"), ner.model.get_ref("upper")
         self._vectors = ner.model.get_ref("tok2vec")
-        self._weights: _Floats = lower.get_param("W")
-        self._bias: _Floats = lower.get_param("b")
-        self._missing: _Floats = lower.get_param("pad")[0]
+        # The pieces of a unit, of which the greatest counts, side by side: numpy finds it many times faster so.
+        self._weights: _Floats = np.ascontiguousarray(lower.get_param("W").swapaxes(1, 2))
+        self._bias: _Floats = lower.get_param("b").T
+        self._missing: _Floats = lower.get_param("pad")[0].swapaxes(1, 2)
         self._upper: _Floats = upper.get_param("W")
         self._upper_bias: _Floats = upper.get_param("b")
         self._actions = [ner.moves.get_class_name(i) for i in range(ner.moves.n_moves)]
@@ -54,7 +55,7 @@ class QuickEntities:
     def _found(self, doc: Doc) -> list[tuple[int, int, str]]:
         states = self._states(doc)
         last = _sentence_ends(doc)
-        first_actions = self._first_actions(states, last, np.fromiter((t.is_space for t in doc), bool, len(doc)))
+        first_actions = self._first_actions(states, last, doc.to_array(["IS_SPACE"]).reshape(-1) != 0)
         found: list[tuple[int, int, str]] = []
         done = 0
         for at in np.flatnonzero(first_actions != self._outside):
@@ -68,16 +69,16 @@ class QuickEntities:
         return found
 
     def _states(self, doc: Doc) -> _Floats:
-        """What each token adds to the hidden layer as each feature: (tokens, features, units, pieces)."""
+        """What each token adds to the hidden layer as each feature: (tokens, features, pieces, units)."""
         vectors: _Floats = self._vectors.predict([doc])
         doc.user_data[KEY] = (self._name, vectors)
-        n_features, units, pieces, width = self._weights.shape
+        n_features, pieces, units, width = self._weights.shape
         flat = vectors @ self._weights.reshape(-1, width).T
-        return flat.reshape(len(doc), n_features, units, pieces)
+        return flat.reshape(len(doc), n_features, pieces, units)
 
     def _first_actions(self, states: _Floats, last: np.ndarray[Any, Any], space: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """The best action at each token if no entity is open there."""
-        hidden = (states[:, 0] + (self._missing[1] + self._missing[2] + self._bias)).max(-1)
+        hidden = (states[:, 0] + (self._missing[1] + self._missing[2] + self._bias)).max(1)
         scores = hidden @ self._upper.T + self._upper_bias
         scores[:, self._never_first] = -np.inf
         scores[np.ix_(last | space, self._begins)] = -np.inf
@@ -93,7 +94,7 @@ class QuickEntities:
         opened = states[first, 1] + self._bias
         at = first + 1
         while not last[at]:
-            hidden = (states[at, 0] + opened + states[at - 1, 2]).max(-1)
+            hidden = (states[at, 0] + opened + states[at - 1, 2]).max(0)
             if hidden @ prefer + margin <= 0:
                 break
             at += 1
@@ -102,7 +103,7 @@ class QuickEntities:
 
 def _sentence_ends(doc: Doc) -> np.ndarray[Any, Any]:
     """Whether each token is the last one of its sentence."""
-    starts = np.fromiter((bool(t.is_sent_start) for t in doc), bool, len(doc))
+    starts = doc.to_array(["SENT_START"]).reshape(-1) == 1
     return np.append(starts[1:], True)
 
 

@@ -16,14 +16,16 @@ from geomap.errors import ResourceError
 from geomap.model import Document
 from geomap.syntax.entities import quick_entities
 from geomap.syntax.layout import PIECE_CHARS, parseable, pieces
+from geomap.syntax.lemmas import quick_lemmas
 from geomap.syntax.sentences import starts, starts_by_layout
 from geomap.syntax.vectors import KEY
 
 __all__ = ["Doc", "load", "parse", "shallow"]
 
 _QUICK = "geomap_entities"
+_LEMMAS = "geomap_lemmas"
 #: Components that finding places can do without.
-_GRAMMAR = frozenset({"tagger", "parser", "lemmatizer", "attribute_ruler", "morphologizer", "senter", "geomap_lines"})
+_GRAMMAR = frozenset({"tagger", "parser", "lemmatizer", _LEMMAS, "attribute_ruler", "morphologizer", "senter", "geomap_lines"})
 #: How spaCy writes that a token starts a sentence, doesn't, or may.
 _WRITTEN = {True: 1, False: -1, None: 0}
 
@@ -52,6 +54,11 @@ def _entities(nlp: Language, name: str) -> object:
     return quick_entities(nlp)
 
 
+@Language.factory(_LEMMAS)
+def _lemmas(nlp: Language, name: str) -> object:
+    return quick_lemmas(nlp)
+
+
 @lru_cache(maxsize=4)
 def load(pipeline: str) -> Language:
     """The named spaCy pipeline (a package or a path), loaded once.
@@ -74,6 +81,9 @@ def load(pipeline: str) -> Language:
     if quick_entities(nlp) is not None:
         nlp.add_pipe(_QUICK, after="ner")
         nlp.disable_pipe("ner")
+    if quick_lemmas(nlp) is not None:
+        nlp.add_pipe(_LEMMAS, after="lemmatizer")
+        nlp.disable_pipe("lemmatizer")
     return nlp
 
 

@@ -40,10 +40,23 @@ class Table:
     clues: Mapping[str, float]
     numbers: tuple[float, ...] = ()
 
-    def score(self, found: Iterable[str], numbers: Sequence[float] | None) -> float:
+    def score(self, found: Iterable[str]) -> float:
         """The log-odds of a stretch with these clues."""
-        total = sum(self.clues.get(clue, 0.0) for clue in found) + self.clues["always"]
-        return total + float(np.dot(self.numbers, numbers)) if numbers is not None and self.numbers else total
+        clues = self.clues
+        return sum([clues[clue] for clue in found if clue in clues]) + clues["always"]
+
+    def by_numbers(self, listed: Sequence[Stretch], context: Context) -> list[float]:
+        """What the vectors around each stretch add to its log-odds (see ``around``); nothing without vectors.
+
+        Every token is weighed once for each place that it may have, and not once for each stretch.
+        """
+        vectors = context.vectors
+        if vectors is None or not len(self.numbers):
+            return [0.0] * len(listed)
+        weights = np.array(self.numbers).reshape(4, -1)
+        before, first, last, after = (vectors @ weights.T).T.tolist()
+        before, after = [*before, 0.0], [*after, 0.0]
+        return [before[s.first - 1] + first[s.first] + last[s.last - 1] + after[s.last] for s in listed]
 
 
 @lru_cache(maxsize=3)
@@ -65,10 +78,11 @@ def weigh(
     first, second = weights or tables(knowledge(context))
     fixed = [settled(s, context) for s in listed]
     found = [clues(s, context) if p is None else set() for s, p in zip(listed, fixed, strict=True)]
-    numbers = [around(s, context) for s in listed]
+    numbers = first.by_numbers(listed, context)
     before = [_probability(first, c, n, p) for c, n, p in zip(found, numbers, fixed, strict=True)]
     again = second_sight(listed, before)
     both = [(*c, *more) for c, more in zip(found, again, strict=True)]
+    numbers = second.by_numbers(listed, context)
     return [(_probability(second, c, n, p), s) for c, n, p, s in zip(both, numbers, fixed, listed, strict=True)]
 
 
@@ -90,8 +104,8 @@ def around(stretch: Stretch, context: Context) -> np.ndarray[Any, np.dtype[np.fl
     return np.concatenate([before, vectors[stretch.first], vectors[stretch.last - 1], after])
 
 
-def _probability(table: Table, found: Iterable[str], numbers: Any, fixed: float | None) -> float:
-    return logistic(table.score(found, numbers)) if fixed is None else fixed
+def _probability(table: Table, found: Iterable[str], numbers: float, fixed: float | None) -> float:
+    return logistic(table.score(found) + numbers) if fixed is None else fixed
 
 
 def logistic(odds: float) -> float:
