@@ -49,10 +49,12 @@ def _tools(view: View, event: Event, told: Told, key: str) -> None:
         on_click=pen.decide,
         args=(view, lambda d: d.right(told)),
     )
-    with st.popover("Place", icon=":material/place:", key=f"place-{key}-{n}"):
-        _place(view, event, told, key)
-    with st.popover("Date", icon=":material/event:", key=f"date-{key}-{n}"):
-        _date(view, event, told, key)
+    with st.popover("Place", icon=":material/place:", key=f"place-{key}-{n}", on_change="rerun") as box:
+        if box.open:  # what is offered is read from the store: not on every move of the timeline
+            _place(view, event, told, key)
+    with st.popover("Date", icon=":material/event:", key=f"date-{key}-{n}", on_change="rerun") as box:
+        if box.open:
+            _date(view, event, told, key)
     with st.popover("Status", icon=":material/rule:", key=f"status-{key}-{n}"):
         for status in Status:
             st.button(
@@ -72,8 +74,9 @@ def _tools(view: View, event: Event, told: Told, key: str) -> None:
                 on_click=pen.decide,
                 args=(view, _type(told, name)),
             )
-    with st.popover("Join or part", icon=":material/call_split:", key=f"unity-{key}-{n}"):
-        _unity(view, event, told, key)
+    with st.popover("Join or part", icon=":material/call_split:", key=f"unity-{key}-{n}", on_change="rerun") as box:
+        if box.open:
+            _unity(view, event, told, key)
     with st.popover("Signed", icon=":material/draw:", key=f"signed-{key}-{n}"):
         pen.signature(key)
 
