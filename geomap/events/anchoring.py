@@ -24,7 +24,7 @@ from geomap.events.attach import Attachment, attachment
 from geomap.events.clauses import ancestors, children, is_finite, is_speech, is_verb
 from geomap.events.context import Context
 from geomap.events.corefer import same_place
-from geomap.events.dating import is_past, publication, when, when_of
+from geomap.events.dating import is_make, is_past, publication, when, when_of
 from geomap.events.draft import Draft
 from geomap.model import DateBasis, Status, Timex, When
 
@@ -125,8 +125,10 @@ def anchored(draft: Draft, group: Sequence[Draft], chronology: Chronology, *, fa
     """
     if fallback is not None and _days(fallback) is not None:
         return fallback
-    if stated(draft, group, chronology):
+    if stated(draft, group, chronology) or (draft.status is Status.DENIED and draft.when is not None):
         return draft.when
+    if draft.status is Status.DENIED:
+        return publication(chronology.context.document.published)  # what never was has no day in the story
     return max(anchors(draft, group, chronology), key=odds).when
 
 
@@ -189,8 +191,12 @@ def _usable(context: Context) -> list[tuple[int, Timex, Days]]:
     return [
         (i, t, (t.earliest, t.latest))
         for i, t in sorted(context.timex_at.items())
-        if t.earliest is not None and t.latest is not None and t.type not in {"DURATION", "SET"} and not t.value.endswith("_REF")
+        if t.earliest is not None and t.latest is not None and _names_days(t) and not is_make(context.parsed[i])
     ]
+
+
+def _names_days(timex: Timex) -> bool:
+    return timex.type not in {"DURATION", "SET"} and not timex.value.endswith("_REF")
 
 
 def _dateline_days(context: Context) -> Days | None:

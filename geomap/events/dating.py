@@ -68,9 +68,27 @@ def _lends(governor: Token, found: Found) -> bool:
 
 def when(timex: Timex, context: Context) -> When:
     """A time expression as the time of an event; one end of a range, as the whole range."""
+    days = _days_together(timex, context)
+    if days is not None:
+        return days
     span = _whole_range(timex, context)
     surface = context.document.text[span.start : span.end]
     return When(timex.earliest, timex.latest, timex.precision, timex.basis, surface, span)
+
+
+def _days_together(timex: Timex, context: Context) -> When | None:
+    """*on 24 and 25 April*, *April 24 and 25*: days that follow each other, of which one is a bare number, as one time."""
+    at = bisect_left(context.timexes, timex.start, key=lambda t: t.start)
+    text = context.document.text
+    for first, last in itertools.pairwise(context.timexes[max(0, at - 1) : at + 2]):
+        bare = first.surface.isdigit() or last.surface.isdigit()
+        if not bare or first.precision is not _DAY or last.precision is not _DAY or text[first.end : last.start].strip() != "and":
+            continue
+        if first.earliest and last.earliest and (last.earliest - first.earliest).days == 1:
+            span = Span(first.start, last.end)
+            surface = text[span.start : span.end]
+            return When(first.earliest, last.latest, DatePrecision.DAYS, timex.basis, surface, span)
+    return None
 
 
 def _whole_range(timex: Timex, context: Context) -> Span:
@@ -132,7 +150,7 @@ def _said(token: Token, context: Context, triggers: frozenset[int]) -> Iterator[
     """The times of the verbs of saying above a word."""
     above = {head.i for _, head in ancestors(token) if is_speech(head)}
     for _, timex, hung in _attached(token, context, triggers | above):
-        if hung.owner.i in above and not _is_bound(hung, timex):
+        if hung.owner.i in above and not _is_bound(hung, timex, token):
             yield timex
 
 
@@ -161,13 +179,25 @@ def _best(owners: tuple[Token, ...], trigger: Token, context: Context, triggers:
     indices = {t.i for t in owners}
     found: list[tuple[int, int, Timex]] = []
     for token, timex, hung in _attached(trigger, context, triggers):
-        if hung.owner.i in indices and not _is_bound(hung, timex):
+        if hung.owner.i in indices and not _is_bound(hung, timex, token):
             found.append((_ORDER.index(timex.precision), abs(token.i - trigger.i), timex))
     return min(found, key=lambda f: f[:2])[2] if found else None
 
 
-def _is_bound(hung: Attachment, timex: Timex) -> bool:
-    return hung.preposition in _BOUNDS or timex.type in {"DURATION", "SET"} or timex.value.endswith("_REF") or hung.hops > 1
+def _is_bound(hung: Attachment, timex: Timex, token: Token) -> bool:
+    if hung.preposition in _BOUNDS or timex.type in {"DURATION", "SET"} or timex.value.endswith("_REF"):
+        return True
+    if is_make(token):
+        return True
+    # "declared three days of mourning on Monday": a day after an object is the verb's
+    return hung.hops > 1 and not (timex.precision is _DAY and hung.preposition == "on" and token.i > hung.owner.i)
+
+
+def is_make(year: Token) -> bool:
+    """Whether a year only says which model a thing is: *a 2001 Mercury*."""
+    head = year.head
+    named = year.dep_ in {"nummod", "compound", "nmod"} and head.pos_ == "PROPN" and year.text.isdigit()
+    return named and any(c.lower_ in {"a", "an"} for c in children(head, "det"))
 
 
 def _attached(trigger: Token, context: Context, triggers: frozenset[int]) -> Iterator[tuple[Token, Timex, Attachment]]:

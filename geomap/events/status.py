@@ -52,10 +52,19 @@ def status_of(trigger: Token, *, event_type: str) -> Status:
         return Status.POSSIBLE
     for status in found:
         if status in {Status.POSSIBLE, Status.PLANNED}:
-            return status
+            return Status.DENIED if _is_of_denied(trigger) else status
         if status is Status.ONGOING and _goes_on(trigger):
             return status
     return _by_tense(trigger, found)
+
+
+def _is_of_denied(trigger: Token) -> bool:
+    """Whether a plan is told of what is called off: *cancelled a concert that was to open the season*."""
+    clause = trigger.head if trigger.dep_ == "xcomp" else trigger  # "was to open"
+    noun = clause.head
+    if clause.dep_ != "relcl" or noun.dep_ not in {"dobj", "nsubjpass"} or not is_verb(noun.head):
+        return False
+    return particle_lemma(noun.head) in entries(STATUS_FILE, "denied")
 
 
 def _goes_on(trigger: Token) -> bool:
@@ -323,8 +332,8 @@ def _negated(verb: Token) -> bool:
 def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Status]:
     """What a word above the event says of it."""
     lemma = particle_lemma(head) if is_verb(head) else head.lemma_.lower()
-    if head.pos_ == "NOUN" and _is_signal_word(head) and any(c.lower_ == "no" for c in children(head, "det")):
-        yield Status.DENIED  # "no plans for a summit"
+    if head.pos_ == "NOUN" and _is_signal_word(head) and _is_dropped(head):
+        yield Status.DENIED
     if lemma in entries(STATUS_FILE, "continuing") and token.dep_ in {"nsubj", "dobj", "xcomp"}:
         yield Status.ONGOING
         return
@@ -343,6 +352,13 @@ def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[St
         yield Status.POSSIBLE  # "was about to board"
     elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"} and not _only_done(lemma, token):
         yield Status.PLANNED
+
+
+def _is_dropped(plan: Token) -> bool:
+    """Whether a plan is none: *no plans for a summit*, *a plan to meet that was shelved*."""
+    if any(c.lower_ == "no" for c in children(plan, "det")):
+        return True
+    return any(particle_lemma(c) in entries(STATUS_FILE, "denied") for c in children(plan, "acl", "relcl"))
 
 
 def _only_done(lemma: str, token: Token) -> bool:

@@ -67,6 +67,13 @@ def test_a_plan_is_not_over() -> None:
     assert when.earliest >= PUBLISHED
 
 
+def test_what_never_was_has_no_day_in_the_story() -> None:
+    text = "The ministers met in Oslo in 2019. The army has not attacked Kherson."
+    when = report(text, "attacked").when
+    assert when is not None
+    assert when.basis is DateBasis.PUBLICATION
+
+
 def test_a_document_without_any_day_gives_none() -> None:
     assert report("The ministers met in Oslo.", "met", None).when is None
 

@@ -30,6 +30,19 @@ def test_the_day(text: str, word: str, day: date) -> None:
     assert (when.earliest, when.latest) == (day, day)
 
 
+@pytest.mark.parametrize("words", ["April 24 and 25", "24 and 25 April"])
+def test_days_that_follow_each_other_are_one_time(words: str) -> None:
+    when = report(f"The ministers will meet in Oslo on {words}.", "meet").when
+    assert when is not None
+    assert (when.earliest, when.latest, when.text) == (date(2023, 4, 24), date(2023, 4, 25), words)
+
+
+def test_the_year_of_a_make_dates_nothing() -> None:
+    when = report("Two men were injured in a 2001 Volvo in Oslo.", "injured").when
+    assert when is not None
+    assert when.basis is DateBasis.PUBLICATION
+
+
 def test_a_rest_runs_from_the_publication_to_its_end() -> None:
     when = report("The fair in Oslo runs through Friday.", "fair").when
     assert when is not None

@@ -48,6 +48,8 @@ CASES = [
     ("The union has called a strike in Oslo for Friday.", "strike", Status.PLANNED),
     ("Fighting stopped before the minister visits Oslo on Friday.", "visits", Status.PLANNED),
     ("Police thwarted a plot to bomb a station in Oslo.", "bomb", Status.DENIED),
+    ("A plan to attack Kherson that was drawn up in spring was shelved.", "attack", Status.DENIED),
+    ("She cancelled a concert in Oslo that was to open the stadium.", "open", Status.DENIED),
     ("The president postponed a visit to Oslo.", "visit", Status.DENIED),
     ("A man was declared unfit to stand trial in Leeds.", "trial", Status.DENIED),
     ("There are no plans for a summit in Oslo.", "summit", Status.DENIED),
