@@ -13,6 +13,7 @@ from geopy.distance import great_circle
 
 from geomap.events.clauses import subject
 from geomap.events.draft import FINENESS, Draft
+from geomap.events.outcome import is_outcome, is_outcome_of
 from geomap.model import GeoPrecision, Place, PlaceMention, Role, Status, When
 
 _SAME_PLACE_KM = 40.0
@@ -28,14 +29,31 @@ _INDEFINITE = frozenset({"a", "an", "another", "one", "several", "many", "some",
 def happenings(drafts: Sequence[Draft]) -> list[list[Draft]]:
     """Group the drafts of one document; each group tells of one happening and is led by the draft that tells most."""
     groups: list[list[Draft]] = []
-    for draft in sorted(drafts, key=lambda d: (-d.weight, d.found.token.i)):
-        fitting = [g for g in groups if all(compatible(draft, other) for other in g)]
+    outcomes = {d.found.token.i for d in drafts if any(is_outcome_of(d, cause) for cause in drafts if cause is not d)}
+    for draft in sorted(drafts, key=lambda d: (d.found.token.i in outcomes, -d.weight, d.found.token.i)):
+        fitting = [g for g in groups if _fits(draft, g)]
         best = max(fitting, key=lambda g: _affinity(draft, g), default=None)
         if best is not None and _affinity(draft, best) > 0:
             best.append(draft)
         else:
             groups.append([draft])
-    return groups
+    return [_led_by_its_cause(group) for group in groups]
+
+
+def _fits(draft: Draft, group: Sequence[Draft]) -> bool:
+    """Whether a draft is of one piece with a member of a group, or nothing that the group tells itself keeps it apart."""
+    if any(_of_one_piece(draft, d) for d in group):
+        return True
+    told = (d for d in group if not any(e is not d and is_outcome_of(d, e) for e in group))
+    return all(compatible(draft, d) for d in told)
+
+
+def _led_by_its_cause(group: list[Draft]) -> list[Draft]:
+    """What happened speaks for a happening, and not what became of it: a quake, and not that it killed nine."""
+    if not is_outcome(group[0]) or group[0].headline:
+        return group
+    cause = next((d for d in group[1:] if not is_outcome(d) and is_outcome_of(group[0], d)), None)
+    return group if cause is None else [cause, *(d for d in group if d is not cause)]
 
 
 def with_cancellations(drafts: Sequence[Draft]) -> list[Draft]:
@@ -68,12 +86,29 @@ def compatible(a: Draft, b: Draft) -> bool:
     )
 
 
+def _of_one_piece(a: Draft, b: Draft) -> bool:
+    """Whether the sentence makes two triggers one: an event and its outcome, a verb and the noun that it brings about."""
+    if is_outcome_of(a, b) or is_outcome_of(b, a):
+        outcome, cause = (a, b) if is_outcome_of(a, b) else (b, a)
+        own = outcome.pin is not None and outcome.pin.how == "explicit"
+        return (not own or places_agree(outcome.pin, cause.pin)) and times_agree(a.when, b.when, slack_days=0)
+    return _brings_about(a, b) or _brings_about(b, a)
+
+
+def _brings_about(verb: Draft, noun: Draft) -> bool:
+    """*signed an agreement*, *filed a petition*: one deed in two words of one family."""
+    one, other = verb.found, noun.found
+    objects = other.token.dep_ in {"dobj", "nsubjpass"} and other.token.head.i == one.token.i
+    return objects and other.is_noun and not one.is_noun and verb.family == noun.family
+
+
 def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
     """How well a draft fits a group: shared actors, place, time and words; nearness decides between equals."""
-    if _introduces(draft) and not _substantiated(draft, group):
+    piece = any(_of_one_piece(draft, d) for d in group)
+    if not piece and _introduces(draft) and not _substantiated(draft, group):
         return 0
     names = frozenset().union(*(d.names for d in group))
-    score = 2.0 * len(draft.names & names)
+    score = 2.0 * len(draft.names & names) + 5.0 * piece
     if draft.pin is not None and any(d.pin is not None and same_place(draft.pin, d.pin) for d in group):
         score += 2
     if draft.when is not None and any(d.when is not None for d in group):
@@ -82,6 +117,8 @@ def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
         score += 0.5
     if score <= 0.5 and not draft.names and draft.pin is None and draft.found.is_noun:
         score += 1 if _refers_back(draft) else 0.5
+    if score == 0 and draft.headline and draft.family != _SPEECH:
+        score += 0.5 * any(d.found.event_type == draft.found.event_type for d in group if not d.headline)
     if score == 0:
         return 0
     score += 0.4 * (draft.status is group[0].status) + 0.1 * min(len(group), 5)  # the main story before the aside

@@ -127,10 +127,12 @@ def _status_agrees(a: Told, b: Told) -> bool:
 
 
 def _came_about(a: Told, b: Told) -> bool:
-    """Whether one report tells as done what the other, earlier one told as planned: the same day, at the same place."""
+    """Whether one report tells as done what the other, earlier one told as planned: the same day, the same place or actor."""
     plan, fact = (a, b) if a.report.status is Status.PLANNED else (b, a)
     one, other = plan.report.when, fact.report.when
-    if one is None or other is None or not stated(one) or not stated(other) or not same_pin(a.report, b.report):
+    if one is None or other is None or not stated(one) or not stated(other):
+        return False
+    if not same_pin(a.report, b.report) and not (_shared(a.proper, b.proper) and both_placed(a.report, b.report)):
         return False
     days = (one.earliest, one.latest) == (other.earliest, other.latest) and one.precision is DatePrecision.DAY
     return days and (plan.document.published or date.min) <= (fact.document.published or date.max)
@@ -242,7 +244,7 @@ def _may_be_one_place(a: PlaceMention, b: PlaceMention) -> bool:
 def _times_agree(a: Told, b: Told) -> bool:
     """Intervals that overlap within a day; a publication date only says that the event was known of by then."""
     one, other = a.report.when, b.report.when
-    if not stated(one) or not stated(other):
+    if not stated(one) or not stated(other) or not (_in_own_words(a) and _in_own_words(b)):
         return _same_news(a, b)
     gap = gap_days(one, other)
     if gap <= _SLACK_DAYS:
@@ -252,6 +254,12 @@ def _times_agree(a: Told, b: Told) -> bool:
     return coarse and same_story and gap <= _ADJACENT_DAYS and a.report.event_type == b.report.event_type
 
 
+def _in_own_words(told: Told) -> bool:
+    """Whether the time stands in the report's own sentences; what the article's other words lend it keeps nothing apart."""
+    when = told.report.when
+    return when is not None and (when.span is None or told.report.start <= when.span.start < told.report.end)
+
+
 def _same_news(a: Told, b: Told) -> bool:
     """Whether two reports, of which one says no time, are of the same weeks."""
     one, other = around(a), around(b)
@@ -259,12 +267,12 @@ def _same_news(a: Told, b: Told) -> bool:
 
 
 def around(told: Told) -> tuple[date, date] | None:
-    """The days of a report, or else of its publication."""
-    when = told.report.when
+    """The days of a report, or else of its publication; both where the article's other words lend it a time."""
+    when, published = told.report.when, told.document.published
+    days = [published] if published is not None else []
     if when is not None and when.earliest is not None and when.latest is not None:
-        return when.earliest, when.latest
-    published = told.document.published
-    return (published, published) if published is not None else None
+        days = [when.earliest, when.latest, *(days if not _in_own_words(told) else [])]
+    return (min(days), max(days)) if days else None
 
 
 def stated(when: When | None) -> bool:

@@ -17,7 +17,7 @@ from geomap.model import Document, Span
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_DEEDS = "events/same_deed.toml"
+DEEDS_FILE = "events/same_deed.toml"
 #: Stems up to this long keep their last letter: *fire* is not *fir(ed)*.
 _SHORT = 4
 #: Letters that English doubles before an ending.
@@ -46,14 +46,14 @@ def _deed(parse: Doc, span: Span) -> str | None:
     if _is_speech(lemma):
         speaker = _speaker(head)
         return f"speech {speaker}" if speaker else None
-    if lemma in lexicon.table(_DEEDS)["light"] and len(words) == 1:
+    if lemma in lexicon.table(DEEDS_FILE)["light"] and len(words) == 1:
         return f"{lemma} {_dependent(head, 'dobj', 'nsubjpass')}"
     return deed_of(lemma)
 
 
 def _is_speech(lemma: str) -> bool:
     """Whether a word only says that somebody spoke; what one says again and again is one deed only of one speaker."""
-    return lemma in lexicon.table(_DEEDS)["speech"]
+    return lemma in lexicon.table(DEEDS_FILE)["speech"]
 
 
 def _speaker(verb: Token) -> str | None:
@@ -85,5 +85,5 @@ def _stem(word: str) -> str:
 
 @cache
 def _deeds() -> dict[str, str]:
-    lines = lexicon.table(_DEEDS)["deeds"]
+    lines = lexicon.table(DEEDS_FILE)["deeds"]
     return {_stem(word): _stem(line[0]) for line in lines for word in line}

@@ -22,6 +22,8 @@ from geomap.model import Document, Span
 FOLDER = Path(__file__).parent / "articles"
 #: Articles of later rounds, on which where an event happens was looked at above all.
 PLACES = FOLDER / "places"
+#: Stories that several of them tell, look-alikes among them.
+RETOLD = FOLDER / "retold"
 
 
 def files(folder: Path = FOLDER) -> list[Path]:
