@@ -1,16 +1,19 @@
 """Fits what each clue of recognition weighs, from annotated corpora.
 
-usage: fit_toponyms.py GOLD [--folds N] [--held-out FILE] [--write]
+usage: fit_toponyms.py GOLD [--folds N] [--only vectors|entities|words]... [--across] [--held-out FILE] [--write] [--no-figures]
 
 A logistic regression weighs the clues of each stretch, and the language model's vectors around it; a second one sees also
 what the first thinks of the same name elsewhere and of the stretches beside and over this one, opinions on documents that the
 first had not seen. Cross-validated figures come first; with --write the weights are fitted on everything and written to
 geomap/data/toponyms/clues-*.json. Nothing of the corpora's text is written but single words.
 
+--across also fits on all corpora but one and measures on that one: what is learnt of places in general, less of how a corpus
+annotates.
+
 --held-out writes what is found in each document by weights that have not seen it, for ``geomap evaluate toponyms GOLD
 --predictions FILE``; only recognition is held out there, the choice of places is as it is shipped.
 
-Needs scikit-learn, which geomap itself does not. Folds and seeds are fixed: the same data give the same weights.
+Needs SciPy, which geomap itself does not. Folds and seeds are fixed: the same data give the same weights.
 """
 
 from __future__ import annotations
@@ -26,8 +29,8 @@ from typing import Any
 
 import numpy as np
 from predict_toponyms import document, records
-from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
 
 from geomap import syntax, toponyms
 from geomap.gazetteer import Gazetteer
@@ -39,13 +42,17 @@ from geomap.toponyms.settled import settled
 from geomap.toponyms.stretches import stretches
 from geomap.toponyms.weigh import Knowledge, Table
 
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
 DATA = Path(__file__).parents[1] / "geomap" / "data" / "toponyms"
 #: A clue seen less often says too little.
 LEAST = 4
 #: The strength of the ridge penalty is its inverse.
-RIDGE = 0.33
+RIDGE = 0.2
 #: Vectors are scaled down so that the penalty holds their weights back.
-SCALE = 0.3
+SCALE = 0.15
+#: How far the corpora count alike whatever their size: 0 not at all, 1 wholly.
+EVEN = 0.5
 FLOORS = (0.35, 0.4, 0.42, 0.45, 0.5)
 
 
@@ -81,31 +88,65 @@ def page_of(corpus: str, gold: Sequence[tuple[int, int]], context: Context) -> P
 
 
 class Model:
-    """A logistic regression over clues and vectors."""
+    """A logistic regression over clues and vectors, with a ridge penalty."""
 
-    def __init__(self, rows: list[set[str]], numbers: Any, answers: list[bool]) -> None:
+    def __init__(self, rows: list[set[str]], numbers: Any, answers: list[bool], importance: Floats) -> None:
         counted = Counter(c for row in rows for c in row)
         self.index = {c: i for i, c in enumerate(sorted(c for c, n in counted.items() if n >= LEAST))}
-        self.fitted = LogisticRegression(C=RIDGE, max_iter=300).fit(self._matrix(rows, numbers), answers)
+        scaled = None if numbers is None else np.float32(SCALE) * numbers
+        self.weights = ridge(self._matrix(rows), scaled, np.where(answers, 1.0, -1.0), importance)
 
-    def _matrix(self, rows: list[set[str]], numbers: Any) -> Any:
+    def _matrix(self, rows: list[set[str]]) -> Any:
         listed = [[self.index[c] for c in sorted(row) if c in self.index] for row in rows]
         ends = np.cumsum([0, *(len(row) for row in listed)])
         columns = [i for row in listed for i in row]
-        x = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(self.index)))
-        return x if numbers is None else hstack([x, csr_matrix(numbers * SCALE)]).tocsr()
+        return csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(self.index)))
 
     def probabilities(self, rows: list[set[str]], numbers: Any) -> list[float]:
         """The probability of each row."""
-        return [float(p) for p in self.fitted.predict_proba(self._matrix(rows, numbers))[:, 1]] if rows else []
+        if not rows:
+            return []
+        odds = self._matrix(rows) @ self.weights[: len(self.index)] + self.weights[-1]
+        if numbers is not None:
+            odds = odds + SCALE * (numbers @ self.weights[len(self.index) : -1])
+        return [weigh.logistic(float(z)) for z in odds]
 
     @property
     def table(self) -> Table:
         """The weights as recognition reads them."""
-        weights = [float(w) for w in self.fitted.coef_[0]]
+        weights = [float(w) for w in self.weights]
         named = {c: round(weights[i], 3) for c, i in self.index.items() if abs(weights[i]) >= 0.0005}
-        named["always"] = round(float(self.fitted.intercept_[0]), 3)
-        return Table(dict(sorted(named.items())), tuple(round(w * SCALE, 4) for w in weights[len(self.index) :]))
+        named["always"] = round(weights[-1], 3)
+        return Table(dict(sorted(named.items())), tuple(round(w * SCALE, 4) for w in weights[len(self.index) : -1]))
+
+
+def ridge(clues: Any, numbers: Any, signs: Floats, importance: Floats) -> Floats:
+    """The weights of clues, of numbers, and last the constant that make the answers (1 or -1) likeliest, under the penalty."""
+    count, across = clues.shape[1], clues.T.tocsr()
+    width = 0 if numbers is None else numbers.shape[1]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        odds = clues @ weights[:count] + weights[-1]
+        if width:
+            odds = odds + numbers @ weights[count:-1].astype(np.float32)
+        margin = signs * odds
+        pull = -importance * signs / (1 + np.exp(np.clip(margin, -30, 30)))
+        slope = np.append(weights[:-1] / RIDGE, pull.sum())
+        slope[:count] += across @ pull
+        if width:
+            slope[count:-1] += pull.astype(np.float32) @ numbers
+        return float((importance * np.logaddexp(0, -margin)).sum() + (weights[:-1] ** 2).sum() / (2 * RIDGE)), slope
+
+    limits = {"maxiter": 300, "ftol": 1e-8, "gtol": 1e-3}
+    fitted: Floats = minimize(loss, np.zeros(count + width + 1), jac=True, method="L-BFGS-B", options=limits).x
+    return fitted
+
+
+def importance(pages: Sequence[Page]) -> Floats:
+    """What each stretch counts for, so that a small corpus isn't outvoted by a large one."""
+    sizes = Counter(p.corpus for p in pages for _ in p.stretches)
+    share = sum(sizes.values()) / max(1, len(sizes))
+    return np.array([(share / sizes[p.corpus]) ** EVEN for p in pages for _ in p.stretches])
 
 
 def joined(pages: Sequence[Page]) -> Any:
@@ -116,7 +157,7 @@ def joined(pages: Sequence[Page]) -> Any:
 
 def first_model(pages: Sequence[Page]) -> Model:
     """Clues alone."""
-    return Model([c for p in pages for c in p.clues], joined(pages), [a for p in pages for a in p.answers])
+    return Model([c for p in pages for c in p.clues], joined(pages), [a for p in pages for a in p.answers], importance(pages))
 
 
 def seen_twice(page: Page, model: Model) -> list[set[str]]:
@@ -135,15 +176,15 @@ def fit(pages: Sequence[Page], inner: int = 3) -> tuple[Model, Model]:
         for i, page in enumerate(pages):
             if fold[i] == f:
                 rows[i] = seen_twice(page, model)
-    second = Model([row for each in rows for row in each], joined(pages), [a for p in pages for a in p.answers])
-    return first_model(pages), second
+    answers = [a for p in pages for a in p.answers]
+    return first_model(pages), Model([row for each in rows for row in each], joined(pages), answers, importance(pages))
 
 
-def cross_validate(pages: Sequence[Page], fold: Sequence[int], folds: int, knowledge: Knowledge) -> None:
-    """Print precision, recall and F1 of exact spans on documents that the models have not seen."""
+def cross_validate(pages: Sequence[Page], fold: Sequence[int | str], title: str) -> None:
+    """Print precision, recall and F1 of exact spans on documents that the models have not seen; a fold for each document."""
     tally: dict[tuple[str, float], Counter[str]] = {}
     gaps: list[tuple[float, bool]] = []
-    for f in range(folds):
+    for f in sorted(set(fold), key=str):
         first, second = fit([p for p, g in zip(pages, fold, strict=True) if g != f])
         for page in (p for p, g in zip(pages, fold, strict=True) if g == f):
             found = second.probabilities(seen_twice(page, first), page.numbers)
@@ -157,8 +198,8 @@ def cross_validate(pages: Sequence[Page], fold: Sequence[int], folds: int, knowl
                 counted.update(tp=len(page.gold & chosen), predicted=len(chosen), gold=len(page.gold))
     for (corpus, floor), t in sorted(tally.items()):
         p, r = t["tp"] / max(1, t["predicted"]), t["tp"] / max(1, t["gold"])
-        print(f"{knowledge}, {folds}-fold, from {floor}: {corpus} P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}", flush=True)
-    print(f"{knowledge}: expected calibration error of what is chosen {calibration_error(gaps):.3f}")
+        print(f"{title}, from {floor}: {corpus} P {p:.3f} R {r:.3f} F1 {2 * p * r / (p + r):.3f}", flush=True)
+    print(f"{title}: expected calibration error of what is chosen {calibration_error(gaps):.3f}")
 
 
 def write_held_out(
@@ -205,19 +246,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Fit the tagger and the weights of toponym recognition.")
     parser.add_argument("gold", type=Path)
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--held-out", type=Path, metavar="FILE")
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--only", action="append", choices=[str(k) for k in Knowledge])
+    parser.add_argument("--across", action="store_true", help="measure on each corpus what the others teach")
+    parser.add_argument("--held-out", type=Path, metavar="FILE", help="write what is found with documents held out (vectors)")
+    parser.add_argument("--write", action="store_true", help="write the weights")
+    parser.add_argument("--no-figures", action="store_true", help="leave out the cross-validation")
     options = parser.parse_args()
     listed = list(records(options.gold))
     gold = [[(t["start"], t["end"]) for t in r["toponyms"]] for r in listed]
     corpora = [str(r["corpus"]) for r in listed]
     fold = folds_of(len(listed), options.folds)
     gazetteer = Gazetteer.open()
-    for knowledge in Knowledge:
+    for knowledge in (Knowledge(k) for k in options.only or Knowledge):
         reading = syntax.tokens if knowledge is Knowledge.WORDS else syntax.shallow
         seen = list(contexts(listed, reading, gazetteer, with_vectors=knowledge is Knowledge.VECTORS))
         pages = [page_of(*each) for each in zip(corpora, gold, seen, strict=True)]
-        cross_validate(pages, fold, options.folds, knowledge)
+        if not options.no_figures:
+            cross_validate(pages, fold, f"{knowledge}, {options.folds}-fold")
+        if options.across:
+            cross_validate(pages, corpora, f"{knowledge}, other corpora")
         if options.held_out and knowledge is Knowledge.VECTORS:
             write_held_out(options.held_out, listed, seen, pages, fold)
         if options.write:

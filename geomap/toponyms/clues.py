@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from geomap.toponyms.context import PLACES, Context, Stretch, bare
+from geomap.lexicon import words as word_list
+from geomap.toponyms.context import PLACES, Context, Stretch, bare, shape
 from geomap.toponyms.lexicon import lexicon
 from geomap.toponyms.people import titled
 
@@ -21,6 +22,10 @@ def clues(stretch: Stretch, context: Context) -> set[str]:
         *_elsewhere(stretch, context),
         *_neighbours(stretch, context),
         *_whole(stretch, context),
+        *_first_name(stretch, context),
+        *_said(stretch, context),
+        *_kinds(stretch, context),
+        *_shapes(stretch, context),
     }
 
 
@@ -177,6 +182,51 @@ def _whole(stretch: Stretch, context: Context) -> Iterator[str]:
     yield f"source={stretch.source} before={parsed[first - 1].lower_ if first else ''}"
     if first > 1 and parsed[first - 1].lower_ == "the":
         yield f"the source={stretch.source} before={parsed[first - 2].lower_}"
+
+
+def _kinds(stretch: Stretch, context: Context) -> Iterator[str]:
+    """The kinds of the two words on either side, of the first word and of the last."""
+    kinds, first, last = context.kinds, stretch.first, stretch.last
+    for at in (-2, -1):
+        if first + at >= 0 and (kind := kinds[first + at]) is not None:
+            yield f"kind {at}={kind}"
+    for at in (0, 1):
+        if last + at < len(kinds) and (kind := kinds[last + at]) is not None:
+            yield f"kind +{at + 1}={kind}"
+    if last - first > 1:
+        yield f"kind first={kinds[first]}"
+    yield f"kind last={kinds[last - 1]}"
+
+
+def _shapes(stretch: Stretch, context: Context) -> Iterator[str]:
+    """How the two words on either side are written, and the name itself."""
+    shapes, first, last = context.shapes, stretch.first, stretch.last
+    before = shapes[first - 1] if first else "^"
+    after = shapes[last] if last < len(shapes) else "^"
+    yield f"shape -1={before}"
+    yield f"shape +1={after}"
+    yield f"shape -2={shapes[first - 2] if first > 1 else '^'} {before}"
+    yield f"shape +2={after} {shapes[last + 1] if last + 1 < len(shapes) else '^'}"
+    yield f"shape around={before} {after}"
+    yield f"shape={shape(stretch.name)}"
+
+
+def _first_name(stretch: Stretch, context: Context) -> Iterator[str]:
+    """Whether a common first name stands before it."""
+    before = stretch.first - 1
+    if before >= 0 and context.texts[before][0].isupper() and context.lowered[before] in word_list("toponyms/given_names.txt"):
+        yield "first name before"
+
+
+def _said(stretch: Stretch, context: Context) -> Iterator[str]:
+    """Whether the text itself says that it is a place: "the village of" before it, ", a town near" after it."""
+    lowered, first, last = context.lowered, stretch.first, stretch.last
+    kinds = lexicon("recognition").words("places", "said")
+    if first > 1 and lowered[first - 1] == "of" and lowered[first - 2] in kinds:
+        yield "said before"
+    apposed = lowered[last : last + 1] == [","] and not {"a", "an", "the"}.isdisjoint(lowered[last + 1 : last + 2])
+    if apposed and not kinds.isdisjoint(lowered[last + 2 : last + 5]):
+        yield "said after"
 
 
 def _name_goes_on(word: str, context: Context) -> Iterator[str]:

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geomap.syntax.plain import PlainDoc
+from geomap.toponyms.kinds import kind_of_word
 from geomap.toponyms.lexicon import lexicon
 from geomap.toponyms.people import People, people
 from geomap.toponyms.scan import Hit, Words, hits, words
@@ -123,7 +124,8 @@ class Context:
     def within_longer_hit(self, stretch: Stretch) -> bool:
         """Whether the gazetteer knows a longer name here: "Saudi Arabia" around "Arabia"."""
         last = bisect_right(self.hits, stretch.start, key=lambda hit: hit.start)
-        size = stretch.end - stretch.start
+        start = stretch.start - 4 if self.text[max(0, stretch.start - 4) : stretch.start] == "The " else stretch.start
+        size = stretch.end - start
         return any(h.end >= stretch.end and h.end - h.start > size for h in self.hits[max(0, last - 8) : last])
 
     @cached_property
@@ -141,7 +143,17 @@ class Context:
     @cached_property
     def people(self) -> People:
         """The people named in full."""
-        return people(self.parsed)
+        return people(self.parsed, self.texts, self.lowered)
+
+    @cached_property
+    def kinds(self) -> list[int | None]:
+        """The kind of each token's word, None where it is an uncommon one."""
+        return [kind_of_word(text, low) for text, low in zip(self.texts, self.lowered, strict=True)]
+
+    @cached_property
+    def shapes(self) -> list[str]:
+        """How each token is written: a capital and small letters, capitals, figures, a mark."""
+        return [shape(text) for text in self.texts]
 
     @cached_property
     def lower(self) -> frozenset[str]:
@@ -182,6 +194,17 @@ class Context:
         if word not in self._demonyms:
             self._demonyms[word] = self.gazetteer.demonym(word)
         return self._demonyms[word]
+
+
+def shape(text: str) -> str:
+    """How a word is written: ``Aa``, ``AA``, ``A``, ``a``, a ``9`` for each figure (at most four), a mark itself, else ``x``."""
+    if text[0].isupper():
+        return "A" if len(text) == 1 else "AA" if text.isupper() else "Aa"
+    if text.islower():
+        return "a"
+    if text.isdigit():
+        return "9" * min(len(text), 4)
+    return text if len(text) < 3 and not text.isalnum() else "x"
 
 
 def bare(name: str) -> str:

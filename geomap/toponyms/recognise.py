@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 #: What no gazetteer has must be likelier a place than not: it could only be shown as unknown.
-UNKNOWN_FLOOR = 0.5
+UNKNOWN_FLOOR = 0.45
 
 
 class ClueRecogniser:

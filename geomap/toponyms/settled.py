@@ -7,6 +7,8 @@ from geomap.toponyms.lexicon import lexicon
 
 #: Words of an organisation's name that may follow the place in it: "Toronto Police Services Board".
 _LONGEST_TITLE = 4
+#: How likely it is that what the text itself calls a village, or measures a distance from, is a place.
+_SAID = 0.9
 _SURE = frozenset({"country", "region", "metropolis", "user"})
 
 
@@ -17,7 +19,18 @@ def settled(stretch: Stretch, context: Context) -> float | None:
     if owned(stretch, context):
         # Longer names first, so that the user's "Berth 33" is not cut by a likelier part of it.
         return min(0.999, 0.97 + 0.001 * len(stretch.name))
-    return None
+    return _SAID if said(stretch, context) else None
+
+
+def said(stretch: Stretch, context: Context) -> bool:
+    """Whether the text itself makes it a place: "40 km south of Odesa"; "the village of Zar Alay", which no gazetteer has."""
+    lowered, first = context.lowered, stretch.first
+    if first < 3 or lowered[first - 1] != "of" or context.people.knows(stretch.name):
+        return False
+    lexical = lexicon("recognition")
+    if lowered[first - 2] in lexical.words("compass", "bearings"):
+        return lowered[first - 3] in lexical.table("near", "units") and bool(context.candidates(stretch.name))
+    return lowered[first - 2] in lexical.words("places", "outright") and not context.candidates(stretch.name)
 
 
 def owned(stretch: Stretch, context: Context) -> bool:

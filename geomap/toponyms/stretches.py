@@ -26,6 +26,8 @@ def stretches(context: Context) -> list[Stretch]:
         _add(found, _stretch(context, start, end, source))
     for start, end in _patterns(context.text, context.words):
         _add(found, _stretch(context, start, end, "pattern"))
+    for start, end in _said(context.text, context.words):
+        _add(found, _stretch(context, start, end, "said"))
     return sorted(found.values(), key=lambda s: (s.start, s.end))
 
 
@@ -98,9 +100,9 @@ def _trimmed(token: Token) -> bool:
 
 
 def _patterns(text: str, listed: Words) -> Iterator[tuple[int, int]]:
-    """Runs such as "Dublin Road", "County Road 225", "Mount Hope", "Gulf of Aden"."""
+    """Runs such as "Dublin Road", "Hope Valley Hospital", "County Road 225", "Mount Hope", "Gulf of Aden"."""
     lexical = lexicon("recognition")
-    after = lexical.words("designators", "after")
+    after = lexical.words("designators", "after") | lexical.words("designators", "buildings")
     before = lexical.words("designators", "before")
     of = lexical.words("designators", "of")
     for i in listed.capitals:
@@ -114,6 +116,17 @@ def _patterns(text: str, listed: Words) -> Iterator[tuple[int, int]]:
             yield listed.starts[i], listed.end(i + 1)
         if low in of and i + 2 < len(listed) and listed.texts[i + 1] == "of" and _capital(listed, i + 2):
             yield listed.starts[i], listed.end(i + 2)
+
+
+def _said(text: str, listed: Words) -> Iterator[tuple[int, int]]:
+    """What the text itself says to be a place: "the village of Zar Alay", "Zar Alay, a town near"."""
+    kinds = lexicon("recognition").words("places", "said")
+    for i in listed.capitals:
+        if i > 1 and listed.texts[i - 1] == "of" and listed.texts[i - 2] in kinds:
+            last = i
+            while last + 1 < len(listed) and last - i < 2 and _joined(text, listed, last) and _capital(listed, last + 1):
+                last += 1
+            yield listed.starts[i], listed.end(last)
 
 
 def _capital(listed: Words, at: int) -> bool:
