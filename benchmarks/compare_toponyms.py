@@ -1,10 +1,11 @@
 """Runs geomap and its peers side by side on the same annotated texts: how right, how fast, how large.
 
-usage: compare_toponyms.py GOLD [--peers NAME,...|all] [--venv DIR] [--no-install] [--rounds N] [--documents N] [--json FILE]
-                           [--write PAGE]
+usage: compare_toponyms.py GOLD [--peers NAME,...|all] [--venv DIR] [--no-install] [--rounds N] [--documents N]
+                           [--large-documents N] [--json FILE] [--write PAGE]
 
-Each system runs in a fresh process, in one thread, and gets the texts and nothing else. ``docs/benchmarks.md`` says how the
-comparison is kept fair; ``--write docs/benchmarks.md`` puts the tables there.
+Each system runs in a fresh process, in one thread, and gets the texts and nothing else. Systems that take long (the large ones)
+are compared in tables of their own, on fewer texts, beside the anchor and geomap. ``docs/benchmarks.md`` says how the comparison
+is kept fair; ``--write docs/benchmarks.md`` puts all tables there.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import os
 import platform
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +38,8 @@ from geomap.gazetteer import Gazetteer
 
 #: Seconds after which a system is given up.
 _LIMIT_S = 3600.0
+#: What the large systems are compared with, on the same few texts.
+BESIDE_LARGE = (ANCHOR, "geomap-places", "geomap-words")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,17 +51,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"compare_toponyms: {error}", file=sys.stderr)
         return 1
     gazetteer = Gazetteer.open()
-    results: list[dict[str, Any]] = []
-    for name in _chosen(arguments.peers):
-        results.append(_result(name, _runs(name, SYSTEMS[name], documents, arguments), documents, gazetteer))
-        _compare_with_anchor(results)
-        if arguments.json:
-            _keep(arguments.json, documents, results)
-    shown = "\n".join([_heading(documents, results, arguments.rounds), "", *tables(results)])
-    print(shown)
-    if arguments.write:
-        write(arguments.write, shown)
+    done: list[dict[str, Any]] = []
+    for marks, systems, n in _comparisons(_chosen(arguments.peers), arguments):
+        some = _first(documents, n)
+        results: list[dict[str, Any]] = []
+        for name in systems:
+            results.append(_result(name, _runs(name, SYSTEMS[name], some, arguments), some, gazetteer))
+            _compare_with_anchor(results)
+            if arguments.json:
+                _keep(arguments.json, some, [*done, *results])
+        done += results
+        shown = "\n".join([_heading(some, results, arguments.rounds), "", *tables(results)])
+        print(shown, end="\n\n")
+        if arguments.write:
+            write(arguments.write, shown, name=marks)
     return 0
+
+
+def _comparisons(chosen: Sequence[str], arguments: argparse.Namespace) -> Iterator[tuple[str, list[str], int | None]]:
+    """The tables that are made: between which marks they are written, their systems, and how many texts of each corpus."""
+    small, large = [n for n in chosen if n not in LARGE], [n for n in chosen if n in LARGE]
+    if small:
+        yield "compare_toponyms", small, arguments.documents
+    if large:
+        yield "compare_toponyms large", [*large, *BESIDE_LARGE], arguments.large_documents
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -79,8 +95,11 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         "--rounds", type=int, default=1, metavar="N", help="run all of it so often; speed and start-up are medians"
     )
     parser.add_argument("--documents", type=int, metavar="N", help="only the first so many documents of each corpus")
+    parser.add_argument(
+        "--large-documents", type=int, default=20, metavar="N", help="the same for the large systems (default: %(default)s)"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything that was measured")
-    parser.add_argument("--write", type=Path, metavar="PAGE", help="put the tables between the marks of this page")
+    parser.add_argument("--write", type=Path, metavar="PAGE", help="put the tables between their marks on this page")
     return parser.parse_args(argv)
 
 

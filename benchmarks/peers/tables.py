@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-BEGIN, END = "<!-- compare_toponyms: begin -->", "<!-- compare_toponyms: end -->"
 _ACCURACY = (
     ("exact", "recognition_exact", "f1"),
     ("overlap", "recognition_overlap", "f1"),
@@ -18,26 +17,27 @@ _COST = ("documents per CPU second", "of plain NER", "start-up s (CPU s)", "memo
 
 def tables(results: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Two tables: the means over the corpora with speed, start-up and memory; and the accuracy on each corpus."""
-    yield from _table(["system", *(name for name, _, _ in _ACCURACY), *_COST], [_means(r) for r in results])
+    yield from table(["system", *(name for name, _, _ in _ACCURACY), *_COST], [_means(r) for r in results])
     corpora = list(dict.fromkeys(name for r in results if "corpora" in r for name in r["corpora"]))
     if len(corpora) > 1:
         yield ""
         heads = [f"{corpus} {name}" for corpus in corpora for name, _, _ in _ACCURACY]
         ran = [[r["system"], *(cell for c in corpora for cell in _accuracy(r["corpora"][c]))] for r in results if "corpora" in r]
-        yield from _table(["system", *heads], ran)
+        yield from table(["system", *heads], ran)
     for result in results:
         if "not_run" in result:
             yield f"\n`{result['system']}` did not run: {_escaped(result['not_run'])}"
 
 
-def write(page: Path, content: str) -> None:
-    """Put the content between the page's marks. Raises ValueError where it has none."""
+def write(page: Path, content: str, *, name: str) -> None:
+    """Put the content between the page's marks of that name. Raises ValueError where it has none."""
+    first, last = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     text = page.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, begin, rest = text.partition(first)
+    _, end, after = rest.partition(last)
     if not begin or not end:
-        raise ValueError(f"{page}: has no lines {BEGIN} and {END} to write between")
-    page.write_text(f"{before}{BEGIN}\n{content}\n{END}{after}", encoding="utf-8")
+        raise ValueError(f"{page}: has no lines {first} and {last} to write between")
+    page.write_text(f"{before}{first}\n{content}\n{last}{after}", encoding="utf-8")
 
 
 def _means(result: Mapping[str, Any]) -> list[str]:
@@ -63,7 +63,8 @@ def _accuracy(figures: Mapping[str, Any]) -> list[str]:
     return cells
 
 
-def _table(heads: Sequence[str], body: Sequence[Sequence[str]]) -> Iterator[str]:
+def table(heads: Sequence[str], body: Sequence[Sequence[str]]) -> Iterator[str]:
+    """The lines of one table."""
     yield f"| {' | '.join(heads)} |"
     yield f"|{'---|' * len(heads)}"
     for row in body:

@@ -130,8 +130,8 @@ def test_every_system_has_its_adapter_and_requirements(root: Path) -> None:
 
 def test_the_command_on_two_documents(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     gold, figures, page = _gold(tmp_path / "gold.jsonl"), tmp_path / "figures.json", tmp_path / "page.md"
-    tables = _module("peers.tables")
-    page.write_text(f"Before\n{tables.BEGIN}\nold\n{tables.END}\nAfter\n")
+    marks = [[f"<!-- {name}: {end} -->" for end in ("begin", "end")] for name in ("compare_toponyms", "compare_toponyms large")]
+    page.write_text("Before\n" + "".join(f"{begin}\nold\n{end}\n" for begin, end in marks) + "After\n")
     command = [str(gold), "--peers", "spacy-ner,spacy-populous,geotext", "--no-install", "--venv", str(tmp_path)]
     assert _module("compare_toponyms").main([*command, "--json", str(figures), "--write", str(page)]) == 0
     alone, populous, missing = json.loads(figures.read_text())["systems"]
@@ -146,8 +146,20 @@ def test_the_command_on_two_documents(tmp_path: Path, capsys: pytest.CaptureFixt
     written = page.read_text()
     assert written.startswith("Before\n")
     assert written.endswith("After\n")
-    assert "old" not in written
+    assert written.count("old") == 1  # nothing large was asked for
     assert "| spacy-populous | " in written
+
+
+def test_the_large_systems_have_a_table_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    command, page = _module("compare_toponyms"), tmp_path / "page.md"
+    page.write_text("<!-- compare_toponyms large: begin -->\nold\n<!-- compare_toponyms large: end -->\n")
+    monkeypatch.setattr(command, "BESIDE_LARGE", ())
+    given = [str(_gold(tmp_path / "gold.jsonl")), "--peers", "irchel", "--no-install", "--venv", str(tmp_path)]
+    assert command.main([*given, "--large-documents", "1", "--write", str(page)]) == 0
+    written = page.read_text()
+    assert "old" not in written
+    assert "1 documents" in written
+    assert "`irchel` did not run: not installed" in written
 
 
 def test_a_system_that_breaks_says_why(tmp_path: Path) -> None:
@@ -161,5 +173,5 @@ def test_a_page_without_marks_is_left_alone(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text("no marks")
     with pytest.raises(ValueError, match="no lines"):
-        _module("peers.tables").write(page, "x")
+        _module("peers.tables").write(page, "x", name="compare_toponyms")
     assert page.read_text() == "no marks"
