@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from geomap.cli import build, dashboard, doctor, evaluate, export, fetch, gazetteer, parse, review
+from geomap.cli import build, dashboard, doctor, evaluate, export, fetch, gazetteer, parse, review, watch
 from geomap.errors import GeomapError
 
 #: What shells report for a command that Ctrl-C ended.
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="geomap", description="Turns articles into a map of events that you can defend.")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and stop")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (build, fetch, dashboard, export, review, parse, evaluate, gazetteer, doctor):
+    for command in (build, watch, fetch, dashboard, export, review, parse, evaluate, gazetteer, doctor):
         command.add(commands)
     return parser
 

@@ -16,6 +16,7 @@ _EXTRAS = (
     ("pdf", "pypdfium2", "PDF files"),
     ("docx", "docx", "Word documents"),
     ("dask", "distributed", "extraction on a cluster"),
+    ("watch", "watchfiles", "geomap watch"),
 )
 
 

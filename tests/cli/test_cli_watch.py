@@ -1,0 +1,59 @@
+"""``geomap watch`` as a person uses it: a process that keeps a folder built until Ctrl-C."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from geomap.cli import main
+from geomap.store import Store
+
+pytest.importorskip("watchfiles")
+
+ARTICLE = "Talks in Lisbon\n\nMinisters met in Lisbon on 5 September 2023.\n"
+
+
+def until(true: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.2)
+
+
+def titles(store: Path) -> set[str]:
+    if not store.exists():
+        return set()
+    with Store.open(store, readonly=True) as opened:
+        return {document.title for document in opened.documents()}
+
+
+def test_what_is_added_changed_and_removed_is_followed(tmp_path: Path) -> None:
+    folder, store = tmp_path / "articles", tmp_path / "articles" / "geomap.db"
+    folder.mkdir()
+    (folder / "a.txt").write_text(ARTICLE)
+    command = [sys.executable, "-m", "geomap", "watch", str(folder), "--store", str(store)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        until(lambda: titles(store) == {"Talks in Lisbon"})
+        time.sleep(1.5)  # until it watches
+        (folder / "b.txt").write_text(ARTICLE.replace("Lisbon", "Porto"))
+        until(lambda: titles(store) == {"Talks in Lisbon", "Talks in Porto"})
+        (folder / "a.txt").unlink()
+        until(lambda: titles(store) == {"Talks in Porto"})
+    finally:
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert 3 <= out.count(" documents (") <= 5, "a build for each change, and none for its own store"
+    assert "Traceback" not in err
+
+
+def test_what_is_no_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["watch", str(tmp_path / "none")]) == 1
+    assert "no such folder to watch" in capsys.readouterr().err
