@@ -114,8 +114,8 @@ def test_what_is_no_review_is_named(line: str) -> None:
 
 def test_a_colleagues_reviews_come_in_once(store: Store) -> None:
     found = next(e for e in store.extractions() if "Rome" in e.document.title)
-    event = next(e for e in store.events() if "Protest" in e.title)
-    report = next(r for r in found.reports if r.id in event.report_ids)
+    report = next(r for r in found.reports if r.trigger.text == "protested")
+    (event,) = store.events_of([report.id])
     raw = store.events()
     decision = Decision("Bo")
     file = lines.write([*decision.status([(report, found.document)], Status.DENIED), *REVIEWS])
