@@ -23,6 +23,8 @@ from geomap.view import Bbox, Filters, View
 _ALIKE = 72
 _OFFERED = 8
 _ASKED_OF_GAZETTEER = 12
+#: Places without events whose surroundings are offered at most.
+_SURROUNDINGS = 3
 #: Names compared at most: those with the most events.
 _NAMES = 50_000
 #: Below this many characters only beginnings count.
@@ -62,8 +64,8 @@ def places(view: View, filters: Filters, typed: str) -> list[Offer]:
     counts = {value: n for value, _, n in view.named_places(filters, among=found)}
     offers = [Offer(i, names.get(i) or known[i], counts.get(i, 0), _also(typed, names.get(i) or known[i])) for i in found]
     beyond = [place for place_id, place in candidates.items() if place_id not in found]
-    offers += [_surroundings(view, filters, place) for place in beyond[: max(0, _OFFERED - len(offers)) or 1]]
-    return offers[: _OFFERED + 1]
+    around = [_surroundings(view, filters, place) for place in beyond[:_SURROUNDINGS]]
+    return offers[:_OFFERED] + sorted(around, key=lambda offer: not offer.events)
 
 
 def _also(typed: str, name: str) -> str | None:

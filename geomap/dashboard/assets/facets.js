@@ -92,7 +92,7 @@ class Facet {
       ? [...options.filter((o) => chosen.has(o[0])), ...options.filter((o) => !chosen.has(o[0]))] : options;
     const useful = order.filter((o) => o[2] || chosen.has(o[0]) || group.field === 'statuses' || typing);
     const limit = this.expanded || typing ? useful.length : Math.max(group.shown, chosen.size);
-    const keep = new Set();
+    const keep = new Set(), focused = this.list.getRootNode().activeElement;
     useful.forEach((option, i) => {
       const row = this.row(group, option);
       keep.add(option[0]);
@@ -106,6 +106,7 @@ class Facet {
       row.input.setAttribute('aria-label', `${option[1]}, ${number(option[2])} ${option[2] === 1 ? 'event' : 'events'}${option[4] ? `, ${option[4]}` : ''}`);
     });
     [...this.rows].forEach(([value, row]) => { if (!keep.has(value)) { row.node.remove(); this.rows.delete(value); } });
+    if (focused && this.list.contains(focused) && this.list.getRootNode().activeElement !== focused) { focused.focus({ preventScroll: true }); }
     if (this.more) {
       const hidden = useful.length - limit;
       this.more.hidden = typing || (hidden <= 0 && !this.expanded) || useful.length <= group.shown;
