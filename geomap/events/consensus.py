@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from geomap.events.confidence import event_confidence
+from geomap.events.counts import counted
 from geomap.events.draft import FINENESS
 from geomap.events.likeness import gap_days, length, same_actor, stated
 from geomap.events.origins import Origins
@@ -168,6 +169,18 @@ def _disagreements(group: Sequence[Told]) -> Iterator[Disagreement]:
         yield _disagreement("place", apart)
     if len({r.status for r in reports}) > 1 and not _came_about(group):
         yield _disagreement("status", [(r.status.value, r.id) for r in reports])
+    yield from _numbers(reports)
+
+
+def _numbers(reports: Sequence[Report]) -> Iterator[Disagreement]:
+    """How many were killed, hurt or arrested, where reports give other numbers."""
+    told: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    for report in reports:
+        for deed, (n, word) in counted(report.quote).items():
+            told[deed].append((n, word, report.id))
+    for claims in told.values():
+        if len({n for n, _, _ in claims}) > 1:
+            yield _disagreement("number", [(f"{n} {claims[0][1]}", identifier) for n, _, identifier in claims])
 
 
 def _disagreement(field: str, claims: Sequence[tuple[str, str]]) -> Disagreement:
