@@ -38,13 +38,15 @@ IDLE = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState =
 
 
 @contextmanager
-def served(store: Path) -> Iterator[str]:
-    """The dashboard as ``geomap dashboard`` serves it; gives its address."""
+def served(store: Path, *, read_only: bool = False) -> Iterator[str]:
+    """The dashboard as ``geomap dashboard`` serves it, in the store's folder; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    code = f"from geomap.dashboard import run; run({str(store)!r}, port={port})"
-    process = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    code = f"from geomap.dashboard import run; run({str(store)!r}, port={port}, read_only={read_only})"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=store.parent
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         _wait(address, process)
