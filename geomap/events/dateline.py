@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from geomap.model import GeoPrecision, Span, Toponym
 
-_DASHES = (" - ", " \u2013 ", " \u2014 ", "\u2014", " -- ")
+_DASHES = (" - ", " \u2013 ", " \u2014 ", "\u2014", " -- ", " _ ")
 _DATELINE_CHARS = 60
 #: A dateline in capitals and lower case ("Lyon, France - ") is shorter than a sentence with a dash in it.
 _MIXED_CASE_CHARS = 30
@@ -43,7 +43,7 @@ def _dash_after(toponym: Toponym, text: str) -> int | None:
     if text.rfind("\n", 0, toponym.start) + 1 != toponym.start:
         return None
     line = text[toponym.end :].split("\n", maxsplit=1)[0]
-    after = line[:_DATELINE_CHARS]
+    after = (line + " ")[:_DATELINE_CHARS]  # the dash may end the line: "BOSTON (Agency) --"
     dash = min((i for i in (after.find(d) for d in _DASHES) if i >= 0), default=-1)
     if dash < 0:
         return _colon_after(toponym, line)

@@ -64,7 +64,7 @@ def _own(found: Found, context: Context, triggers: frozenset[int]) -> Iterator[P
     for token, toponym in _sentence_toponyms(found.token, context):
         hung = attachment(token, triggers)
         if hung is not None and hung.owner.i == found.token.i:
-            role = _role(hung, toponym, found)
+            role = _role_in(hung, toponym, found, context)
             yield mention_of(toponym, role)
 
 
@@ -78,7 +78,7 @@ def _carried(found: Found, context: Context, triggers: frozenset[int]) -> Iterat
         hung = attachment(token, triggers)
         if hung is None or hung.owner.i not in owners:
             continue
-        role = _role(hung, toponym, found)
+        role = _role_in(hung, toponym, found, context)
         if hung.relation in {"nsubj", "nsubjpass"} and hung.owner.lemma_ == "host" and found.event_type in _roles("hosted_types"):
             role = Role.VENUE
         if hung.preposition is not None or role is not Role.ABOUT:
@@ -240,6 +240,21 @@ def national_place(found: Found, context: Context) -> PlaceMention | None:
     return None
 
 
+def authority_place(found: Found, context: Context) -> PlaceMention | None:
+    """Where those who act are at home, if nothing finer is told: *Oslo police arrested*, *charged by an Oslo court*."""
+    if found.event_type not in _roles("authority_types") or found.is_noun:
+        return None
+    agents = (o for by in children(found.token, "agent") for o in children(by, "pobj"))
+    for actor in (*(a for a in (subject(found.token),) if a is not None), *agents):
+        if actor.lemma_.lower() not in _roles("authorities"):
+            continue
+        for token in children(actor, "compound", "poss", "amod", "nmod"):
+            toponym = context.in_toponym.get(token.i)
+            if toponym is not None and toponym.place is not None:
+                return mention_of(toponym, Role.VENUE, how="inherited")
+    return None
+
+
 def _actor_tokens(trigger: Token) -> Iterator[Token]:
     yield from children(trigger, "poss", "compound", "amod")
     verb = trigger if is_verb(trigger) else next(carriers(trigger), None)
@@ -250,6 +265,13 @@ def _actor_tokens(trigger: Token) -> Iterator[Token]:
             yield from children(actor, "poss", "compound", "amod")
     if is_verb(trigger) and trigger.dep_ == "acl":
         yield from children(trigger.head, "poss")
+
+
+def _role_in(hung: Attachment, toponym: Toponym, found: Found, context: Context) -> Role:
+    """The role of a place, or of the town in a building's name, that hangs on an event."""
+    if toponym.usage is Usage.EMBEDDED and is_at_building(toponym, context):
+        return _preposition_role(hung, found.event_type, lemma=found.token.lemma_.lower())
+    return _role(hung, toponym, found)
 
 
 def _role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
@@ -266,6 +288,24 @@ def _role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
     if hung.hops > 1 or (hung.hops == 1 and hung.preposition not in _roles("at")):
         return _deep_role(hung, toponym, found)
     return _preposition_role(hung, found.event_type, lemma=found.token.lemma_.lower())
+
+
+def is_at_building(toponym: Toponym, context: Context) -> bool:
+    """Whether a name that holds a town's is of a building where something may happen: *died at Perth Community Hospital*."""
+    token = next((t for i, t in _tokens_at(toponym, context)), None)
+    if token is None:
+        return False
+    for _ in range(4):
+        if token.dep_ not in {"compound", "nmod", "amod", "poss", "npadvmod"}:
+            break
+        token = token.head
+    buildings = entries(ROLES_FILE, "site_words") | entries(ROLES_FILE, "sites")
+    placed = token.dep_ == "pobj" and token.head.lower_ in _roles("at") | _roles("to")
+    return placed and token.lemma_.lower() in buildings and token.idx >= toponym.start
+
+
+def _tokens_at(toponym: Toponym, context: Context) -> Iterator[tuple[int, Token]]:
+    return ((i, context.parsed[i]) for i, t in context.toponym_at.items() if t is toponym)
 
 
 def _deep_role(hung: Attachment, toponym: Toponym, found: Found) -> Role:

@@ -18,7 +18,7 @@ from geomap.events.context import Context
 from geomap.events.corefer import places_agree
 from geomap.events.dating import is_history
 from geomap.events.draft import FINENESS, Draft
-from geomap.events.locate import mention_of, national_place, order
+from geomap.events.locate import authority_place, mention_of, national_place, order
 from geomap.events.types import family
 from geomap.model import DateBasis, DatePrecision, GeoPrecision, PlaceMention, Role, Status, Usage, When
 
@@ -40,7 +40,13 @@ def settled(drafts: Sequence[Draft], context: Context, triggers: frozenset[int])
     settled_drafts: list[Draft] = []
     for i, draft in enumerate(told):
         settled_drafts.append(_lent(draft, [*settled_drafts, *told[i + 1 :]], context))
-    return [_in_its_country(draft, context) for draft in settled_drafts]
+    placed_drafts = [_by_authority(draft, context) for draft in settled_drafts]
+    return [_in_its_country(draft, context) for draft in placed_drafts]
+
+
+def _by_authority(draft: Draft, context: Context) -> Draft:
+    place = authority_place(draft.found, context) if draft.pin is None and draft.status in _REAL else None
+    return _with_place(draft, place) if place is not None else draft
 
 
 def _in_its_country(draft: Draft, context: Context) -> Draft:

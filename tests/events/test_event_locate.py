@@ -71,3 +71,17 @@ def test_a_place_is_named_once_whatever_it_is_to_the_event() -> None:
 
 def test_the_country_that_says_which_town_is_meant_is_no_second_place() -> None:
     assert [p.name for p in report("The ministers met in Lyon, France, on Tuesday.", "met").places] == ["Lyon"]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "place", "how"),
+    [
+        ("The man was sentenced at Albany County Court on Friday.", "sentenced", "Albany County", "explicit"),
+        ("On Friday Nairobi police arrested a man.", "arrested", "Nairobi", "inherited"),
+        ("OSLO, Norway (Wire) --\nAbout 500 people attended a memorial service on Sunday.", "service", "Oslo", "inherited"),
+    ],
+)
+def test_buildings_authorities_and_datelines_say_where(text: str, trigger: str, place: str, how: str) -> None:
+    pin = report(text, trigger).pin
+    assert pin is not None
+    assert (pin.name, pin.how) == (place, how)
