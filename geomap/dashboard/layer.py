@@ -27,6 +27,8 @@ from geomap.view import Bbox
 MAX_SYMBOLS = 2500
 #: How many titles go into a symbol's tooltip.
 TITLES = 4
+#: How many colours the legend explains: it should not cover the map. A symbol's tooltip and the panel name every type.
+LEGEND_COLOURS = 12
 STATUS_COLOURS = {
     Status.OCCURRED: "#0072B2",
     Status.ONGOING: "#D55E00",
@@ -137,6 +139,7 @@ def payload(
 
     ``box`` is the part of the map that the filters keep; with ``asks_for_spot`` the next click is a spot (see ``gestures``).
     """
+    in_legend, left_out = _colours(shown, colouring)
     target = next((symbol for symbol in shown if symbol.place_id in selected_places), None)
     return {
         "rows": [_row(symbol, colouring) for symbol in shown[:MAX_SYMBOLS]],
@@ -145,7 +148,8 @@ def payload(
         "focus": [target.lat, target.lon, f"{selected_event}@{target.place_id}"] if target and selected_event else None,
         "mixed": MIXED_COLOUR,
         "colouring": "type" if colouring == "type" else "status",
-        "colours": _colours(shown, colouring),
+        "colours": in_legend,
+        "more": left_out,
         "box": list(box) if box else None,
         "asks": asks_for_spot,
     }
@@ -183,19 +187,27 @@ def _row(symbol: Symbol, colouring: str) -> list[object]:
     ]
 
 
-def _colours(shown: Sequence[Symbol], colouring: str) -> list[list[str]]:
-    """The colours in use with their words; types that share a colour share an entry."""
+def _colours(shown: Sequence[Symbol], colouring: str) -> tuple[list[list[str]], int]:
+    """The colours of most events with their words, in the order of the types, and how many colours the legend leaves out.
+
+    Types that share a colour share an entry.
+    """
+    counts: dict[str, int] = {}
+    for symbol in shown:
+        for name, number in (symbol.statuses if colouring == "status" else symbol.types).items():
+            counts[name] = counts.get(name, 0) + number
     if colouring == "status":
-        present = {status for symbol in shown for status in symbol.statuses}
-        named = [(STATUS_COLOURS[status], words.STATUS_WORDS[status]) for status in Status if status in present]
+        named = [(STATUS_COLOURS[status], words.STATUS_WORDS[status], counts[status]) for status in Status if status in counts]
     else:
-        types = {name for symbol in shown for name in symbol.types}
-        order = [*event_types(), *sorted(types - set(event_types()))]
-        named = [(type_colour(name), type_label(name).lower()) for name in order if name in types]
-    merged: dict[str, list[str]] = {}
-    for shade, label in named:
-        merged.setdefault(shade, []).append(label)
-    return [[shade, words.listing(labels, 3)] for shade, labels in merged.items()]
+        order = [*event_types(), *sorted(counts.keys() - set(event_types()))]
+        named = [(type_colour(name), type_label(name).lower(), counts[name]) for name in order if name in counts]
+    labels: dict[str, list[str]] = {}
+    weights: dict[str, int] = {}
+    for shade, label, number in named:
+        labels.setdefault(shade, []).append(label)
+        weights[shade] = weights.get(shade, 0) + number
+    kept = set(sorted(weights, key=lambda shade: -weights[shade])[:LEGEND_COLOURS])
+    return [[shade, words.listing(names, 3)] for shade, names in labels.items() if shade in kept], len(labels) - len(kept)
 
 
 class EventLayer(MacroElement):

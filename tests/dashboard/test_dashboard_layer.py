@@ -93,3 +93,15 @@ def test_hostile_text_is_only_data(view: View, symbols: list[layer.Symbol]) -> N
 def test_no_more_symbols_than_a_browser_draws_at_once(view: View, symbols: list[layer.Symbol]) -> None:
     many = symbols * 1000
     assert len(rows(many, journeys=view.journeys())["rows"]) == layer.MAX_SYMBOLS
+
+
+def test_the_legend_explains_the_colours_of_most_events(view: View) -> None:
+    names = list(event_types())
+    many = [
+        layer.Symbol(f"p{i}", "x", 0.0, 0.0, None, GeoPrecision.CITY, None, {Status.OCCURRED: i + 1}, {name: i + 1})
+        for i, name in enumerate(names)
+    ]
+    found = rows(many, journeys=view.journeys())
+    assert len(found["colours"]) == layer.LEGEND_COLOURS
+    assert found["more"] == len({kind.colour for kind in event_types().values()}) - layer.LEGEND_COLOURS
+    assert layer.type_colour(names[-1]) in {shade for shade, _ in found["colours"]}

@@ -57,7 +57,7 @@
     G.map.on('dragend zoomend', function () { G.moved = G.moved || G.settled; });
     G.map.on('moveend', rememberView);
     G.map.on('moveend', G.sayOutOfView);
-    if (window.ResizeObserver) { new ResizeObserver(function () { G.map.invalidateSize({ pan: false }); }).observe(box); }
+    if (window.ResizeObserver) { new ResizeObserver(function () { G.map.invalidateSize({ animate: false }); }).observe(box); }
     G.labels = new Labels();
     G.labels.addTo(G.map);
     fetch(given.world).then(function (answer) {

@@ -191,6 +191,7 @@
       G.map.getContainer().appendChild(G.legend);
       G.legend.addEventListener('toggle', liftControls);
       G.map.on('resize', liftControls);
+      if (window.ResizeObserver) { new ResizeObserver(liftControls).observe(G.legend); }
     }
     var body = G.legend.querySelector('.gm-legend-body');
     body.textContent = '';
@@ -214,7 +215,7 @@
       dot.style.background = shown(c[0]);
       colours.appendChild(legendItem(dot, c[1]));
     });
-    colours.appendChild(make('span', 'gm-legend-note', 'Colour: ' + data.colouring + ' · larger: more documents'));
+    colours.appendChild(make('span', 'gm-legend-note', 'Colour: ' + data.colouring + (data.more ? ' (' + data.more + ' more)' : '') + ' · larger: more documents'));
     body.appendChild(colours);
     liftControls();
   }
