@@ -100,9 +100,9 @@ def _trimmed(token: Token) -> bool:
 
 
 def _patterns(text: str, listed: Words) -> Iterator[tuple[int, int]]:
-    """Runs such as "Dublin Road", "Hope Valley Hospital", "County Road 225", "Mount Hope", "Gulf of Aden"."""
+    """Runs such as "Dublin Road", "County Road 225", "Mount Hope", "Gulf of Aden"."""
     lexical = lexicon("recognition")
-    after = lexical.words("designators", "after") | lexical.words("designators", "buildings")
+    after = lexical.words("designators", "after")
     before = lexical.words("designators", "before")
     of = lexical.words("designators", "of")
     for i in listed.capitals:
