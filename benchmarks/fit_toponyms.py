@@ -149,6 +149,10 @@ def importance(pages: Sequence[Page]) -> Floats:
     return np.array([(share / sizes[p.corpus]) ** EVEN for p in pages for _ in p.stretches])
 
 
+#: For each fold the models, first and second, that have not seen it.
+Models = dict[int | str, tuple[Model, Model]]
+
+
 def joined(pages: Sequence[Page]) -> Any:
     """The numbers of all pages under each other; None where they have none."""
     parts = [p.numbers for p in pages if p.numbers is not None and len(p.numbers)]
@@ -180,12 +184,16 @@ def fit(pages: Sequence[Page], inner: int = 3) -> tuple[Model, Model]:
     return first_model(pages), Model([row for each in rows for row in each], joined(pages), answers, importance(pages))
 
 
-def cross_validate(pages: Sequence[Page], fold: Sequence[int | str], title: str) -> None:
+def held_out_models(pages: Sequence[Page], fold: Sequence[int | str]) -> Models:
+    """For each fold the two models that have not seen it."""
+    return {f: fit([p for p, g in zip(pages, fold, strict=True) if g != f]) for f in sorted(set(fold), key=str)}
+
+
+def cross_validate(pages: Sequence[Page], fold: Sequence[int | str], models: Models, title: str) -> None:
     """Print precision, recall and F1 of exact spans on documents that the models have not seen; a fold for each document."""
     tally: dict[tuple[str, float], Counter[str]] = {}
     gaps: list[tuple[float, bool]] = []
-    for f in sorted(set(fold), key=str):
-        first, second = fit([p for p, g in zip(pages, fold, strict=True) if g != f])
+    for f, (first, second) in models.items():
         for page in (p for p, g in zip(pages, fold, strict=True) if g == f):
             found = second.probabilities(seen_twice(page, first), page.numbers)
             weighed = [
@@ -203,12 +211,11 @@ def cross_validate(pages: Sequence[Page], fold: Sequence[int | str], title: str)
 
 
 def write_held_out(
-    path: Path, listed: Sequence[dict[str, Any]], seen: Sequence[Context], pages: Sequence[Page], fold: Sequence[int]
+    path: Path, listed: Sequence[dict[str, Any]], seen: Sequence[Context], fold: Sequence[int], models: Models
 ) -> None:
     """Write the toponyms of each document, recognised by weights from the other folds."""
     with path.open("w", encoding="utf-8") as out:
-        for f in sorted(set(fold)):
-            first, second = fit([p for p, g in zip(pages, fold, strict=True) if g != f])
+        for f, (first, second) in models.items():
             recogniser = toponyms.ClueRecogniser(weights=(first.table, second.table))
             for record, context, g in zip(listed, seen, fold, strict=True):
                 if g == f:
@@ -250,7 +257,7 @@ def main() -> None:
     parser.add_argument("--across", action="store_true", help="measure on each corpus what the others teach")
     parser.add_argument("--held-out", type=Path, metavar="FILE", help="write what is found with documents held out (vectors)")
     parser.add_argument("--write", action="store_true", help="write the weights")
-    parser.add_argument("--no-figures", action="store_true", help="leave out the cross-validation")
+    parser.add_argument("--no-figures", action="store_true", help="leave out the cross-validation (and --held-out)")
     options = parser.parse_args()
     listed = list(records(options.gold))
     gold = [[(t["start"], t["end"]) for t in r["toponyms"]] for r in listed]
@@ -262,11 +269,12 @@ def main() -> None:
         seen = list(contexts(listed, reading, gazetteer, with_vectors=knowledge is Knowledge.VECTORS))
         pages = [page_of(*each) for each in zip(corpora, gold, seen, strict=True)]
         if not options.no_figures:
-            cross_validate(pages, fold, f"{knowledge}, {options.folds}-fold")
+            models = held_out_models(pages, fold)
+            cross_validate(pages, fold, models, f"{knowledge}, {options.folds}-fold")
+            if options.held_out and knowledge is Knowledge.VECTORS:
+                write_held_out(options.held_out, listed, seen, fold, models)
         if options.across:
-            cross_validate(pages, corpora, f"{knowledge}, other corpora")
-        if options.held_out and knowledge is Knowledge.VECTORS:
-            write_held_out(options.held_out, listed, seen, pages, fold)
+            cross_validate(pages, corpora, held_out_models(pages, corpora), f"{knowledge}, other corpora")
         if options.write:
             write(knowledge, *fit(pages))
 
