@@ -90,6 +90,8 @@ class Gazetteer:
         self._cached = lru_cache(maxsize=50_000)(self._candidates)
         self._family = lru_cache(maxsize=50_000)(self._family_of)
         self._plain = lru_cache(maxsize=50_000)(plain_words)
+        self._demonym = lru_cache(maxsize=50_000)(self._demonym_of)
+        self._common = lru_cache(maxsize=50_000)(self._is_common)
         self._first = lru_cache(maxsize=50_000)(self._begins)
         self._step = lru_cache(maxsize=50_000)(self._step_from)
 
@@ -177,7 +179,10 @@ class Gazetteer:
 
     def _listed(self, name: str, folded: str) -> list[OtherName]:
         table = other_names()
-        return [o for o in table.get(plain(name), ()) if o.answers(name)] or [o for o in table.get(folded, ()) if o.answers(name)]
+        for form in (plain(name), folded):
+            if form in table and (found := [o for o in table[form] if o.answers(name)]):
+                return found
+        return []
 
     @staticmethod
     def _ranked(place: Place, kind: str) -> Candidate:
@@ -195,6 +200,9 @@ class Gazetteer:
 
         Where it may be several ("Congolese"), the most prominent.
         """
+        return self._demonym(word)
+
+    def _demonym_of(self, word: str) -> Place | None:
         places = [p for o in self._listed(word, fold(word)) if o.kind == "demonym" and (p := self._target(o))]
         return max(places, key=prominence, default=None)
 
@@ -233,6 +241,9 @@ class Gazetteer:
 
     def is_common_word(self, name: str) -> bool:
         """Whether a name is also an everyday word, a given name or a surname: standing in the gazetteer then proves nothing."""
+        return self._common(name)
+
+    def _is_common(self, name: str) -> bool:
         # "us" is a word, "US" is not: capitals and points make the short forms of countries.
         country = any(o.kind == "abbreviation" and len(o.place) == 2 for o in self._listed(name, fold(name)))
         return not country and common_words.kind_of(name) is not None

@@ -11,7 +11,7 @@ from geomap.model import Document, Furniture
 #: spaCy refuses texts longer than a million characters; longer documents than this are parsed in pieces cut at line ends.
 PIECE_CHARS = 200_000
 
-_STRAIGHT = str.maketrans({"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " "})
+_STRAIGHT = (("\u2018", "'"), ("\u2019", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u00a0", " "))
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
 _HEADLINE_MAX_CHARS = 200
 #: So many characters without white space are no prose: an address, encoded data, a line of dashes. spaCy's tokenizer takes time
@@ -26,7 +26,10 @@ def parseable(document: Document) -> str:
     text = mask(document.text, document.furniture) if document.furniture else document.text
     if max(map(len, text.split()), default=0) >= _UNBROKEN_CHARS:
         text = _UNBROKEN.sub(_blank, text)
-    return _truecase(text if text.isascii() else text.translate(_STRAIGHT))
+    if not text.isascii():
+        for written, plain in _STRAIGHT:
+            text = text.replace(written, plain)
+    return _truecase(text)
 
 
 def mask(text: str, furniture: Iterable[Furniture]) -> str:

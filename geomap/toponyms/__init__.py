@@ -52,7 +52,8 @@ def _merged(named: tuple[Toponym, ...], written: tuple[Toponym, ...]) -> tuple[T
 
 
 def _in_furniture(mention: Mention | Toponym, document: Document) -> bool:
-    return any(f.start < mention.end and mention.start < f.end for f in document.furniture)
+    furniture = document.furniture
+    return bool(furniture) and any(f.start < mention.end and mention.start < f.end for f in furniture)
 
 
 def _toponym(

@@ -158,7 +158,7 @@ class Context:
     @cached_property
     def lower(self) -> frozenset[str]:
         """The words that the document writes with a small letter somewhere."""
-        return frozenset(t for t in self.texts if t.islower())
+        return frozenset({t for t in set(self.texts) if t.islower()})
 
     @cached_property
     def labels(self) -> dict[str, Counter[str]]:
@@ -172,8 +172,8 @@ class Context:
     def located(self) -> Counter[str]:
         """How often each capitalised word follows a preposition of place."""
         strong = lexicon("recognition").words("locative", "strong")
-        pairs = zip(self.lowered, self.lowered[1:], self.texts[1:], strict=False)
-        return Counter(low for before, low, text in pairs if before in strong and text[0].isupper())
+        after = [i for i, low in enumerate(self.lowered[:-1], 1) if low in strong]
+        return Counter(self.lowered[i] for i in after if self.texts[i][0].isupper())
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
         """The gazetteer's candidates for a name, asked once for each."""
