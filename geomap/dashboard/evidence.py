@@ -9,8 +9,9 @@ from dataclasses import replace
 from geomap.dashboard import assets, quotation, words
 from geomap.dashboard.quotation import Part
 from geomap.dashboard.safe import Markup, join, link, tag
+from geomap.events.confidence import Confidence, confidence_parts
 from geomap.events.types import event_types
-from geomap.model import Disagreement, Document, Event, GeoPrecision, PlaceMention, Report, Role
+from geomap.model import Disagreement, Document, Event, GeoPrecision, PlaceMention, Report, Role, Toponym
 from geomap.view import source_label
 
 FIELD_WORDS = {"when": "date", "place": "place", "status": "status"}
@@ -18,6 +19,8 @@ _ROLE_WORDS = {Role.VENUE: "at", Role.ORIGIN: "from", Role.DESTINATION: "to", Ro
 _PARAGRAPH = re.compile(r"\n\s*\n")
 #: How many sources a confidence is broken down to.
 _SOURCES_WEIGHED = 6
+#: How many parts of a report's confidence are named, the weightiest first.
+_PARTS = 5
 _MARK_HELP = {Part.TRIGGER: "the words that tell of the event", Part.PLACE: "a place", Part.WHEN: "a time"}
 
 
@@ -27,13 +30,22 @@ def type_label(event_type: str) -> str:
     return found.label if found else event_type
 
 
-def event_markup(event: Event, reports: Sequence[Report], documents: Mapping[str, Document]) -> Markup:
-    """The whole of an event, from its title to its sources."""
+def event_markup(
+    event: Event,
+    reports: Sequence[Report],
+    documents: Mapping[str, Document],
+    *,
+    toponyms: Mapping[str, Sequence[Toponym]] | None = None,
+) -> Markup:
+    """The whole of an event, from its title to its sources.
+
+    ``toponyms`` are those of the documents, by document: with them its confidence says what it is made of.
+    """
     return tag(
         "article",
         _badges(event),
         tag("h3", event.title, class_="gm-title"),
-        _facts(event, reports, documents),
+        _facts(event, reports, documents, toponyms),
         _disagreements(event, reports, documents),
         tag("h4", words.count(len(reports), "report") + " in the sources' own words", class_="gm-head"),
         *(_report(report, event, documents.get(report.document_id)) for report in reports),
@@ -56,7 +68,12 @@ def _badges(event: Event) -> Markup:
     return tag("div", *chips, class_="gm-badges")
 
 
-def _facts(event: Event, reports: Sequence[Report], documents: Mapping[str, Document]) -> Markup:
+def _facts(
+    event: Event,
+    reports: Sequence[Report],
+    documents: Mapping[str, Document],
+    toponyms: Mapping[str, Sequence[Toponym]] | None,
+) -> Markup:
     basis = _deciding(event, reports)
     rows = [
         _fact(
@@ -74,11 +91,16 @@ def _facts(event: Event, reports: Sequence[Report], documents: Mapping[str, Docu
     if event.actors:
         rows.append(_fact("Who", words.listing(event.actors, 8), None))
     rows.append(_fact("Told by", words.support(event), None))
-    rows.append(join([tag("dt", "Confidence"), tag("dd", _confidence(event, reports, documents))]))
+    rows.append(join([tag("dt", "Confidence"), tag("dd", _confidence(event, reports, documents, toponyms))]))
     return tag("dl", *rows, class_="gm-facts")
 
 
-def _confidence(event: Event, reports: Sequence[Report], documents: Mapping[str, Document]) -> Markup:
+def _confidence(
+    event: Event,
+    reports: Sequence[Report],
+    documents: Mapping[str, Document],
+    toponyms: Mapping[str, Sequence[Toponym]] | None,
+) -> Markup:
     """The confidence as a word, a figure and a bar; opened, what it is made of."""
     named = [(_source_name(documents.get(report.document_id)), report.confidence) for report in reports]
     best: dict[str, float] = {}
@@ -90,12 +112,35 @@ def _confidence(event: Event, reports: Sequence[Report], documents: Mapping[str,
         rows.append(tag("li", f"and {words.count(len(ranked) - _SOURCES_WEIGHED, 'other source')}"))
     raised = [tag("p", words.raised(event, ranked[0][1]), class_="gm-how")] if ranked else []
     inside = [tag("p", words.CONFIDENCE_HELP, class_="gm-how"), tag("ul", *rows, class_="gm-weighed"), *raised]
+    if toponyms is not None and reports:
+        best_report = max(reports, key=lambda report: report.confidence)
+        inside += _parts_of(confidence_parts(best_report, toponyms.get(best_report.document_id, ())))
     return tag(
         "details",
         tag("summary", _meter(event.confidence, word=words.confidence(event.confidence))),
         *inside,
         class_="gm-confidence",
     )
+
+
+def _parts_of(sure: Confidence) -> list[Markup]:
+    """What the best report's confidence is made of: that it happened, that it is there; what speaks for it and against it."""
+    halves = [("That it happened as told", sure.happening, sure.happening_parts)]
+    if sure.place is not None:
+        halves.append(("That it is at this place", sure.place, sure.place_parts))
+    return [
+        tag(
+            "div",
+            tag("div", tag("span", title), _meter(value), class_="gm-half"),
+            tag(
+                "ul",
+                *(tag("li", tag("span", p.name), tag("span", f"{p.adds:+.2f}")) for p in parts[:_PARTS]),
+                class_="gm-weighed",
+            ),
+            class_="gm-how",
+        )
+        for title, value, parts in halves
+    ] + [tag("p", "The figures beside the words are what each adds to the log odds, for the best report.", class_="gm-how")]
 
 
 def _meter(value: float, *, word: str | None = None) -> Markup:

@@ -39,7 +39,9 @@ def show(scene: Scene, events: pd.DataFrame, symbols: Sequence[Symbol]) -> None:
     evidence_tab, story_tab = st.tabs(["Evidence", "Story"])
     told = story.events_of(view, event)
     with evidence_tab:
-        safe.show(evidence.event_markup(event, [report for report, _ in found], {document.id: document for _, document in found}))
+        documents = {document.id: document for _, document in found}
+        toponyms = view.store.toponyms_of(documents)
+        safe.show(evidence.event_markup(event, [report for report, _ in found], documents, toponyms=toponyms))
         story.show_related(relations(event, told))
     with story_tab:
         story.show(told, event.id)

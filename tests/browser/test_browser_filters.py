@@ -184,7 +184,8 @@ CONTRAST = """
     if (e.shadowRoot) { visit(e.shadowRoot); }
     const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
     if (!own || !e.checkVisibility() || !e.getClientRects().length) { return; }
-    if (e.closest('button:disabled, [aria-disabled=true], [aria-hidden=true], [data-testid=stIconMaterial], svg, style, script')) { return; }
+    const idle = 'button:disabled, [aria-disabled=true], [aria-hidden=true], [data-testid=stIconMaterial], svg, style, script';
+    if (e.closest(idle)) { return; }
     const back = behind(e), fore = parse(getComputedStyle(e).color);
     fore[3] *= opacity(e);
     const seen = over(fore, back), [a, b] = [lum(seen), lum(back)].sort((x, y) => y - x);

@@ -3,7 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+from sample_store import sample
+
 from geomap.dashboard.evidence import event_markup
+from geomap.events.confidence import confidence_parts
 from geomap.model import DateBasis, DatePrecision, Document, Event, Report, Span, Status, Trigger, When
 
 EARLY = Document(id="doc-early", title="Before", text="They meet in September.", source="The Early", published=date(2023, 9, 5))
@@ -34,3 +37,16 @@ def test_a_date_is_told_from_the_publication_of_the_report_that_gave_it() -> Non
     facts, *_ = markup.split("gm-report")
     assert "resolved from “Tuesday” against the publication date, 12 September 2023" in facts
     assert "against the publication date, 5 September 2023" not in facts
+
+
+def test_a_confidence_opens_to_its_parts() -> None:
+    extractions, events, _ = sample()
+    event = events[0]
+    reports = [r for e in extractions for r in e.reports if r.id in event.report_ids]
+    documents = {e.document.id: e.document for e in extractions}
+    written = event_markup(event, reports, documents, toponyms={})
+    sure = confidence_parts(max(reports, key=lambda r: r.confidence))
+    assert "That it happened as told" in written
+    assert "That it is at this place" in written
+    assert all(part.name in written for part in sure.happening_parts[:5])
+    assert "That it happened as told" not in event_markup(event, reports, documents)
