@@ -148,12 +148,12 @@ class Context:
     @cached_property
     def kinds(self) -> list[int | None]:
         """The kind of each token's word, None where it is an uncommon one."""
-        return [kind_of_word(text, low) for text, low in zip(self.texts, self.lowered, strict=True)]
+        return list(map(kind_of_word, self.texts, self.lowered))
 
     @cached_property
     def shapes(self) -> list[str]:
         """How each token is written: a capital and small letters, capitals, figures, a mark."""
-        return [shape(text) for text in self.texts]
+        return list(map(shape, self.texts))
 
     @cached_property
     def lower(self) -> frozenset[str]:
@@ -196,6 +196,7 @@ class Context:
         return self._demonyms[word]
 
 
+@lru_cache(maxsize=50_000)
 def shape(text: str) -> str:
     """How a word is written: ``Aa``, ``AA``, ``A``, ``a``, a ``9`` for each figure (at most four), a mark itself, else ``x``."""
     if text[0].isupper():

@@ -7,7 +7,7 @@ other clues.
 from __future__ import annotations
 
 import lzma
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -18,6 +18,7 @@ def _kinds() -> dict[str, int]:
     return {word: kind for kind, line in enumerate(listed) for word in line.split()}
 
 
+@lru_cache(maxsize=50_000)
 def kind_of_word(text: str, low: str) -> int | None:
     """The kind of a word as it is written, else in small letters (``low``), else with one capital; None for an uncommon one."""
     known = _kinds()
