@@ -65,6 +65,7 @@ def test_hostile_names_are_only_text(attacked: Visit) -> None:
     assert HOSTILE[0] in attacked.page.get_by_role("list", name="Who takes part, by number of events").inner_text()
     untouched(attacked)
     attacked.page.locator(".fc > summary", has_text="Who takes part").click()
+    attacked.page.locator(".fc[data-field=actors] .more").click()
     attacked.page.locator(".fc[data-field=actors]").get_by_role("checkbox", name=HOSTILE[0], exact=False).first.click()
     attacked.settle()
     assert attacked.count().startswith("1 of ")
