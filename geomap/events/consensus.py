@@ -39,7 +39,7 @@ _REAL = frozenset({Status.OCCURRED, Status.ONGOING})
 def event_of(group: Sequence[Told], identifier: str, origins: Origins) -> Event:
     """The event that a group of reports tells of."""
     reports = [t.report for t in group]
-    lead = max(reports, key=lambda r: (_is_drawn(r), r.confidence, -r.start))
+    lead = max(reports, key=lambda r: (_is_drawn(r), _is_named(r), r.confidence, -r.start))
     place = _place(reports)
     actors = _actors(group)
     event_type = Counter(r.event_type for r in reports).most_common(1)[0][0]
@@ -60,6 +60,11 @@ def event_of(group: Sequence[Told], identifier: str, origins: Origins) -> Event:
         disagreements=tuple(_disagreements(group)),
         confidence=event_confidence([r.confidence for r in reports if _is_drawn(r) == _is_drawn(lead)], n_origins),
     )
+
+
+def _is_named(report: Report) -> bool:
+    """Whether the word for a gathering is its name: *the Forum*, and not *a forum*."""
+    return report.event_type == "gathering" and report.trigger.text[:1].isupper()
 
 
 def _is_drawn(report: Report) -> bool:
