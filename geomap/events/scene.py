@@ -187,7 +187,9 @@ def _sets_scene(draft: Draft, published: date | None) -> bool:
     if draft.found.sense.open_class or draft.found.token.lemma_.lower() in _roles("no_scene_words"):
         return False
     types = draft.family not in _roles("no_scene") or draft.found.event_type in _roles("beside_types")
-    return fine and types and pin.role is Role.VENUE and not _is_past(draft, published)
+    summoned = draft.found.event_type == "rescue" and draft.found.token.lemma_.lower() in _roles("summons")
+    there = pin.role is Role.VENUE or (pin.role is Role.DESTINATION and summoned)
+    return fine and types and there and not _is_past(draft, published)
 
 
 def _is_past(draft: Draft, published: date | None) -> bool:

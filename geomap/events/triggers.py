@@ -162,7 +162,7 @@ def _kind(token: Token, context: Context) -> str:
     if token.i in context.in_toponym:
         return "<place>"
     personal = token.ent_type_ == "PERSON" or token.lower_ in entries(SPEECH_FILE, "pronouns")
-    if personal or token.lemma_.lower() in entries(SPEECH_FILE, "persons"):
+    if personal or token.lemma_.lower() in entries(SPEECH_FILE, "persons") or token.lower_ in entries(SPEECH_FILE, "groups"):
         return "<person>"
     return "<name>" if token.pos_ == "PROPN" else ""
 
