@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,9 @@ _HEADING_TOKENS = 12
 _DATELINE_REACH = 200
 _DASH = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*(?:--|[-_\u2013\u2014])(?=\s|$)")
 _WEEK = 7
+#: A long document's times and events are looked at up to so many, so that the work grows with its length alone.
+_NEAREST = 40
+_FIRST = 5
 #: Past these many days a time is of the last days, of the last weeks, of the last half year.
 _AGES = ((0, "that day"), (3, "days ago"), (14, "weeks ago"), (180, "months ago"))
 
@@ -109,6 +113,22 @@ class Chronology:
             dateline=_dateline_days(context),
         )
 
+    def near(self, draft: Draft) -> Sequence[_Named]:
+        """The times that an event may be at: the document's first, and those named nearest."""
+        if len(self.named) <= _NEAREST:
+            return self.named
+        at = bisect_left(self.named, draft.found.token.i, key=lambda n: n.token.i)
+        first = max(_FIRST, at - _NEAREST // 2)
+        return (*self.named[:_FIRST], *self.named[first : first + _NEAREST // 2 + _NEAREST // 4])
+
+    def beside(self, draft: Draft) -> list[tuple[Draft, Days]]:
+        """The other events with a time, of a long document those told nearest."""
+        others = [(d, at) for d, at in self.dated if d.found.token.i != draft.found.token.i]
+        if len(others) <= _NEAREST:
+            return others
+        nearest = sorted(others, key=lambda o: abs(o[0].found.token.i - draft.found.token.i))[:_NEAREST]
+        return sorted(nearest, key=lambda o: o[0].found.token.i)
+
     def sentence(self, token: Token) -> int:
         """The number of a token's sentence."""
         return self.sentence_of.get(token.sent.start, 0)
@@ -159,7 +179,7 @@ def anchors(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> lis
     none = Anchor(publication(published))
     found: dict[Days, Anchor] = {}
     said = draft.found.event_type == "statement"
-    for told in chronology.named:
+    for told in chronology.near(draft):
         if told.of_speech and not said:
             continue  # "said on Tuesday" dates the saying
         anchor = found.setdefault(told.days, Anchor(_inherited(told.timex, chronology.context)))
@@ -170,8 +190,9 @@ def anchors(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> lis
         anchor.when = draft.when
         anchor.add("of the scene")
     found = {days: anchor for days, anchor in found.items() if not _is_absurd(days, draft, published)}
+    others = chronology.beside(draft)
     for days, anchor in found.items():
-        _event_clues(anchor, days, draft, chronology)
+        _event_clues(anchor, days, draft, chronology, others)
         _fit_clues(anchor, days, draft, published)
     _publication_clues(none, draft, chronology)
     return [none, *found.values()]
@@ -285,9 +306,8 @@ def _link(trigger: Token, owner: Token) -> tuple[str, set[str]]:
     return "beside", set()
 
 
-def _event_clues(anchor: Anchor, days: Days, draft: Draft, chronology: Chronology) -> None:
+def _event_clues(anchor: Anchor, days: Days, draft: Draft, chronology: Chronology, others: Sequence[tuple[Draft, Days]]) -> None:
     """Which other events are at a time, and how like this one they are."""
-    others = [(d, at) for d, at in chronology.dated if d.found.token.i != draft.found.token.i]
     here = [d for d, at in others if at == days]
     if not here:
         return
