@@ -175,6 +175,11 @@ def same_person(one: str, other: str) -> bool:
     return a[0] == b[0] and a[-1] == b[-1]
 
 
+def letters_of(name: str) -> str:
+    """The words of a name without marks, accents and capitals: the same for *Kim Jong-un* and *Kim Jong Un*."""
+    return " ".join(_words(name))
+
+
 def _fuller(name: str, known: str, spellings: Counter[str]) -> bool:
     """Whether a spelling stands for a person better: more words, or as many and used more often."""
     mine, theirs = len(_words(name)), len(_words(known))

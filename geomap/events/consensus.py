@@ -6,9 +6,10 @@ Claims that differ are kept side by side, each with who makes it, never averaged
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from geomap.events.confidence import event_confidence
 from geomap.events.counts import counted
@@ -36,17 +37,19 @@ _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 _REAL = frozenset({Status.OCCURRED, Status.ONGOING})
 
 
-def event_of(group: Sequence[Told], identifier: str, origins: Origins) -> Event:
-    """The event that a group of reports tells of."""
+def event_of(
+    group: Sequence[Told], identifier: str, origins: Origins, spelling: Mapping[str, str] = MappingProxyType({})
+) -> Event:
+    """The event that a group of reports tells of; ``spelling`` is how names are spelt that documents spell in several ways."""
     reports = [t.report for t in group]
     lead = max(reports, key=lambda r: (_is_drawn(r), _is_named(r), r.confidence, -r.start))
     place = _place(reports)
-    actors = _actors(group)
+    actors = _actors(group, spelling)
     event_type = Counter(r.event_type for r in reports).most_common(1)[0][0]
     n_origins = origins.count(group)
     return Event(
         id=identifier,
-        title=title_of(event_type, _agents(actors, reports), place, lead),
+        title=title_of(event_type, _agents(actors, reports, spelling), place, lead),
         event_type=event_type,
         status=_status(group),
         background=all(r.background for r in reports),
@@ -71,10 +74,10 @@ def _is_drawn(report: Report) -> bool:
     return report.pin is not None and report.pin.place is not None
 
 
-def _actors(group: Sequence[Told]) -> tuple[str, ...]:
+def _actors(group: Sequence[Told], spelling: Mapping[str, str]) -> tuple[str, ...]:
     """The actors under the spelling that most documents use, the most often named first."""
     spellings: list[list[str]] = []
-    for name in (n for t in group for n in t.names):
+    for name in (spelling.get(n, n) for t in group for n in t.names):
         same = next((s for s in spellings if same_actor(s[0], name)), None)
         if same is None:
             spellings.append([name])
@@ -84,9 +87,9 @@ def _actors(group: Sequence[Told]) -> tuple[str, ...]:
     return tuple(Counter(s).most_common(1)[0][0] for s in ranked)
 
 
-def _agents(actors: Sequence[str], reports: Sequence[Report]) -> list[str]:
+def _agents(actors: Sequence[str], reports: Sequence[Report], spelling: Mapping[str, str]) -> list[str]:
     """The actors who act: those whom it is done to are left out of the title."""
-    acting = {a.name for r in reports for a in r.actors if a.role == "actor"}
+    acting = {spelling.get(a.name, a.name) for r in reports for a in r.actors if a.role == "actor"}
     return [name for name in actors if name in acting]
 
 

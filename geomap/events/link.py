@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from geomap import lexicon
+from geomap.events.actors import letters_of
 from geomap.events.consensus import event_of
 from geomap.events.evidence import WEIGHTS_FILE, probability
 from geomap.events.likeness import score
@@ -51,8 +52,24 @@ def link(
     taken: set[str] = set()
     retold = {t.document.id: t.document for group in groups if len(group) > 1 for t in group}
     origins = Origins(list(retold.values()))
-    events = [event_of(group, _event_id(group, known or {}, taken), origins) for group in groups]
+    spelling = _spelling(told)
+    events = [event_of(group, _event_id(group, known or {}, taken), origins, spelling) for group in groups]
     return tuple(sorted(events, key=_by_time))
+
+
+def _spelling(told: Sequence[Told]) -> dict[str, str]:
+    """How to spell the names that documents spell in several ways with the same letters (*Kim Jong-un*): as most of them do."""
+    documents: dict[str, set[str]] = defaultdict(set)
+    for item in told:
+        for name in item.proper:
+            documents[name].add(item.document.id)
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in documents:
+        if " " in name.strip():
+            alike[letters_of(name)].append(name)
+    several = [names for names in alike.values() if len(names) > 1]
+    best = {id(names): max(names, key=lambda name: (len(documents[name]), name)) for names in several}
+    return {name: best[id(names)] for names in several for name in names}
 
 
 def _by_time(event: Event) -> tuple[date, str]:

@@ -170,3 +170,15 @@ def test_two_statements_of_one_speaker_are_one_only_about_one_thing() -> None:
     )
     assert len([e for e in link([harbour, again]) if e.event_type == "statement"]) == 1
     assert len([e for e in link([harbour, taxes]) if e.event_type == "statement"]) == 2
+
+
+def test_a_name_is_spelt_alike_in_all_events_as_most_documents_spell_it() -> None:
+    found = link(
+        [
+            made("a", actors=("Han Min-seo",), day=date(2023, 3, 1), place=OSLO),
+            made("b", actors=("Han Min Seo",), day=date(2023, 6, 1), place=BERGEN),
+            made("c", actors=("Han Min Seo",), day=date(2023, 9, 1), place=BERGEN),
+        ]
+    )
+    assert len(found) == 3
+    assert {event.actors for event in found} == {("Han Min Seo",)}

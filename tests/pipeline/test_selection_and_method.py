@@ -9,8 +9,8 @@ import pytest
 
 import geomap
 from geomap import method as module
-from geomap.errors import InputError, ResourceError, StoreError
 from geomap.engines import OneProcess
+from geomap.errors import InputError, ResourceError, StoreError
 from geomap.extractor import Extractor
 from geomap.model import Document, Event, Extraction
 from geomap.selection import Selection
