@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _TABLE = "toponyms/compounds.toml"
 #: How sure it is that such a word names a people that the gazetteer knows.
 _EVIDENCE = 0.9
-_HYPHEN = re.compile(r"[-‐‑–](?=[^\W\d_a-z])")
+_HYPHENS = "-‐‑–"
+_HYPHEN = re.compile(rf"[{_HYPHENS}](?=[^\W\d_a-z])")
 
 
 def compounds(mentions: Sequence[Mention], context: Context) -> Iterator[Mention]:
@@ -31,6 +32,16 @@ def compounds(mentions: Sequence[Mention], context: Context) -> Iterator[Mention
         span = context.parsed.char_span(start, end, alignment_mode="expand")
         if span is not None:
             yield Mention(start, end, context.document.text[start:end], people, span.start, span.end, Kind.DEMONYM, _EVIDENCE)
+
+
+def is_combined(start: int, text: str) -> bool:
+    """Whether what starts there is the people after a prefix or a combining form: *Irish* in *Anglo-Irish*."""
+    return (
+        start > 1
+        and text[start - 1] in _HYPHENS
+        and (match := _before(start - 1, text)) is not None
+        and match.start("people") == start
+    )
 
 
 def _before(hyphen: int, text: str) -> re.Match[str] | None:

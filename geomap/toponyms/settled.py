@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from geomap.toponyms.compounds import is_combined
 from geomap.toponyms.context import PLACES, Context, Stretch
 from geomap.toponyms.lexicon import lexicon
 
@@ -9,6 +12,11 @@ from geomap.toponyms.lexicon import lexicon
 _LONGEST_TITLE = 4
 #: How likely it is that what the text itself calls a village, or measures a distance from, is a place.
 _SAID = 0.9
+#: What follows the town in a dateline: a region or a country, a day, an agency, and a dash.
+_DATELINE = re.compile(
+    r"(?:, [A-Z][\w. ]{1,24}?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+    r"(?P<agency> \([A-Z][^()\n]{1,30}\))?\s{0,2}(?:--|[-–—_])\s"
+)
 _SURE = frozenset({"country", "region", "metropolis", "user"})
 
 
@@ -23,14 +31,30 @@ def settled(stretch: Stretch, context: Context) -> float | None:
 
 
 def said(stretch: Stretch, context: Context) -> bool:
-    """Whether the text itself makes it a place: "40 km south of Odesa"; "the village of Zar Alay", which no gazetteer has."""
+    """Whether the text itself makes it a place: "40 km south of Odesa"; "the village of Zar Alay", which no gazetteer has.
+
+    So do a dateline ("ODESA (Agency) -") and the form of a word ("Anglo-Irish").
+    """
     lowered, first = context.lowered, stretch.first
+    if is_combined(stretch.start, context.text):
+        return context.demonym(stretch.name) is not None
+    if in_dateline(stretch, context):
+        return bool(context.candidates(stretch.name))
     if first < 3 or lowered[first - 1] != "of" or context.people.knows(stretch.name):
         return False
     lexical = lexicon("recognition")
     if lowered[first - 2] in lexical.words("compass", "bearings"):
         return lowered[first - 3] in lexical.table("near", "units") and bool(context.candidates(stretch.name))
     return lowered[first - 2] in lexical.words("places", "outright") and not context.candidates(stretch.name)
+
+
+def in_dateline(stretch: Stretch, context: Context) -> bool:
+    """Whether it opens a line as where a report was written: in capitals, or before an agency in brackets, and a dash."""
+    text = context.text
+    if stretch.start and text[stretch.start - 1] != "\n":
+        return False
+    after = _DATELINE.match(text, stretch.end)
+    return after is not None and (after["agency"] is not None or text[stretch.start : stretch.end].isupper())
 
 
 def owned(stretch: Stretch, context: Context) -> bool:
