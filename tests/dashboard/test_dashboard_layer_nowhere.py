@@ -18,7 +18,7 @@ ROW = {
     "documents": 1,
     "types": {"meeting": 1},
     "titles": ["Meeting"],
-    "event_ids": ["evt-1"],
+    "first_id": "evt-1",
     **{status.value: int(status is Status.OCCURRED) for status in Status},
 }
 

@@ -16,7 +16,7 @@ def test_every_word_of_the_model_has_words() -> None:
     assert set(words.STATUS_WORDS) == set(words.STATUS_HELP) == set(Status)
     for precision in GeoPrecision:
         assert words.precision_of(precision, 12.0)
-    assert all(words._PUBLISHED_WORDS[basis] for basis in PublishedBasis)
+    assert all(words.PUBLISHED_WORDS[basis] for basis in PublishedBasis)
 
 
 def test_a_relative_date_says_against_what() -> None:
