@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from geomap.model import GeoPrecision, Place, Toponym, Usage
@@ -32,6 +33,18 @@ def find(document: Document, parsed: Doc, gazetteer: Gazetteer, *, recogniser: R
     ``parsed`` is what ``geomap.syntax`` makes of the document: ``parse``, ``shallow`` or ``tokens``. A mention that can't be
     resolved is kept, with the reason.
     """
+    # Names are looked up with many small objects and no cycles: the collector would look through all of them for nothing, for a
+    # twelfth of the time. It is back on after each document; of threads that do this at once, the first one switches it on again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _found(document, parsed, gazetteer, recogniser)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _found(document: Document, parsed: Doc, gazetteer: Gazetteer, recogniser: Recogniser | None) -> tuple[Toponym, ...]:
     who = recogniser if recogniser is not None else ClueRecogniser()
     mentions = [m for m in who.recognise(document, parsed, gazetteer) if not _in_furniture(m, document)]
     chosen = choices(mentions, gazetteer, document=document)
