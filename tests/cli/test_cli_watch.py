@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from geomap.cli import main
+from geomap.errors import StoreError
 from geomap.store import Store
 
 pytest.importorskip("watchfiles")
@@ -27,10 +28,11 @@ def until(true: Callable[[], bool], seconds: float = 60) -> None:
 
 
 def titles(store: Path) -> set[str]:
-    if not store.exists():
+    try:
+        with Store.open(store, readonly=True) as opened:
+            return {document.title for document in opened.documents()}
+    except StoreError:  # it isn't there yet, or is being laid out this moment
         return set()
-    with Store.open(store, readonly=True) as opened:
-        return {document.title for document in opened.documents()}
 
 
 def test_what_is_added_changed_and_removed_is_followed(tmp_path: Path) -> None:
