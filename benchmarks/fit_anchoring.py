@@ -11,6 +11,7 @@ weights go to geomap/data/events/anchoring.json; nothing of the articles' text d
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import sys
 from collections import Counter, defaultdict
@@ -23,17 +24,17 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
+from geomap.documents import from_text
+from geomap.evaluate.articles import Days, GoldEvent, read
+from geomap.events import anchoring, reports
+from geomap.events.draft import Draft
+from geomap.extractor import shared_extractor
+from geomap.model import Document, When
+
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "events"))
-
-from annotated_articles import FOLDER, PLACES, annotated, document, files  # noqa: E402 - the annotated articles are the tests'
-
-from geomap.documents import from_text  # noqa: E402 - after the path is set
-from geomap.evaluate.articles import Days, GoldEvent, read  # noqa: E402
-from geomap.events import anchoring, reports  # noqa: E402
-from geomap.events.draft import Draft  # noqa: E402
-from geomap.extractor import shared_extractor  # noqa: E402
-from geomap.model import Document, When  # noqa: E402
+#: The annotated articles are the tests'.
+tested = importlib.import_module("annotated_articles")
 
 SEEDS = (str(ROOT / "tests" / "gold" / "seeds.json"), str(ROOT / "seeds"))
 DATA = ROOT / "geomap" / "data" / "events" / "anchoring.json"
@@ -82,10 +83,10 @@ class Listener:
 
 def articles(also: Sequence[Sequence[str]]) -> Iterator[tuple[str, Document, Sequence[GoldEvent]]]:
     """(corpus, document, annotated events) of every article."""
-    for folder in (FOLDER, PLACES):
-        gold = {article.id: article for article in annotated(folder).articles}
-        for path in files(folder):
-            yield folder.name, document(path), gold[path.stem].events
+    for folder in (tested.FOLDER, tested.PLACES):
+        gold = {article.id: article for article in tested.annotated(folder).articles}
+        for path in tested.files(folder):
+            yield folder.name, tested.document(path), gold[path.stem].events
     for gold_file, texts in (SEEDS, *also):
         for article in read(Path(gold_file)).articles:
             text = (Path(texts) / article.file).read_bytes().decode()

@@ -18,6 +18,7 @@ everything slower; the load is printed beside the figures, and the ratio to the 
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import os
 import socket
@@ -38,8 +39,8 @@ import synthetic_store
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests" / "browser"))
-
-from served_dashboard import IDLE, MAP, Visit, browser  # noqa: E402  (the path above comes first)
+#: How the tests serve the page and drive a browser.
+served = importlib.import_module("served_dashboard")
 
 BARE_AT = 1_000
 WAIT_MS = 120_000
@@ -109,9 +110,9 @@ def measure(store: Path, events: int, chromium: Any, *, moves: int, memory_moves
     code = f"from geomap.dashboard import run; run({str(store)!r}, port={{port}})"
     started = time.perf_counter()
     with server([sys.executable, "-c", code]) as (address, process):
-        visit = Visit.start(chromium, address)
+        visit = served.Visit.start(chromium, address)
         visit.page.goto(address)
-        visit.page.frame_locator(MAP).locator("html[data-geomap-symbols]").wait_for(state="attached", timeout=WAIT_MS)
+        visit.page.frame_locator(served.MAP).locator("html[data-geomap-symbols]").wait_for(state="attached", timeout=WAIT_MS)
         found.first_map = time.perf_counter() - started
         visit.settle()
         visit.page.evaluate(NOTE_KEY)
@@ -137,9 +138,9 @@ def _bare(store: Path, chromium: Any, moves: int) -> list[float]:
     options += ["--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none"]
     command = [sys.executable, "-m", "streamlit", "run", script, *options, "--", f"{store}.events.parquet"]
     with server(command) as (address, _):
-        visit = Visit.start(chromium, address)
+        visit = served.Visit.start(chromium, address)
         visit.page.goto(address)
-        visit.page.frame_locator(MAP).locator(".leaflet-container").wait_for(state="attached", timeout=WAIT_MS)
+        visit.page.frame_locator(served.MAP).locator(".leaflet-container").wait_for(state="attached", timeout=WAIT_MS)
         visit.settle()
         visit.page.evaluate(NOTE_KEY)
         visit.frame.evaluate(WATCH)
@@ -154,7 +155,7 @@ def _bare(store: Path, chromium: Any, moves: int) -> list[float]:
     return found
 
 
-def _warm(visit: Visit) -> None:
+def _warm(visit: Any) -> None:
     """One move of each kind that does not count: the browser compiles what it runs."""
     handle = visit.page.locator(".st-key-dates [role=slider]").first
     handle.focus()
@@ -162,7 +163,7 @@ def _warm(visit: Visit) -> None:
     visit.settle()
 
 
-def _press(visit: Visit) -> Callable[[int], None]:
+def _press(visit: Any) -> Callable[[int], None]:
     handle = visit.page.locator(".st-key-dates [role=slider]").first
 
     def press(number: int) -> None:
@@ -172,7 +173,7 @@ def _press(visit: Visit) -> Callable[[int], None]:
     return press
 
 
-def _toggle(visit: Visit) -> Callable[[int], None]:
+def _toggle(visit: Any) -> Callable[[int], None]:
     switch = visit.page.get_by_text("Include history").first
 
     def toggle(_: int) -> None:
@@ -181,7 +182,7 @@ def _toggle(visit: Visit) -> Callable[[int], None]:
     return toggle
 
 
-def _moves(visit: Visit, act: Callable[[int], None], moves: int, found: Figures) -> list[float]:
+def _moves(visit: Any, act: Callable[[int], None], moves: int, found: Figures) -> list[float]:
     """Seconds from each act to the drawn answer; an act that changes nothing on the map is counted apart."""
     seconds = []
     for number in range(moves):
@@ -195,12 +196,12 @@ def _moves(visit: Visit, act: Callable[[int], None], moves: int, found: Figures)
             found.unchanged += 1
             continue
         seconds.append((visit.frame.evaluate("window.drawn") - visit.page.evaluate("window.acted")) / 1000)
-        visit.page.wait_for_function(IDLE, timeout=WAIT_MS)
+        visit.page.wait_for_function(served.IDLE, timeout=WAIT_MS)
         visit.page.wait_for_timeout(450)
     return seconds
 
 
-def _note_memory(found: Figures, visit: Visit, pid: int) -> None:
+def _note_memory(found: Figures, visit: Any, pid: int) -> None:
     session = visit.page.context.new_cdp_session(visit.page)
     session.send("HeapProfiler.collectGarbage")
     session.send("Performance.enable")
@@ -255,7 +256,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one line of JSON for each size instead of text")
     given = parser.parse_args()
     given.stores.mkdir(parents=True, exist_ok=True)
-    with browser() as chromium:
+    with served.browser() as chromium:
         for events in given.events:
             store = given.stores / f"events-{events}.db"
             if not store.exists():

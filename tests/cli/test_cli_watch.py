@@ -15,8 +15,6 @@ from geomap.cli import main
 from geomap.errors import StoreError
 from geomap.store import Store
 
-pytest.importorskip("watchfiles")
-
 ARTICLE = "Talks in Lisbon\n\nMinisters met in Lisbon on 5 September 2023.\n"
 
 

@@ -22,8 +22,6 @@ from geomap.extractor import Extractor
 from geomap.model import Document, Extraction, Skip
 from geomap.store import Store
 
-pytest.importorskip("distributed")
-
 TOWNS = ("Lisbon", "Porto", "Madrid", "Rome", "Athens", "Oslo", "Vienna", "Berlin", "Dublin", "Tirana", "Sofia", "Riga")
 
 
