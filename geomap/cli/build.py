@@ -33,12 +33,7 @@ def add(commands: options.Commands) -> None:
     options.store(parser)
     options.gazetteer(parser)
     options.pipeline(parser)
-    parser.add_argument(
-        "--sources",
-        type=Path,
-        metavar="FILE",
-        help="a CSV of file, title, source, published, url (default: each folder's sources.csv)",
-    )
+    options.sources(parser)
     parser.add_argument("--workers", type=options.count, metavar="N", help="processes (default: as many as pay)")
     parser.add_argument("--engine", choices=("local", "dask"), default="local", help="where to extract (default: %(default)s)")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="the Dask scheduler, such as tcp://127.0.0.1:8786")

@@ -83,6 +83,16 @@ def gazetteer(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def sources(parser: argparse.ArgumentParser) -> None:
+    """``--sources FILE``."""
+    parser.add_argument(
+        "--sources",
+        type=Path,
+        metavar="FILE",
+        help="a CSV of file, title, source, published, url (default: each folder's sources.csv)",
+    )
+
+
 def online(parser: argparse.ArgumentParser) -> None:
     """``--online SERVICE`` and how it is asked."""
     group = parser.add_argument_group("names that nothing local knows (sent over the network; off by default)")

@@ -28,7 +28,7 @@ def add(commands: options.Commands) -> None:
     options.store(parser)
     options.gazetteer(parser)
     options.pipeline(parser)
-    parser.add_argument("--sources", type=Path, metavar="FILE", help="a CSV of file, title, source, published, url")
+    options.sources(parser)
     parser.set_defaults(run=run)
 
 

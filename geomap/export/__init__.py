@@ -36,10 +36,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "kml": Format("kml", "KML", ".kml", "application/vnd.google-earth.kml+xml", kml),
         "geoparquet": Format("geoparquet", "GeoParquet", ".parquet", "application/vnd.apache.parquet", geoparquet),
         "timemap": Format("timemap", "TimeMap JSON", ".timemap.zip", "application/zip", timemap),
-        "html": Format("html", "Map (HTML)", ".html", "text/html; charset=utf-8", webmap.page),
+        "html": Format("html", "Map (HTML)", ".map.html", "text/html; charset=utf-8", webmap.page),
         "png": Format("png", "Picture (PNG)", ".png", "image/png", png),
-        "brief": Format("brief", "Brief (HTML)", ".html", "text/html; charset=utf-8", brief.page),
-        "markdown": Format("markdown", "Brief (Markdown)", ".md", "text/markdown; charset=utf-8", brief.markdown),
+        "brief": Format("brief", "Brief (HTML)", ".brief.html", "text/html; charset=utf-8", brief.page),
+        "markdown": Format("markdown", "Brief (Markdown)", ".brief.md", "text/markdown; charset=utf-8", brief.markdown),
     }
 )
 

@@ -10,3 +10,8 @@ from geomap.export import FORMATS
 
 def test_the_help_names_every_format():
     assert re.findall(r"\w+", NAMED.replace(" or ", " ")) == list(FORMATS)
+
+
+def test_no_two_formats_write_over_each_other():
+    suffixes = [kind.suffix for kind in FORMATS.values()]
+    assert len(set(suffixes)) == len(suffixes)
