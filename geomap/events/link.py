@@ -67,9 +67,11 @@ def _spelling(told: Sequence[Told]) -> dict[str, str]:
     for name in documents:
         if " " in name.strip():
             alike[letters_of(name)].append(name)
-    several = [names for names in alike.values() if len(names) > 1]
-    best = {id(names): max(names, key=lambda name: (len(documents[name]), name)) for names in several}
-    return {name: best[id(names)] for names in several for name in names}
+    spelling: dict[str, str] = {}
+    for names in alike.values():
+        if len(names) > 1:
+            spelling |= dict.fromkeys(names, max(names, key=lambda name: (len(documents[name]), name)))
+    return spelling
 
 
 def _by_time(event: Event) -> tuple[date, str]:
