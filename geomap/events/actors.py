@@ -97,6 +97,11 @@ class People:
             if child.dep_ in {"compound", "nmod", "appos"} and child.pos_ == "NOUN":
                 self.titles.setdefault(_title(child), name)
 
+    def speaks_for(self, name: str) -> frozenset[str]:
+        """What the document says of a spokesman, in lower case: it names whom they speak for; nothing of others."""
+        said = self.words.get(name, set())
+        return frozenset(said) if said & entries(SPEECH_FILE, "voices") else frozenset()
+
     def antecedent(self, token: Token) -> str | None:
         """Who a pronoun or a title stands for; None where nobody was introduced."""
         if token.lower_ in _PRONOUNS:

@@ -59,11 +59,19 @@ def statements(context: Context, people: People) -> Iterator[Found]:
     """The verbs by which an official makes a statement; the press and experts are attribution, not events."""
     verbs = entries(SPEECH_FILE, "statement_verbs")
     for token in context.parsed:
-        if not is_verb(token) or token.lemma_.lower() not in verbs:
+        if not is_verb(token) or token.lemma_.lower() not in verbs or _again_and_again(token):
             continue
         speaker = next(children(token, "nsubj"), None)
         if speaker is not None and is_official(speaker, context, people):
             yield Found(token, Sense("statement"))
+
+
+def _again_and_again(verb: Token) -> bool:
+    """Whether something was said many times: *has warned for months*."""
+    if not any(c.lower_ in {"has", "have", "had"} for c in children(verb, "aux")):
+        return False
+    lasting = (o for p in children(verb, "prep") if p.lower_ == "for" for o in children(p, "pobj"))
+    return any(o.lower_ in entries(SPEECH_FILE, "stretches") for o in lasting)
 
 
 def is_official(speaker: Token, context: Context, people: People) -> bool:

@@ -6,7 +6,7 @@ status. What says most is placed first; what says little (*the meeting*) then jo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from geopy.distance import great_circle
@@ -23,6 +23,8 @@ _NEARBY_TOKENS = 45
 _DEEDS = frozenset({"coercion", "other", "sport", "transfer"})
 _MUTUAL = frozenset({"consult"})
 _SPEECH = "speech"
+#: A body is known by the last words of its name: *US National Security Council*.
+_BODY_WORDS = 2
 _INDEFINITE = frozenset({"a", "an", "another", "one", "several", "many", "some", "other"})
 
 
@@ -109,6 +111,7 @@ def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
         return 0
     names = frozenset().union(*(d.names for d in group))
     score = 2.0 * len(draft.names & names) + 5.0 * piece
+    score += 2.0 * any(is_voice_of(draft, d.names) or is_voice_of(d, draft.names) for d in group)
     if draft.pin is not None and any(d.pin is not None and same_place(draft.pin, d.pin) for d in group):
         score += 2
     if draft.when is not None and any(d.when is not None for d in group):
@@ -183,9 +186,15 @@ def _speakers_agree(a: Draft, b: Draft) -> bool:
     """Whether one speaker may have said both; to tell the same newspaper (*told Reuters*) makes nobody one."""
     speakers = [{n.name for n in d.actors if n.role == "actor"} for d in (a, b)]
     if all(speakers):
-        return bool(speakers[0] & speakers[1])
+        return bool(speakers[0] & speakers[1]) or is_voice_of(a, speakers[1]) or is_voice_of(b, speakers[0])
     unnamed = (d for d, named in zip((a, b), speakers, strict=True) if not named)
     return not any(_somebody_new(d) for d in unnamed)
+
+
+def is_voice_of(draft: Draft, bodies: Collection[str]) -> bool:
+    """Whether who speaks does so for one of these: *Kremlin spokesman Dmitry Peskov* for the Kremlin."""
+    named = (body.lower().split()[-_BODY_WORDS:] for body in bodies)
+    return bool(draft.speaks_for) and any(draft.speaks_for.issuperset(words) for words in named)
 
 
 def _somebody_new(draft: Draft) -> bool:

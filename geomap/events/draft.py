@@ -25,6 +25,8 @@ class Draft:
     actors: tuple[Actor, ...]
     attributed_to: str | None
     headline: bool
+    #: Words of the offices and bodies that its actors speak for: *kremlin*, of what the Kremlin's spokesman says.
+    speaks_for: frozenset[str] = frozenset()
 
     @property
     def pin(self) -> PlaceMention | None:

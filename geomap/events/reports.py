@@ -14,7 +14,7 @@ from geomap.events.attribution import attributed_to, statements
 from geomap.events.clauses import ROLES_FILE, children, entries
 from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
-from geomap.events.corefer import happenings, with_cancellations
+from geomap.events.corefer import happenings, is_voice_of, with_cancellations
 from geomap.events.dating import coming, day_of_the_lead, is_history, is_past, lies_ahead, since, underway, until, when_of
 from geomap.events.draft import Draft
 from geomap.events.locate import country_mention, order, places_of
@@ -40,7 +40,10 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     told = list(triggers(context))
     nouns = {f.token.i for f in told if f.is_noun}
     told = [f for f in told if not _only_says_how(f, nouns)]
-    found = [*told, *statements(context, people)]
+    named = {f.token.i for f in told if not f.sense.open_class}
+    said = [f for f in statements(context, people) if f.token.i not in named]
+    spoken = {f.token.i for f in said}
+    found = [*(f for f in told if f.token.i not in spoken), *said]
     indices = frozenset(f.token.i for f in found)
     drafts = settled([_draft(f, context, people, gazetteer, indices) for f in found], context, indices)
     drafts = with_cancellations([d for d in drafts if _is_placed_enough(d)])
@@ -76,14 +79,16 @@ def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer,
     time = coming(time, found.token, context.document.published, plan=plan) if not _in_headline(found, context) else time
     if lies_ahead(time, context.document.published) and status in {Status.OCCURRED, Status.ONGOING}:
         status = Status.PLANNED
+    actors = actors_of(found, context, people, gazetteer)
     return Draft(
         found=found,
         status=status,
         places=tuple(places),
         when=time,
-        actors=actors_of(found, context, people, gazetteer),
+        actors=actors,
         attributed_to=None if speech else attributed_to(found.token, context, people, gazetteer),
         headline=_in_headline(found, context),
+        speaks_for=frozenset().union(*(people.speaks_for(a.name) for a in actors)) if speech else frozenset(),
     )
 
 
@@ -164,7 +169,8 @@ def _merge(group: Sequence[Draft]) -> Draft:
     actors: dict[str, Actor] = {}
     for draft in group:
         for actor in draft.actors:
-            actors.setdefault(actor.name, actor)
+            if not any(is_voice_of(d, {actor.name}) for d in group):  # the Kremlin, and who spoke for it, are one speaker
+                actors.setdefault(actor.name, actor)
     speaker = next((d.attributed_to for d in group if d.attributed_to), None)
     ordered = tuple(order(places))
     return replace(lead, status=status, places=ordered, when=time, actors=tuple(actors.values()), attributed_to=speaker)

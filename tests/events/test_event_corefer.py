@@ -50,3 +50,33 @@ def test_what_one_mention_lacks_another_gives() -> None:
     assert told.pin is not None
     assert told.pin.name == "Oslo"
     assert {a.name for a in told.actors} >= {"Claude Remy", "Anna Lind"}
+
+
+ONE_VOICE = [
+    "The Harbour Ministry said the port was open. Harbour Ministry spokesman Claude Remy said the cranes were at work.",
+    "Harbour Ministry spokeswoman Anna Lind said the port was open. The Norwegian Harbour Ministry confirmed it.",
+]
+
+
+@pytest.mark.parametrize("text", ONE_VOICE)
+def test_a_spokesman_and_whom_he_speaks_for_make_one_statement(text: str) -> None:
+    (told,) = [r for r in reports(text) if r.event_type == "statement"]
+    assert told.mentions
+    assert len(told.actors) == 1
+
+
+def test_a_minister_does_not_speak_for_the_ministry_beside_his() -> None:
+    text = "The Harbour Ministry said the port was open. Defence Ministry spokesman Claude Remy said the port was shut."
+    assert len([r for r in reports(text) if r.event_type == "statement"]) == 2
+
+
+def test_what_was_said_for_months_is_no_statement_of_one_day() -> None:
+    months = "The Harbour Ministry has warned for months that the port may shut."
+    assert not [r for r in reports(months) if r.event_type == "statement"]
+    assert [r for r in reports(months.replace(" for months", " on Monday")) if r.event_type == "statement"]
+
+
+def test_a_word_tells_of_one_event_only() -> None:
+    found = reports("President Anna Lind declared three days of mourning in Oslo on Monday.")
+    starts = [t.start for r in found for t in (r.trigger, *r.mentions)]
+    assert len(starts) == len(set(starts))

@@ -125,9 +125,9 @@ def test_thousands_of_reports_take_seconds() -> None:
         return made(f"d{i}", place=chance.choice(places), day=published, published=published, quote=quote)
 
     documents = [one(i) for i in range(5000)]
-    started = time.perf_counter()
+    started = time.process_time()
     events = link(documents)
-    assert time.perf_counter() - started < 60  # about 10 s on one core; the square of it would be minutes
+    assert time.process_time() - started < 60  # about 10 s on one core; the square of it would be minutes
     assert 1000 < len(events) <= 5000
 
 
