@@ -320,6 +320,7 @@ def _lessened(candidates: Iterable[Candidate], weight: float) -> tuple[Candidate
     return tuple(Candidate(c.place, c.name_kind, round(c.score * weight, 4)) for c in candidates)
 
 
+@lru_cache(maxsize=50_000)
 def _joins(word: str) -> bool:
     """Whether a token may stand inside a name: words do, and of the punctuation only what names are written with."""
     return bool(word) and (any(c.isalnum() for c in word) or word in {"-", "–", "'", "’", ".", "&", "/"} or word in {"'s", "’s"})

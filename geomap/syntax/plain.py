@@ -111,7 +111,8 @@ class PlainDoc:
     def __getitem__(self, at: slice) -> list[PlainToken]: ...
     def __getitem__(self, at: int | slice) -> PlainToken | list[PlainToken]:
         if isinstance(at, int):
-            return self._tokens[at] or self._token(at)
+            token = self._tokens[at]
+            return token if token is not None else self._token(at)
         return [self._token(i) for i in range(*at.indices(len(self.texts)))]
 
     def _token(self, at: int) -> PlainToken:

@@ -94,6 +94,8 @@ def somebody(stretch: Stretch, context: Context) -> bool:
 
 def in_organisation(stretch: Stretch, context: Context, group: str) -> bool:
     """Whether the name is the beginning or the inside of an organisation's name of a group ("New York" in "New York Times")."""
+    if stretch.last >= len(context.texts) or not context.texts[stretch.last][0].isupper():
+        return False  # said first, since it ends nearly every question
     parsed = context.tokens
     names = lexicon("recognition").words("organisations", group)
     end = stretch.end
