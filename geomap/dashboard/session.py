@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from geomap.dashboard.choices import COLOURINGS, MAP_POSITION, PAGES, STEPS, WINDOWS, Choices, Known, read, write
 from geomap.model import DatePrecision, GeoPrecision, Status
 
 Extent = tuple[date, date]
-
-_SECONDS_TO_HEAR: Final = 1.5
 
 #: The fields of the choices and the keys that they have in the session: those of widgets, and those that stand alone.
 FIELDS: Final = {
@@ -49,20 +47,29 @@ _PLACES: Final = "selected_places"
 _WANTED: Final = "wanted_days"
 _EXTENT: Final = "known_days"
 _ADDRESS: Final = "address_written"
-_BEFORE: Final = "address_before"
 _IGNORED: Final = "address_ignored"
 
 
 def load(known: Known) -> None:
-    """Fill the widgets from the address where it is not the one that was written last: a new page, a link, or 'back'."""
-    params = _address()
-    if st.session_state.get(_ADDRESS) == params or _on_its_way(params):
+    """Fill the widgets from the address when a page is opened and after the browser's 'back' or 'forward'.
+
+    At any other time the address says nothing new: it is what this module wrote, or, where the browser has not heard of that
+    yet, something older, which would undo what was chosen since.
+    """
+    params, written = _address(), st.session_state.get(_ADDRESS)
+    if written is not None and (written == params or not _moved_in_history()):
         return
     choices, ignored = read({name: st.query_params.get_all(name) for name in st.query_params}, known)
     st.session_state.update({key: _plain(getattr(choices, name)) for name, key in FIELDS.items()})
     st.session_state.update({_WANTED: (choices.start, choices.end), _IGNORED: ignored})
     if choices.event != selected_event():
         select_event(choices.event)
+
+
+def _moved_in_history() -> bool:
+    """Whether the browser asks for this run because someone went back or forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def _plain(value: Any) -> Any:
@@ -130,19 +137,12 @@ def _one_of(known: Sequence[str], key: str) -> str:
 
 
 def save(choices: Choices) -> None:
-    """Write the choices into the address, where they differ from what it says."""
+    """Write the choices into the address, where they differ from what it says or will say."""
     params = write(choices)
-    if params != _address():
-        st.session_state[_BEFORE] = (_address(), time.monotonic())
+    if params != _address() or params != st.session_state.get(_ADDRESS, params):
         position = st.query_params.get(MAP_POSITION)
         st.query_params.from_dict(params | ({MAP_POSITION: [position]} if position else {}))
     st.session_state[_ADDRESS] = params
-
-
-def _on_its_way(params: dict[str, list[str]]) -> bool:
-    """Whether the browser has not heard of the address written last: it then still sends the one before."""
-    before, written = st.session_state.get(_BEFORE, (None, 0.0))
-    return bool(before == params and time.monotonic() - written < _SECONDS_TO_HEAR)
 
 
 def _address() -> dict[str, list[str]]:

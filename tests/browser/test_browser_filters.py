@@ -67,6 +67,58 @@ def test_quick_choices_are_all_kept(visit: Visit) -> None:
     assert set(asked(visit)["source"]) == {"The Wire", "Echo Daily", "Harbour Post"}
 
 
+#: The page hears the server's answers seconds late, as on a machine that is busy with other things.
+SLOW_ANSWERS = """
+const listen = WebSocket.prototype.addEventListener;
+WebSocket.prototype.addEventListener = function (kind, act, ...more) {
+  const late = kind !== 'message' ? act : (event) => setTimeout(() => act.call(this, event), window.late || 0);
+  return listen.call(this, kind, late, ...more);
+};
+"""
+#: The first message of a component never leaves the browser.
+LOSE_ONE = """
+const send = WebSocket.prototype.send;
+window.lost = 0;
+WebSocket.prototype.send = function (data) {
+  const said = typeof data === 'string' ? data : new TextDecoder('latin1').decode(data);
+  if (!window.lost && said.includes('%s')) { window.lost += 1; return undefined; }
+  return send.call(this, data);
+};
+"""
+
+
+def test_answers_that_come_late_do_not_undo_what_was_chosen(visit: Visit) -> None:
+    """The browser sends an address with every message; it may be the one from before the last choices."""
+    visit.page.add_init_script(SLOW_ANSWERS)
+    visit.open()
+    unfold(visit, "Confidence")
+    visit.page.evaluate("window.late = 8000")
+    slider = visit.page.get_by_role("slider", name="Confidence at least")
+    slider.focus()
+    for presses in (5, 12):
+        for _ in range(presses):
+            visit.page.keyboard.press("ArrowRight")
+        visit.page.wait_for_timeout(4_000)
+    shows(visit, 0, {"sure": ["0.85"]})
+    visit.settle()
+    shows(visit, 0, {"sure": ["0.85"]})
+    assert slider.get_attribute("aria-valuetext") == "at least 0.85"
+
+
+@pytest.mark.parametrize("lost", ["picked", "window"])
+def test_a_message_that_is_lost_is_sent_again(visit: Visit, lost: str) -> None:
+    visit.page.add_init_script(LOSE_ONE % lost)
+    visit.open()
+    if lost == "picked":
+        visit.page.get_by_role("checkbox", name="The Wire, 4 events", exact=True).click()
+        shows(visit, 4, {"source": ["The Wire"]})
+    else:
+        visit.page.locator(".st-key-dates [role=slider]").first.focus()
+        visit.page.keyboard.press("PageUp")
+        shows(visit, 8, {"from": ["2023-09-01"]})
+    assert visit.page.evaluate("window.lost") == 1
+
+
 def test_a_misspelt_place_is_found_and_one_without_events_shows_what_is_around_it(visit: Visit) -> None:
     visit.open()
     box = visit.page.get_by_role("searchbox", name="Place: Find a place, in any spelling")

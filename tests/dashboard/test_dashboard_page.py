@@ -9,7 +9,10 @@ from typing import Any
 
 import pytest
 from sample_store import build_sample
+from streamlit.runtime.state import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
+
+from geomap.dashboard import session
 
 ROOT = Path(__file__).resolve().parents[2]
 APP = str(ROOT / "streamlit_app.py")
@@ -238,8 +241,8 @@ def test_the_store_named_on_the_command_line_wins(
     assert count(app.run()) == "9 of 11 events"
 
 
-def test_an_address_on_its_way_does_not_undo_a_choice(app: AppTest) -> None:
-    """A quick second choice may be sent with the address from before the first; going back sends it much later."""
+def test_an_address_on_its_way_does_not_undo_a_choice(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A choice may be sent with an address from before the last ones, however late; going back says that it does."""
     app.run()
     choose(app, "source", ["The Wire"])
     assert app.query_params["source"] == "The Wire"
@@ -247,12 +250,25 @@ def test_an_address_on_its_way_does_not_undo_a_choice(app: AppTest) -> None:
     app.toggle(key="history").set_value(True).run()
     assert app.session_state["source"] == ["The Wire"]
     assert app.query_params["source"] == "The Wire"
-    app.session_state["address_before"] = (app.session_state["address_before"][0], 0.0)
+    monkeypatch.setattr(session, "_moved_in_history", lambda: True)
     del app.query_params["source"]
     del app.query_params["history"]
     app.run()
     assert app.session_state["source"] == []
     assert count(app) == "9 of 11 events"
+
+
+def test_a_choice_taken_back_at_once_leaves_the_address(app: AppTest) -> None:
+    """The browser then still sends the address without the choice, and will yet hear of the one with it."""
+    app.run()
+    choose(app, "source", ["The Wire"])
+    del app.query_params["source"]
+    written = []
+    send = QueryParamsProxy.from_dict
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QueryParamsProxy, "from_dict", lambda self, params: (written.append(dict(params)), send(self, params)))
+        choose(app, "source", [])
+    assert written == [{}]
 
 
 def test_the_online_map_is_the_users_choice_alone(app: AppTest) -> None:

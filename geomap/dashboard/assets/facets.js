@@ -2,6 +2,8 @@
 // search box that also finds misspelt names. What is ticked counts at once; the server answers with new numbers, in place, so
 // that nothing jumps and the focus stays. Foreign text is only ever set as text.
 const TYPING_MS = 350; // how long typing must rest before the server is asked
+const PATIENCE_MS = 5000; // how long an answer may take before the message is sent again, and then again after twice as long
+const LAST_PATIENCE_MS = 80000;
 
 function make(tag, parent, attributes = {}, text) {
   const node = document.createElement(tag);
@@ -189,6 +191,7 @@ class Facets {
   update(data, send) {
     this.send = send;
     this.sent = Math.max(this.sent, data.answered);
+    if (data.answered >= this.sent) { clearTimeout(this.again); }
     const current = data.answered >= this.sent; // an answer to an older message would undo what was ticked since
     data.groups.forEach((group) => {
       if (current || !(group.field in this.chosen)) { this.chosen[group.field] = group.chosen; }
@@ -207,7 +210,14 @@ class Facets {
   // All choices travel together: of two messages in quick succession only the later one may arrive.
   tell(more) {
     this.sent += 1;
-    this.send({ number: this.sent, chosen: this.chosen, ...more });
+    this.post({ number: this.sent, chosen: this.chosen, ...more }, PATIENCE_MS);
+  }
+
+  // A message that got lost on the way would leave the page without it for ever: it is sent until it is answered.
+  post(message, patience) {
+    this.send(message);
+    clearTimeout(this.again);
+    if (patience <= LAST_PATIENCE_MS) { this.again = setTimeout(() => this.post(message, 2 * patience), patience); }
   }
 }
 

@@ -3,6 +3,8 @@
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const REST_MS = 140; // how long the hand must rest before the server is told
 const PATIENCE_MS = 4000; // how long play waits for an answer before it goes on
+const LOST_MS = 5000; // how long an answer may take before the message is sent again, and then again after twice as long
+const LAST_LOST_MS = 80000;
 const MOVABLE = 0.7; // a window wider than this part of all days isn't moved: drawing in it makes a new one
 const EDGE = 7; // pixels left free on either side, so that a handle at the end can be seen whole
 const SPEEDS = { Slow: 1400, Normal: 700, Fast: 350, 'Very fast': 150 };
@@ -128,6 +130,7 @@ class Timeline {
     this.first = data.first;
     this.last = data.last;
     this.answered = Math.max(this.answered, Math.min(data.answered, this.sent));
+    if (this.answered >= this.sent) { window.clearTimeout(this.again); }
     const waiting = this.answered < this.sent || this.resting || this.held;
     // A new page has sent nothing: it takes what the server has, as it does when another control has moved the days.
     if (!waiting || this.a === undefined) {
@@ -164,7 +167,14 @@ class Timeline {
     this.lastSent = [this.a, this.b];
     this.sent = Math.max(this.sent, this.data.answered) + 1;
     this.sentAt = performance.now();
-    this.tell('window', { start: iso(this.a), end: iso(this.b), number: this.sent });
+    this.post({ start: iso(this.a), end: iso(this.b), number: this.sent }, LOST_MS);
+  }
+
+  // A message that got lost on the way would leave the map behind for ever: it is sent until it is answered.
+  post(message, patience) {
+    this.tell('window', message);
+    window.clearTimeout(this.again);
+    if (patience <= LAST_LOST_MS) { this.again = window.setTimeout(() => this.post(message, 2 * patience), patience); }
   }
 
   drag(i, day) {
