@@ -38,6 +38,7 @@ def _seconds(words: str) -> float:
 def run(arguments: argparse.Namespace) -> int:
     """Fetch, a line for each address; 1 if nothing could be fetched."""
     from geomap.fetch import fetch
+    from geomap.fetch.web import shown
 
     urls = [*arguments.urls, *_listed(arguments.listed)]
     if not urls:
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     for found in fetch(urls, arguments.into, delay=arguments.delay, contact=arguments.contact):
         counts[found.outcome] = counts.get(found.outcome, 0) + 1
         details = " ".join(str(part) for part in (found.file, found.reason) if part)
-        print(f"{found.outcome:<10} {found.url}" + (f"\n           {details}" if details else ""), flush=True)
+        print(f"{found.outcome:<10} {shown(found.url)}" + (f"\n           {details}" if details else ""), flush=True)
     total = ", ".join(f"{count:,} {outcome}" for outcome, count in counts.items())
     print(f"{total}; the articles are in {arguments.into}", file=sys.stderr)
     return 0 if counts.keys() & {"saved", "unchanged"} else 1

@@ -51,7 +51,7 @@ def read_zip(stream: BinaryIO, path: str, limits: Limits, *, member: MemberReade
     except _BROKEN as error:
         raise DocumentError(f"the zip archive is broken ({error})") from error
     with archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+        infos = [info for info in archive.infolist() if not info.filename.endswith("/")]  # a name may be empty
         _check_count(len(infos), limits)
         budget = _Budget(limits)
         rows: dict[str, sources.Row] = {}
@@ -193,6 +193,8 @@ def _one(
 ) -> Iterator[Found]:
     """One member; trouble with it becomes a Skip. ``rows`` takes up the archive's sidecar where this is it."""
     try:
+        if not name:
+            raise DocumentError("a member without a name")
         if name.startswith("."):
             raise DocumentError("a hidden file")
         content = data()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import lzma
 import os
 import zlib
@@ -20,8 +21,11 @@ from geomap.documents.limits import Limits
 from geomap.documents.limits import limits as shipped_limits
 from geomap.documents.publication import Publication
 from geomap.documents.walking import File, Plan
-from geomap.errors import DocumentError
+from geomap.errors import DocumentError, InputError
 from geomap.model import Document, PublishedBasis, Skip
+
+_logger = logging.getLogger(__name__)
+_logger.addHandler(logging.NullHandler())
 
 #: Told after each file: (files done, files in all).
 Progress = Callable[[int, int], None]
@@ -85,7 +89,7 @@ class _Sidecars:
         """Rows that name no file; of the named sidecar, rows that named none of the files read."""
         for folder, sidecar in self.beside.items():
             for row in sidecar:
-                if row.file != Path(row.file).name or not (folder / row.file).is_file():
+                if row.file != Path(row.file).name or not _is_file(folder / row.file):
                     yield Skip(f"{sidecar.path}:{row.line}", f"the row names {row.file!r}, which is not a file in that folder")
         for row in self.named or ():
             if row.file not in self.used and self.named is not None:
@@ -189,6 +193,13 @@ def _fresh(
             return  # it went away meanwhile: the next time, it is read again or found to be gone
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that no file system takes
+        return False
+
+
 def _relative(file: Path, base: Path) -> str | None:
     try:
         return file.resolve().relative_to(base.resolve()).as_posix()
@@ -213,7 +224,26 @@ def _is_read(name: str) -> bool:
 
 
 def _documents(file: Path, rows: list[sources.Row], limits: Limits) -> Iterator[Document | Skip]:
-    """Everything in one file; trouble with it becomes a Skip, so that one bad file never stops a build."""
+    """Everything in one file; trouble with it becomes a Skip, so that one bad file never stops a build, and so does nothing.
+
+    Raises InputError for what is wrong with a table of the user's about the files.
+    """
+    nothing = True
+    try:
+        for found in _content(file, rows, limits):
+            nothing = False
+            yield found
+    except InputError:
+        raise
+    except Exception as error:
+        _logger.exception("reading failed: %s", file)
+        yield Skip(str(file), f"reading it failed ({type(error).__name__}); please report it, with the file")
+        return
+    if nothing:
+        yield Skip(str(file), "there is no document in it")
+
+
+def _content(file: Path, rows: list[sources.Row], limits: Limits) -> Iterator[Document | Skip]:
     suffix, packing = _kind(file.name)
     path = str(file)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Collection, Mapping
@@ -23,6 +24,14 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGENT = "geomap"
 _PORTS = {"http": 80, "https": 443}
 _CHUNK = 1 << 16
+#: What must not be printed: who logs in and how, and the values of parameters that let somebody in.
+_LOGIN = re.compile(r"//[^/?#\s]*@|//(?!\[)[^/?#\s:]*:(?!\d{0,5}(?:[/?#]|$))[^/?#\s]*")
+_KEY = re.compile(
+    r"((?<=[?&;])[\w.-]{0,40}(?:token|key|secret|signature|sig|passw(?:or)?d|pwd|auth|credential|session)[\w.-]{0,40})=[^&;#\s]*",
+    re.IGNORECASE,
+)
+#: An address, or the path of one, in the words of an error.
+_ADDRESS = re.compile(r"https?://\S+|(?<=url: )\S+", re.IGNORECASE)
 
 
 @cache
@@ -189,7 +198,7 @@ def checked(url: str) -> str:
         parts = urlsplit(url)
         host, port, secret = parts.hostname, parts.port, parts.username is not None or parts.password is not None
     except ValueError as error:
-        raise FetchError(f"this is no address ({error})") from error
+        raise FetchError("this is no address: its host or its port can't be read") from error  # what it holds may be a password
     if parts.scheme not in _PORTS:
         raise FetchError("only http and https addresses are fetched")
     if not host:
@@ -209,4 +218,10 @@ def _origin(url: str) -> str:
 def _why(error: Exception) -> str:
     """What went wrong in words; urllib3's own hold objects and addresses of memory."""
     reason = getattr(error, "reason", None)
-    return f"no answer ({type(reason or error).__name__}: {str(getattr(reason, 'strerror', None) or reason or error)[:120]})"
+    said = _ADDRESS.sub("an address", str(getattr(reason, "strerror", None) or reason or error))
+    return f"no answer ({type(reason or error).__name__}: {said[:120]})"
+
+
+def shown(url: str) -> str:
+    """An address as it may be printed and logged: without the password in it, and without the values of keys and tokens."""
+    return _KEY.sub(r"\1=***", _LOGIN.sub("//***@", url))

@@ -56,6 +56,15 @@ def test_names_that_lead_elsewhere_are_only_labels(tmp_path: Path) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
+def test_a_member_without_a_name_is_a_reason_and_the_others_are_read(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        made.writestr(zipfile.ZipInfo(""), STORY + "1")
+        made.writestr("b.txt", STORY + "2")
+    documents, skips = both(tmp_path / "a.zip")
+    assert [d.path for d in documents] == [f"{tmp_path / 'a.zip'}!b.txt"]
+    assert [s.reason for s in skips] == ["a member without a name"]
+
+
 def test_members_left_out_have_reasons(tmp_path: Path) -> None:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w") as out:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from geomap.documents import FORMATS, read
+from geomap.documents import FORMATS, read, reading
 from geomap.documents.limits import limits
 from geomap.errors import InputError
 from geomap.model import Document, PublishedBasis, Skip
@@ -343,3 +343,32 @@ def test_a_sidecar_that_breaks_its_rules(tmp_path: Path, content: str, line: int
 def test_a_missing_named_sidecar(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="can't be read"):
         read([tmp_path], sources=tmp_path / "missing.csv")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("a.csv", "id,text\n"), ("a.jsonl", ""), ("a.jsonl", "\n\n"), ("a.json", "[]"), ("a.csv", "text\n\n\n")],
+)
+def test_a_file_that_gives_nothing_is_said(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content)
+    assert list(read([tmp_path])) == [Skip(str(tmp_path / name), "there is no document in it")]
+
+
+def test_a_sidecar_may_name_what_no_file_can_be_called(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Ministers met in Lisbon on Tuesday.")
+    (tmp_path / "sources.csv").write_text("file,title\n" + "a" * 5000 + ",x\n")
+    skip, document = read([tmp_path])
+    assert isinstance(document, Document)
+    assert isinstance(skip, Skip) and "not a file in that folder" in skip.reason
+
+
+def test_a_reader_that_breaks_costs_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(reading._WHOLE, ".md", broken)
+    for name in ("a.md", "b.txt"):
+        (tmp_path / name).write_text("Ministers met in Lisbon on Tuesday.")
+    skip, document = read([tmp_path])
+    assert skip == Skip(str(tmp_path / "a.md"), "reading it failed (ZeroDivisionError); please report it, with the file")
+    assert isinstance(document, Document)

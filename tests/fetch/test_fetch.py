@@ -13,13 +13,14 @@ from typing import Any
 
 import pytest
 from misbehaving_server import PAGE, Server, served
+from urllib3.exceptions import HTTPError
 
 from geomap import documents
 from geomap.cli import main
 from geomap.errors import FetchError, InputError
 from geomap.fetch import Fetched, fetch
 from geomap.fetch.addresses import why_refused
-from geomap.fetch.web import checked, limits
+from geomap.fetch.web import checked, limits, shown
 from geomap.model import Document
 
 HERE = ("127.0.0.1",)
@@ -280,3 +281,55 @@ def test_the_record_tells_what_was_asked_and_when(server: Server, tmp_path: Path
     assert entry["url"] == server.address + "/a"
     assert (tmp_path / entry["file"]).is_file()
     assert entry["fetched"].endswith("+00:00")
+
+
+# ---- secrets -----------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("url", "printed"),
+    [
+        ("http://user:hunter2@example.org/a", "http://***@example.org/a"),
+        ("https://example.org/a?page=2&access_token=hunter2&x=1#b", "https://example.org/a?page=2&access_token=***&x=1#b"),
+        ("https://example.org/a?X-Amz-Signature=hunter2;apikey=hunter2", "https://example.org/a?X-Amz-Signature=***;apikey=***"),
+        ("https://example.org/keys/a?page=2", "https://example.org/keys/a?page=2"),
+        ("https://a@b:hunter2@example.org/", "https://***@example.org/"),
+    ],
+)
+def test_what_is_printed_of_an_address_holds_no_secret(url: str, printed: str) -> None:
+    assert shown(url) == printed
+
+
+def test_the_command_prints_no_secret(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    secret = "hunter2"
+    urls = [
+        f"http://user:{secret}@example.org/",
+        f"http://user:{secret}/",
+        f"http://127.0.0.1:9/?token={secret}",
+        f"http://{secret}@[::1/?api_key={secret}",
+    ]
+    with caplog.at_level("DEBUG"):
+        assert main(["fetch", *urls, "--into", str(tmp_path / "articles")]) == 1
+    out, err = capsys.readouterr()
+    assert out.count("skipped") == len(urls)
+    assert secret not in out + err + caplog.text
+    assert not any(secret.encode() in file.read_bytes() for file in tmp_path.rglob("*") if file.is_file())
+
+
+def test_no_reason_repeats_an_address_that_a_library_repeats(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fails(*_: Any, **__: Any) -> None:
+        raise HTTPError("Max retries exceeded with url: /a?token=hunter2 (http://user:hunter2@example.org)")
+
+    monkeypatch.setattr("geomap.fetch.web.Web._answer", fails)
+    (found,) = fetch(["http://example.org/a?token=hunter2"], tmp_path)
+    assert "no answer" in str(found.reason)
+    assert "hunter2" not in str(found.reason)
+
+
+def test_a_record_that_is_no_record_is_said(tmp_path: Path) -> None:
+    good = '{"url": "http://127.0.0.1:9/"}\n'
+    (tmp_path / "fetched.jsonl").write_text("[1]\n" + good)
+    with pytest.raises(InputError, match=r"fetched\.jsonl:1: .*remove it"):
+        list(fetch(["http://127.0.0.1:9/"], tmp_path))
