@@ -20,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from geomap.documents import feeds, sources
+from geomap.documents.decoding import decode
 from geomap.errors import DocumentError, FetchError, InputError
 from geomap.fetch.web import Answer, Web, checked, limits
 
@@ -152,6 +153,8 @@ class _Folder:
             path.mkdir(parents=True, exist_ok=True)
             file = path / RECORD
             lines = file.read_text("utf-8").split("\n") if file.is_file() else []
+            if (path / sources.NAME).is_file():
+                sources.load(path / sources.NAME)  # what breaks its rules is said before anything is asked
         except (OSError, UnicodeDecodeError) as error:
             raise InputError(f"{path}: can't be used as the folder of articles ({error})") from error
         folder = cls(path)
@@ -189,8 +192,9 @@ class _Folder:
     def _sidecar(self, name: str, url: str) -> bytes:
         """The folder's ``sources.csv`` with the address of one file; what else stands in it stays."""
         file = self.path / sources.NAME
-        rows = list(csv.DictReader(io.StringIO(file.read_text("utf-8-sig"), newline=""))) if file.is_file() else []
-        header = [str(column) for column in rows[0]] if rows else ["file", "url"]
+        reader = csv.DictReader(io.StringIO(decode(file.read_bytes()) if file.is_file() else "", newline=""))
+        rows = list(reader)
+        header = list(reader.fieldnames or ())
         header += [column for column in ("file", "url") if column not in header]
         row = next((row for row in rows if row.get("file") == name), None)
         if row is None:
@@ -207,8 +211,11 @@ class _Folder:
 def _recorded(line: str, where: str, *, last: bool) -> dict[str, dict[str, Any]]:
     try:
         entry = json.loads(line)
-        return {str(entry["url"]): entry}
-    except (ValueError, TypeError, KeyError) as error:
+        told = {name: entry.get(name) for name in ("url", "file", "sha256", "etag", "last_modified")}
+        if not told["url"] or not all(value is None or isinstance(value, str) for value in told.values()):
+            raise ValueError("an address, and words about it, are missing")
+        return {entry["url"]: told}
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         if last:
             return {}  # the line that was being written when the machine stopped
         raise InputError(f"{where}: this line is no record of a fetch; remove it") from error

@@ -328,8 +328,24 @@ def test_no_reason_repeats_an_address_that_a_library_repeats(monkeypatch: pytest
     assert "hunter2" not in str(found.reason)
 
 
-def test_a_record_that_is_no_record_is_said(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bad", ["[1]", "{", '{"url": 1}', '{"url": "http://a.example/", "file": 5}', "[" * 100_000, "null"])
+def test_a_record_that_is_no_record_is_said(tmp_path: Path, bad: str) -> None:
     good = '{"url": "http://127.0.0.1:9/"}\n'
-    (tmp_path / "fetched.jsonl").write_text("[1]\n" + good)
+    (tmp_path / "fetched.jsonl").write_text(bad + "\n" + good)
     with pytest.raises(InputError, match=r"fetched\.jsonl:1: .*remove it"):
         list(fetch(["http://127.0.0.1:9/"], tmp_path))
+
+
+def test_a_sidecar_that_breaks_its_rules_is_said_before_anything_is_asked(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_text("file,url\na.html,b,c\n")
+    with pytest.raises(InputError, match=r"sources\.csv: line 2"):
+        got(server, "/a", into=tmp_path)
+    assert server.asked == []
+
+
+def test_a_sidecar_of_an_old_spreadsheet_keeps_what_it_says(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_bytes("file,title,note\r\nother.html,Café,\r\n".encode("cp1252"))
+    (found,) = got(server, "/a", into=tmp_path)
+    assert found.file is not None
+    rows = list(csv.DictReader((tmp_path / "sources.csv").open(encoding="utf-8")))
+    assert [(row["file"], row["title"]) for row in rows] == [("other.html", "Café"), (found.file.name, "")]
