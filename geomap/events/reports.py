@@ -17,6 +17,7 @@ from geomap.events.context import Context
 from geomap.events.corefer import happenings, is_voice_of, with_cancellations
 from geomap.events.dating import coming, day_of_the_lead, is_history, is_past, lies_ahead, since, underway, until, when_of
 from geomap.events.draft import Draft
+from geomap.events.lead import lead_verb, leads, strongest
 from geomap.events.locate import country_mention, order, places_of
 from geomap.events.scene import settled
 from geomap.events.status import status_of
@@ -47,12 +48,26 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     indices = frozenset(f.token.i for f in found)
     drafts = settled([_draft(f, context, people, gazetteer, indices) for f in found], context, indices)
     drafts = with_cancellations([d for d in drafts if _is_placed_enough(d)])
-    groups = [g for g in happenings(drafts) if _is_substantial(g)]
+    groups = _with_the_lead(happenings(drafts), context, people, gazetteer)
     merged = [_merge(group) for group in groups]
     chronology = Chronology.of(context, merged, indices)
     dated = [_dated(draft, group, merged, chronology) for draft, group in zip(merged, groups, strict=True)]
     made = [_report(draft, group, context, method) for draft, group in zip(dated, groups, strict=True)]
     return tuple(sorted(made, key=lambda r: (r.trigger.start, r.trigger.end)))
+
+
+def _with_the_lead(
+    groups: Sequence[list[Draft]], context: Context, people: People, gazetteer: Gazetteer
+) -> list[Sequence[Draft]]:
+    """The happenings that say enough to be told, and the one that the article leads with, however little it says."""
+    told: list[Sequence[Draft]] = [g for g in groups if _is_substantial(g)]
+    if leads(told, context):
+        return told
+    slight = strongest([g for g in groups if not _is_substantial(g)], context)
+    if slight is not None:
+        return [*told, slight]
+    verb = lead_verb(context)
+    return told if verb is None else [*told, [_draft(verb, context, people, gazetteer, frozenset({verb.token.i}))]]
 
 
 def _only_says_how(found: Found, nouns: set[int]) -> bool:

@@ -1,0 +1,100 @@
+"""What an article is about, where no list has a word for it: the event that its title or its first sentence tells of.
+
+Everywhere else in a text a verb that no list knows needs a place of its own, and a bare noun something that makes it one event.
+What leads an article is its news all the same: *Actress checks into clinic*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from geomap.events.clauses import children, entries, is_finite, is_light, is_plan, is_speech, is_verb, subject
+from geomap.events.context import Context
+from geomap.events.draft import Draft
+from geomap.events.triggers import Found, is_habitual
+from geomap.events.types import OPEN_CLASS_FILE, Sense, verb_senses
+from geomap.model import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_SPEECH = "speech"
+#: The title and the first sentence; or, where the text has no title, the first two sentences.
+_LEADING_SENTENCES = 2
+#: From a verb that only carries another (*said that*, *is set to*) to that other.
+_INNER = ("ccomp", "xcomp", "acomp")
+_DEPTH = 4
+#: A sentence of fewer words is no headline but a name, a date or a place.
+_FEWEST_WORDS = 4
+_PRESENT = frozenset({"VBZ", "VBP"})
+_CONDITIONS = frozenset({"if", "unless", "whether", "why", "how", "what", "when"})
+
+
+def leads(groups: Sequence[Sequence[Draft]], context: Context) -> bool:
+    """Whether one of some happenings stands in the title or the first sentence; what was said there is none."""
+    ends = [sentence.end for sentence in _leading(context)]
+    return any(d.found.token.i < max(ends, default=0) and d.family != _SPEECH for group in groups for d in group)
+
+
+def strongest(groups: Sequence[Sequence[Draft]], context: Context) -> Sequence[Draft] | None:
+    """Of happenings that say too little to be told anywhere else, the one that leads the article; None where none does."""
+    leading = [g for g in groups if leads([g], context) and all(d.status is not Status.DENIED for d in g)]
+    return max(leading, key=lambda g: (len(g), g[0].weight, -g[0].found.token.i), default=None)
+
+
+def lead_verb(context: Context) -> Found | None:
+    """The verb of the title or the first sentence that tells what happens; None where it tells of a state or a habit."""
+    for sentence in _leading(context):
+        verb = _telling(sentence.root, context)
+        if verb is not None:
+            senses = [s for s in verb_senses().get(verb.lemma_.lower(), ()) if not s.needs]
+            return Found(verb, Sense(senses[0].event_type if senses else "other"))
+    return None
+
+
+def _leading(context: Context) -> Iterator[Span]:
+    """The first sentences that have a verb."""
+    n = 0
+    for sentence in context.parsed.sents:
+        words = sum(t.is_alpha for t in sentence)
+        if words >= _FEWEST_WORDS and any(is_verb(t) for t in sentence):
+            yield sentence
+            n += 1
+        if n == _LEADING_SENTENCES:
+            return
+
+
+def _telling(root: Token, context: Context) -> Token | None:
+    """The verb that tells of the event, at the root or below a verb that only carries it."""
+    token = root
+    for _ in range(_DEPTH):
+        if not is_verb(token) and token.dep_ != "acomp":
+            return None
+        if not (is_speech(token) or is_light(token) or is_plan(token) or token.lemma_.lower() == "be"):
+            break
+        inner = next(children(token, *_INNER), None)
+        if inner is None:
+            return None
+        token = inner
+    return token if is_verb(token) and _is_event(token, context) else None
+
+
+def _is_event(verb: Token, context: Context) -> bool:
+    if verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "never") or is_habitual(verb) or is_speech(verb):
+        return False
+    if verb.i in context.in_toponym or verb.i in context.in_timex or verb.sent.text.rstrip().endswith("?"):
+        return False
+    if any(c.lower_ in _CONDITIONS for c in children(verb, "mark", "advmod")):
+        return False
+    who = subject(verb)
+    if who is None or not any(t.pos_ in {"NOUN", "PROPN"} for t in who.subtree):
+        return False
+    return not _says_what_is_so(verb)
+
+
+def _says_what_is_so(verb: Token) -> bool:
+    """Whether a full sentence is in the simple present: no news, as it would be in a headline."""
+    tensed = verb if is_finite(verb) else next((t for t in verb.sent if t.tag_ in _PRESENT), verb)
+    aside = any(True for _ in children(verb, "aux", "auxpass"))
+    return verb.sent.text.rstrip().endswith(".") and tensed.i == verb.i and verb.tag_ in _PRESENT and not aside
