@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping
 
 from geomap import lexicon
+from geomap.events.bags import dot, stem_of
 from geomap.events.likeness import (
     around,
     both_placed,
@@ -22,7 +23,6 @@ from geomap.events.likeness import (
     same_pin,
     stated,
 )
-from geomap.events.stories import dot, stem_of
 from geomap.events.told import Told
 from geomap.model import Status
 

@@ -11,7 +11,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap import lexicon
-from geomap.events.stories import stem_of, stories
+from geomap.events.bags import stem_of
+from geomap.events.stories import stories
 from geomap.model import Document, Span
 
 if TYPE_CHECKING:

@@ -4,49 +4,33 @@ Documents are compared by their words, each weighed by how rare it is (tf-idf), 
 (average link). Look-alikes, two heists in one city, share most of that; so within what was joined, words are weighed again by
 how rare they are *there*, names most of all, and what then has little in common is parted. Only documents that share several
 of their most telling words are compared, and of many such only those nearest in time, so that the work grows with the number of
-documents and not with its square.
+documents and not with its square. What is kept of a pair is two numbers and a likeness, and documents that no chain of likenesses
+connects are joined apart from each other, so that memory stays small too.
 """
 
 from __future__ import annotations
 
 import heapq
 import math
-import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
+from typing import Any
+
+import numpy as np
 
 from geomap import lexicon
+from geomap.events.bags import Bags, Floats, Numbers, Weights, Words, positions, scale, sums
 from geomap.model import Document
 
 _LIMITS = "events/stories.toml"
-WORD = re.compile(r"[^\W_]+(?:[.,'\u2019][^\W_]+)*")
-_ENDINGS = ("ings", "ing", "edly", "ed", "es", "s")
+#: What it weighs that one document alone, of those that were joined, has a word.
+_ALONE = 0.3
 
 Pair = tuple[int, int]
-Weights = dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one document, stemmed: how often each occurs, and which are only ever written as names."""
-
-    counts: Counter[str]
-    names: frozenset[str]
-
-    @classmethod
-    def of(cls, document: Document) -> Words:
-        """The words of an article without its page furniture."""
-        counts: Counter[str] = Counter()
-        plain: set[str] = set()
-        names: set[str] = set()
-        for word in _words(document):
-            stem = stem_of(word)
-            counts[stem] += 1
-            (names if word[0].isupper() else plain).add(stem)
-        return cls(counts, frozenset(names - plain))
+Group = Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,157 +48,187 @@ class Tale:
     names: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Rarity:
-    """How telling each word (its stem) of some documents is; a word that none of them has is as rare as can be."""
-
-    by_stem: Mapping[str, float]
-    rarest: float
-
-    def of(self, stem: str) -> float:
-        """How telling a word is: 0 for one that stands everywhere."""
-        return self.by_stem.get(stem, self.rarest)
-
-
-@dataclass(frozen=True, slots=True)
 class Stories:
-    """What each of some documents tells, in their order, and how telling their words are."""
+    """What each of many documents tells: they are added one by one, then numbered, then asked about."""
 
-    tales: tuple[Tale, ...]
-    rarity: Rarity
+    def __init__(self) -> None:
+        self._limits = lexicon.table(_LIMITS)
+        self._bags = Bags()
+        self._times = array("i")
+        self._short = array("b")
+
+    @classmethod
+    def of(cls, documents: Iterable[Document]) -> Stories:
+        """The stories of these documents."""
+        found = cls()
+        for document in documents:
+            found.add(document)
+        found.number()
+        return found
+
+    def add(self, document: Document) -> None:
+        """Take in the next document."""
+        self._bags.add(Words.of(document))
+        self._times.append((document.published or date.max).toordinal())
+        self._short.append(len(document.text.split()) < self._limits["fewest_words"])
+
+    def number(self) -> None:
+        """Find the stories, once all documents are there."""
+        self._bags.weigh(self._limits)
+        self.numbers, self._retold = _numbered(self._bags, np.array(self._times), self._limits)
+        self.known: Numbers = np.where(np.array(self._short, dtype=bool), -1, self.numbers)
+
+    def tale(self, document: int) -> Tale:
+        """What a document, by its number from 0, tells."""
+        story = int(self.known[document])
+        bags = self._bags
+        known = None if story < 0 else story
+        return Tale(known, int(self._retold[document]), bags.weights_of(document), bags.names_of(document))
+
+    def rarity(self, stem: str) -> float:
+        """How telling a word (its stem) is: 0 for one that stands everywhere; one that none has is as rare as can be."""
+        return self._bags.rarity_of(stem)
 
 
 def stories(documents: Sequence[Document]) -> tuple[int, ...]:
     """The number of the story that each document tells; documents with the same number tell one story."""
-    return tuple(story for story, _ in _numbered(documents, _Read.of(documents)))
+    return tuple(Stories.of(documents).numbers.tolist())
 
 
-def read_stories(documents: Sequence[Document]) -> Stories:
-    """What each document tells, for reports that are to be linked."""
-    fewest = lexicon.table(_LIMITS)["fewest_words"]
-    read = _Read.of(documents)
-    numbered = zip(documents, _numbered(documents, read), read.words, read.vectors, strict=True)
-    tales = tuple(
-        Tale(story if len(d.text.split()) >= fewest else None, retold, vector, words.names)
-        for d, (story, retold), words, vector in numbered
-    )
-    rarest = math.log(len(documents) + lexicon.table(_LIMITS)["background"] + 1)
-    return Stories(tales, Rarity(read.rarity, rarest))
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """Documents as words: counted, how rare each is, and weighed by that."""
-
-    words: Sequence[Words]
-    rarity: Weights
-    vectors: Sequence[Weights]
-
-    @classmethod
-    def of(cls, documents: Sequence[Document]) -> _Read:
-        words = [Words.of(d) for d in documents]
-        rarity = _rarity(words, lexicon.table(_LIMITS))
-        return cls(words, rarity, [unit({w: (1 + math.log(n)) * rarity[w] for w, n in r.counts.items()}) for r in words])
-
-
-def _numbered(documents: Sequence[Document], read: _Read) -> list[tuple[int, int]]:
+def _numbered(bags: Bags, times: Numbers, limits: Mapping[str, float]) -> tuple[Numbers, Numbers]:
     """For each document the number of its story, and the number of those in it that are alike closely."""
-    limits = lexicon.table(_LIMITS)
-    vectors = read.vectors
-    alike = {(a, b): dot(vectors[a], vectors[b]) for a, b in _candidates(documents, vectors, limits)}
-    joined = joined_on_average(alike, range(len(documents)), at_least=limits["alike"])
-    parts = [part for group in joined for part in _parted(group, read.words, read.rarity, limits)]
-    story = {i: n for n, part in enumerate(parts) for i in part}
-    within = {(a, b): value for (a, b), value in alike.items() if story[a] == story[b]}
-    close = joined_on_average(within, range(len(documents)), at_least=limits["alike_closely"])
-    retold = {i: n for n, part in enumerate(close) for i in part}
-    return [(story[i], retold[i]) for i in range(len(documents))]
+    n = len(bags)
+    one, other, value = _alike(bags, times, limits)
+    story: Numbers = np.zeros(n, dtype=np.int64)
+    parts = (p for g in _joined(one, other, value, n, at_least=limits["alike"]) for p in _parted(g, bags, limits))
+    for number, part in enumerate(parts):
+        story[part] = number
+    within = story[one] == story[other]
+    retold: Numbers = np.zeros(n, dtype=np.int64)
+    close = _joined(one[within], other[within], value[within], n, at_least=limits["alike_closely"])
+    for number, part in enumerate(close):
+        retold[part] = number
+    return story, retold
 
 
-def stem_of(word: str) -> str:
-    """A word without case, possessive and the commonest endings, so that *arrests* and *arrested* are one."""
-    stem = word.lower().replace("\u2019", "'").removesuffix("'s")
-    for ending in _ENDINGS:
-        if len(stem) > 4 and stem.endswith(ending) and len(stem) - len(ending) >= 3:
-            return stem.removesuffix(ending)
-    return stem
+def _alike(bags: Bags, times: Numbers, limits: Mapping[str, float]) -> tuple[Any, Any, Floats]:
+    """The pairs of documents that are compared, the smaller number first, and how alike they are."""
+    ones, others, values = array("i"), array("i"), array("d")
+    dense = np.zeros(len(bags.stems))
+    for document, near in _candidates(bags, times, limits):
+        values.frombytes(bags.alike(document, near, dense).tobytes())
+        ones.extend([min(document, b) for b in near])
+        others.extend([max(document, b) for b in near])
+    if not values:
+        return np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)
+    return np.frombuffer(ones, np.int32), np.frombuffer(others, np.int32), np.frombuffer(values)
 
 
-def _words(document: Document) -> Iterator[str]:
-    at = 0
-    for furniture in (*sorted(document.furniture, key=lambda f: f.start), None):
-        end = furniture.start if furniture else len(document.text)
-        yield from (m.group() for m in WORD.finditer(document.text, at, max(at, end)))
-        at = max(at, furniture.end) if furniture else at
+def _candidates(bags: Bags, times: Numbers, limits: Mapping[str, float]) -> Iterator[tuple[int, list[int]]]:
+    """Each document with the later ones that share several of its most telling words."""
+    telling = _telling(bags, int(limits["telling_words"]))
+    order = np.lexsort((np.arange(len(bags)), times)).tolist()
+    blocks: dict[int, array[int]] = defaultdict(lambda: array("i"))
+    for document in order:
+        for word in telling[document]:
+            blocks[word].append(document)
+    neighbours, fewest = int(limits["neighbours"]), limits["shared_words"]
+    passed: Counter[int] = Counter()
+    for document in order:
+        common: Counter[int] = Counter()
+        for word in telling[document]:
+            passed[word] = at = passed[word] + 1
+            common.update(blocks[word][at : at + neighbours])
+        near = [other for other, n in common.items() if n >= fewest]
+        if near:
+            yield document, near
 
 
-def _rarity(read: Sequence[Words], limits: Mapping[str, float]) -> dict[str, float]:
-    """How telling each word is.
+def _telling(bags: Bags, most: int) -> list[array[int]]:
+    """The most telling words of each document, among those that others have too; of equals the last of the alphabet."""
+    shared = (bags.held_by > 1).tolist()
+    found = []
+    for document in range(len(bags)):
+        at = bags.span(document)
+        weighed = zip(bags.weights[at].tolist(), bags.ids[at].tolist(), strict=True)
+        words = [(weight, bags.stems[word], word) for weight, word in weighed if weight and shared[word]]
+        found.append(array("i", [word for _, _, word in heapq.nlargest(most, words)]))
+    return found
 
-    A few articles don't show which words are common: as many as ``background`` others are imagined, in which every function word
-    stands and nothing else does.
+
+def _joined(one: Any, other: Any, value: Floats, n: int, *, at_least: float) -> Iterator[list[int]]:
+    """Groups of the numbers below ``n``, joined on average.
+
+    No group reaches beyond those that a chain of pairs, each alike enough, connects: each such component is joined by itself.
     """
-    held_by = Counter(w for r in read for w in r.counts)
-    imagined = limits["background"]
-    function = {stem_of(w) for w in lexicon.words("syntax/stop_words.txt")}
-    total = len(read) + imagined + 1
-    return {w: math.log(total / (n + imagined * (w in function))) for w, n in held_by.items()}
+    component = connected(zip(one[value >= at_least].tolist(), other[value >= at_least].tolist(), strict=True), n)
+    inside = component[one] == component[other]
+    one, other, value = one[inside], other[inside], value[inside]
+    order = np.argsort(component[one], kind="stable")
+    one, other, value = one[order], other[order], value[order]
+    starts = np.searchsorted(component[one], np.arange(n + 1)).tolist()
+    members: dict[int, list[int]] = defaultdict(list)
+    for document, root in enumerate(component.tolist()):
+        members[root].append(document)
+    for root, group in members.items():
+        at = slice(starts[root], starts[root + 1])
+        if len(group) < 3:
+            yield group
+        else:
+            pairs = zip(one[at].tolist(), other[at].tolist(), strict=True)
+            yield from joined_on_average(dict(zip(pairs, value[at].tolist(), strict=True)), group, at_least=at_least)
 
 
-def _candidates(documents: Sequence[Document], vectors: Sequence[Weights], limits: Mapping[str, float]) -> Iterator[Pair]:
-    """Pairs of documents that share several of their most telling words."""
-    holders: dict[str, list[int]] = defaultdict(list)
-    held_by = Counter(w for v in vectors for w in v)
-    for i, vector in enumerate(vectors):
-        shared = (w for w in vector if held_by[w] > 1)
-        for word in heapq.nlargest(int(limits["telling_words"]), shared, key=lambda w: (vector[w], w)):
-            holders[word].append(i)
-    times = [d.published or date.max for d in documents]
-    common: Counter[Pair] = Counter()
-    for block in holders.values():
-        block.sort(key=lambda i: (times[i], i))
-        for k, a in enumerate(block):
-            common.update((min(a, b), max(a, b)) for b in block[k + 1 : k + 1 + int(limits["neighbours"])])
-    return (pair for pair, n in common.items() if n >= limits["shared_words"])
+def connected(pairs: Iterable[Pair], n: int) -> Numbers:
+    """For each number below ``n`` the smallest that a chain of pairs connects it with."""
+    root = list(range(n))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = i = root[root[i]]
+        return i
+
+    for a, b in pairs:
+        x, y = find(a), find(b)
+        if x != y:
+            root[max(x, y)] = min(x, y)
+    return np.array([find(i) for i in range(n)], dtype=np.int64)
 
 
-def _parted(
-    joined: Sequence[int], read: Sequence[Words], rarity: Mapping[str, float], limits: Mapping[str, float]
-) -> list[list[int]]:
+def _parted(joined: Group, bags: Bags, limits: Mapping[str, float]) -> list[list[int]]:
     """Look-alikes among documents that were joined; too few, or too many, are left as they are."""
     if not limits["fewest_to_part"] <= len(joined) <= limits["most_to_part"]:
         return [list(joined)]
-    by_words = _weighed_within([r.counts for r in (read[i] for i in joined)], rarity)
-    by_names = _weighed_within(
-        [Counter({w: n for w, n in r.counts.items() if w in r.names}) for r in (read[i] for i in joined)], rarity
-    )
+    where, of = positions(bags.ends, np.array(joined))
+    named = bags.named[where] != 0
+    by_words = _alike_within(bags, where, of, len(joined))
+    by_names = _alike_within(bags, where[named], of[named], len(joined))
     share = limits["names_share"]
     alike = {
-        (joined[a], joined[b]): share * dot(by_names[a], by_names[b]) + (1 - share) * dot(by_words[a], by_words[b])
-        for a, b in combinations(range(len(joined)), 2)
+        (joined[a], joined[a + 1 + k]): value
+        for a, (names, words) in enumerate(zip(by_names, by_words, strict=True))
+        for k, value in enumerate((share * names + (1 - share) * words).tolist())
     }
     return joined_on_average(alike, joined, at_least=limits["alike_within"])
 
 
-def _weighed_within(bags: Sequence[Counter[str]], rarity: Mapping[str, float]) -> list[Weights]:
-    """The words of each document weighed by how few of *these* documents have them; what one alone has says a little."""
-    held_by = Counter(w for bag in bags for w in bag)
-    alone = 0.3
-    within = {w: math.log((len(bags) + 1) / n) if n > 1 else alone for w, n in held_by.items()}
-    return [unit({w: (1 + math.log(n)) * within[w] * rarity[w] for w, n in bag.items()}) for bag in bags]
+def _alike_within(bags: Bags, where: Numbers, of: Numbers, n: int) -> Iterator[Floats]:
+    """For each of ``n`` documents how alike it is to each of those after it, the words weighed by how few of *these* have them.
 
-
-def unit(weights: Weights) -> Weights:
-    """The weights scaled to length 1."""
-    length = math.sqrt(sum(x * x for x in weights.values()))
-    return {w: x / length for w, x in weights.items()} if length else {}
-
-
-def dot(one: Weights, other: Weights) -> float:
-    """How alike two weighed documents of length 1 are, from 0 to 1 (cosine)."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(x * other[w] for w, x in one.items() if w in other)
+    What one document alone has says a little.
+    """
+    words, local = np.unique(bags.ids[where], return_inverse=True)
+    held_by = np.bincount(local, minlength=len(words)).tolist()
+    within = np.array([math.log((n + 1) / held) if held > 1 else _ALONE for held in held_by])
+    weights = bags.often(bags.counts[where]) * within[local] * bags.rarity[bags.ids[where]] if len(where) else np.zeros(0)
+    ends = np.searchsorted(of, np.arange(n + 1))
+    scale(weights, ends)
+    dense = np.zeros(len(words))
+    for a in range(n):
+        at, rest = slice(ends[a], ends[a + 1]), slice(ends[a + 1], None)
+        dense[local[at]] = weights[at]
+        yield sums(of[rest] - a - 1, dense[local[rest]] * weights[rest], n - a - 1)
+        dense[local[at]] = 0.0
 
 
 def joined_on_average(alike: Mapping[Pair, float], items: Iterable[int], *, at_least: float) -> list[list[int]]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from geomap.events.bags import WORD, Weights, stem_of, unit
 from geomap.events.clauses import SPEECH_FILE, entries
 from geomap.events.mentions import deed_of
-from geomap.events.stories import WORD, Rarity, Tale, Weights, read_stories, stem_of, unit
+from geomap.events.stories import Stories, Tale
 from geomap.events.types import family
 from geomap.model import Document, Extraction, GeoPrecision, Report
 
 TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.NEAR, GeoPrecision.DISTRICT})
 _WORD = 4
+
+#: How telling a word (its stem) is.
+Rarity = Callable[[str], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +73,15 @@ class Told:
 
 def all_told(extractions: Sequence[Extraction]) -> list[Told]:
     """Every report of every document, with what its document's story is."""
-    documents = [e.document for e in extractions]
-    read = read_stories(documents)
-    told = []
-    for extraction, tale in zip(extractions, read.tales, strict=True):
-        story = story_of(extraction.reports)
-        kin = Counter(family(r.event_type) for r in extraction.reports)
-        told += [
-            Told.of(r, extraction.document, story, tale, rarity=read.rarity, of_family=kin[family(r.event_type)])
-            for r in extraction.reports
-        ]
-    return told
+    read = Stories.of(e.document for e in extractions)
+    return [told for i, e in enumerate(extractions) for told in told_in(e.document, e.reports, read.tale(i), read.rarity)]
+
+
+def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: Rarity) -> list[Told]:
+    """The reports of one document, with all that linking asks of them."""
+    story = story_of(reports)
+    kin = Counter(family(r.event_type) for r in reports)
+    return [Told.of(r, document, story, tale, rarity=rarity, of_family=kin[family(r.event_type)]) for r in reports]
 
 
 def _weighed(quote: str, rarity: Rarity, known: frozenset[str]) -> tuple[Weights, Weights]:
@@ -87,7 +89,7 @@ def _weighed(quote: str, rarity: Rarity, known: frozenset[str]) -> tuple[Weights
     words = [m.group() for m in WORD.finditer(quote)]
     stems = {stem_of(w) for w in words}
     names = {stem_of(w) for w in words if w[0].isupper()}
-    return unit({s: rarity.of(s) for s in stems}), unit({s: rarity.of(s) for s in names & known})
+    return unit({s: rarity(s) for s in stems}), unit({s: rarity(s) for s in names & known})
 
 
 def story_of(reports: Sequence[Report]) -> frozenset[str]:

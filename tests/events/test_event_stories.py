@@ -10,7 +10,8 @@ import pytest
 from reading import made
 
 from geomap.events import link
-from geomap.events.stories import joined_on_average, read_stories, stem_of, stories
+from geomap.events.bags import stem_of
+from geomap.events.stories import Stories, joined_on_average, stories
 from geomap.model import Document, Furniture
 
 FERRY = (
@@ -81,7 +82,7 @@ def test_reports_of_two_stories_are_two_events_and_short_texts_may_be_of_any() -
     assert len(link([made("a", text=one), made("b", text=other)])) == 2
     assert len(link([made("a", text=one), made("b", text=one.replace("Tuesday", "a Tuesday"))])) == 1
     assert len(link([made("a"), made("b", text=other)])) == 1
-    assert read_stories(_documents(FERRY[0])).tales[0].story is None
+    assert Stories.of(_documents(FERRY[0])).tale(0).story is None
 
 
 @pytest.mark.parametrize(
