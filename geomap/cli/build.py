@@ -99,5 +99,5 @@ def _skipped(skips: tuple[Skip, ...]) -> list[str]:
     for reason, group in groupby(sorted(skips, key=lambda skip: (skip.reason, skip.path)), key=lambda skip: skip.reason):
         paths = [skip.path for skip in group]
         more = f" and {len(paths) - _NAMED:,} more" if len(paths) > _NAMED else ""
-        rows.append(f"  {reason}: {', '.join(paths[:_NAMED])}{more}")
+        rows.append(options.printable(f"  {reason}: {', '.join(paths[:_NAMED])}{more}"))
     return rows

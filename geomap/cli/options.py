@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
+def printable(words: str) -> str:
+    """The words on one line for a terminal: what it would obey or can't show (in the name of a file, say) as its escape."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in words)
+
+
 def store(parser: argparse.ArgumentParser) -> None:
     """``--store FILE``."""
     parser.add_argument("--store", type=Path, default=Path("geomap.db"), metavar="FILE", help="the store (default: %(default)s)")

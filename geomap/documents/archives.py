@@ -7,6 +7,7 @@ import gzip
 import io
 import lzma
 import os
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -212,6 +213,8 @@ def _one(
 def _zipped(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> bytes:
     if "__MACOSX" in info.filename:
         raise DocumentError("a hidden file")
+    if stat.S_ISLNK(info.external_attr >> 16):
+        raise DocumentError("a link, not a file")
     if info.flag_bits & 1:
         raise DocumentError("protected by a password; unpack the archive first")
     out = io.BytesIO()

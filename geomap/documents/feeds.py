@@ -23,6 +23,8 @@ _BLOCKS = frozenset(
     {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "pre"}
     | {"blockquote", "section", "article", "figure", "figcaption"}
 )
+#: How the library fails on feeds that were made to break it.
+_TROUBLE = (ArithmeticError, AttributeError, AssertionError, LookupError, RecursionError, TypeError, ValueError)
 _SILENT = frozenset({"script", "style", "template", "noscript", "iframe", "svg"})
 
 
@@ -49,7 +51,10 @@ def _parsed(content: bytes) -> Any:
         raise DocumentError("the file declares entities, which no feed needs and which can make it huge; remove them")
     feedparser: Any = importlib.import_module("feedparser")
     # As a stream: a text that looks like an address would be fetched, one that looks like a file's name opened.
-    feed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        feed = feedparser.parse(io.BytesIO(content), sanitize_html=False, resolve_relative_uris=False)
+    except _TROUBLE as error:
+        raise DocumentError(f"the feed can't be taken apart ({type(error).__name__})") from error
     if not feed.get("version"):
         raise DocumentError("this XML file is no feed (RSS or Atom)")
     return feed

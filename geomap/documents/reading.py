@@ -232,7 +232,7 @@ def _documents(file: Path, rows: list[sources.Row], limits: Limits) -> Iterator[
     try:
         for found in _content(file, rows, limits):
             nothing = False
-            yield found
+            yield replace(found, reason=_one_line(found.reason)) if isinstance(found, Skip) else found
     except InputError:
         raise
     except Exception as error:
@@ -241,6 +241,11 @@ def _documents(file: Path, rows: list[sources.Row], limits: Limits) -> Iterator[
         return
     if nothing:
         yield Skip(str(file), "there is no document in it")
+
+
+def _one_line(reason: str) -> str:
+    """A reason may repeat words of the file: what would move the cursor or turn the line around is shown as a mark."""
+    return reason if reason.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in reason)
 
 
 def _content(file: Path, rows: list[sources.Row], limits: Limits) -> Iterator[Document | Skip]:

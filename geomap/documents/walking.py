@@ -78,10 +78,14 @@ class Plan:
     def _why_not(entry: os.DirEntry[str], path: Path, root: Path) -> str | None:
         if entry.name.startswith("."):
             return "a hidden file or folder"
-        if entry.is_symlink() and not path.resolve().is_relative_to(root):
+        if entry.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(
+            root
+        ):  # not resolve(): it fails on a circle of links
             return "a link that leads outside the folder; give the file it leads to, or its folder"
         if entry.is_symlink() and path.is_dir():
             return "a link to a folder that is read anyway"
+        if entry.is_symlink() and not path.exists():
+            return "a link that leads nowhere"
         if entry.is_dir() and _is_of_page(path):
             return "the pictures and frames of a saved page; the page itself is read"
         return None

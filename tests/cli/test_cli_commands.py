@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -230,3 +231,18 @@ def test_gazetteer_search_and_check(geomap: Geomap, root: Path, tmp_path: Path) 
     code, _, err = geomap("gazetteer", "check", wrong)
     assert code == 1
     assert "line 2" in err
+
+
+def test_names_of_files_are_only_shown_to_a_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text("Ministers met in Rome on 4 June 2022.")
+    names = [b"\x1b[2Jclear.txt", b"a\nb.txt", b"caf\xe9.txt", "\u202etxt.exe".encode()]
+    for name in names:
+        (folder / os.fsdecode(name)).write_bytes(b"")
+    assert main(["build", str(folder), "--store", str(tmp_path / "s.db")]) == 0
+    out = capsys.readouterr().out
+    out.encode("utf-8")
+    assert "\x1b" not in out and "\u202e" not in out
+    for shown in ("\\x1b[2Jclear.txt", "a\\nb.txt", "caf\\udce9.txt", "\\u202etxt.exe"):
+        assert shown in out

@@ -340,3 +340,19 @@ def _folded(text: str, width: int) -> list[str]:
     import textwrap
 
     return textwrap.wrap(text, width, break_on_hyphens=False)
+
+
+def test_a_feed_that_breaks_its_parser_is_explained(tmp_path: Path) -> None:
+    path = tmp_path / "a.rss"
+    path.write_bytes(written.rss(written.ITEM).replace(b"/modules/content/", "/modules/con\u2028tent/".encode()))
+    (found,) = read([path])
+    assert isinstance(found, Skip)
+    assert "can't be taken apart" in found.reason
+
+
+def test_a_reason_is_one_line_that_a_terminal_only_shows(tmp_path: Path) -> None:
+    path = tmp_path / "a.rss"
+    path.write_bytes(written.rss("<item><title>T</title><link>https://a.example/\u202e\x7f</link></item>"))
+    (found,) = read([path])
+    assert isinstance(found, Skip)
+    assert found.reason.isprintable() and "https://a.example/\ufffd\ufffd" in found.reason

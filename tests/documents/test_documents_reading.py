@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from geomap.documents import FORMATS, read, reading
+from geomap.documents.decoding import decode
 from geomap.documents.limits import limits
 from geomap.errors import InputError
 from geomap.model import Document, PublishedBasis, Skip
@@ -88,8 +89,16 @@ def test_windows_quotation_marks(tmp_path: Path) -> None:
 
 def test_other_alphabets_are_detected(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
-    file.write_bytes("Встреча министров прошла во вторник в столице, сообщили чиновники обеих сторон.".encode("cp1251"))
-    assert "министров" in one(file).text
+    words = "Встреча министров прошла во вторник в столице, сообщили чиновники обеих сторон."
+    assert decode(words.encode("cp1251")) == words
+    file.write_bytes(words.encode("cp1251"))
+    assert "another script" in reason(file)
+
+
+def test_a_few_words_of_another_script_are_no_other_language(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    file.write_text("The ministers met in Kyiv (Київ) on Tuesday, and Московский Комсомолец said so in its morning edition.")
+    assert "Комсомолец" in one(file).text
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.4 some words", b"\x89PNG\r\n\x1a\n", bytes(range(256)) * 4, b"PK\x03\x04 words"])
@@ -200,7 +209,7 @@ def test_links_that_lead_outside(tmp_path: Path) -> None:
     assert not documents
     reasons = {Path(s.path).name: s.reason for s in skips}
     assert "outside" in reasons["file.txt"] and "outside" in reasons["folder"]
-    assert "link to a folder" in reasons["loop"] and "can't be read" in reasons["broken.txt"]
+    assert "link to a folder" in reasons["loop"] and "leads nowhere" in reasons["broken.txt"]
 
 
 def test_a_pipe_is_no_document(tmp_path: Path) -> None:
