@@ -31,26 +31,37 @@ _PRESENT = frozenset({"VBZ", "VBP"})
 _CONDITIONS = frozenset({"if", "unless", "whether", "why", "how", "what", "when"})
 
 
-def leads(groups: Sequence[Sequence[Draft]], context: Context) -> bool:
-    """Whether one of some happenings stands in the title or the first sentence; what was said there is none."""
-    ends = [sentence.end for sentence in _leading(context)]
-    return any(d.found.token.i < max(ends, default=0) and d.family != _SPEECH for group in groups for d in group)
+def untold_lead(
+    told: Sequence[Sequence[Draft]], slight: Sequence[Sequence[Draft]], context: Context
+) -> Sequence[Draft] | Found | None:
+    """What the article leads with, if no happening that is ``told`` stands there; None where one does, or nothing happens there.
 
-
-def strongest(groups: Sequence[Sequence[Draft]], context: Context) -> Sequence[Draft] | None:
-    """Of happenings that say too little to be told anywhere else, the one that leads the article; None where none does."""
-    leading = [g for g in groups if leads([g], context) and all(d.status is not Status.DENIED for d in g)]
-    return max(leading, key=lambda g: (len(g), g[0].weight, -g[0].found.token.i), default=None)
-
-
-def lead_verb(context: Context) -> Found | None:
-    """The verb of the title or the first sentence that tells what happens; None where it tells of a state or a habit."""
-    for sentence in _leading(context):
+    It is one of the happenings that say too little to be told anywhere else (``slight``), or else the verb that tells of it. What
+    was said or denied there, or is long over, is not what the article leads with.
+    """
+    leading_sentences = list(_leading(context))
+    if any(_in(d, sentence) and not _is_aside(d) for sentence in leading_sentences for g in told for d in g):
+        return None
+    taken = {d.found.token.i for g in told for d in g}
+    for sentence in leading_sentences:
+        leading = [g for g in slight if any(_in(d, sentence) and not _is_aside(d) for d in g)]
+        if leading:
+            return max(leading, key=lambda g: (len(g), g[0].weight, -g[0].found.token.i))
         verb = _telling(sentence.root, context)
-        if verb is not None:
+        if verb is not None and verb.i not in taken:
             senses = [s for s in verb_senses().get(verb.lemma_.lower(), ()) if not s.needs]
             return Found(verb, Sense(senses[0].event_type if senses else "other"))
     return None
+
+
+def _in(draft: Draft, sentence: Span) -> bool:
+    return sentence.start <= draft.found.token.i < sentence.end
+
+
+def _is_aside(draft: Draft) -> bool:
+    """Whether a trigger is not what a sentence is there to tell: speech, a denial, who somebody is (*who shot to fame*)."""
+    token = draft.found.token
+    return draft.family == _SPEECH or draft.status is Status.DENIED or (token.dep_ == "relcl" and draft.when is None)
 
 
 def _leading(context: Context) -> Iterator[Span]:

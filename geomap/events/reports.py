@@ -17,7 +17,7 @@ from geomap.events.context import Context
 from geomap.events.corefer import happenings, is_voice_of, with_cancellations
 from geomap.events.dating import coming, day_of_the_lead, is_history, is_past, lies_ahead, since, underway, until, when_of
 from geomap.events.draft import Draft
-from geomap.events.lead import lead_verb, leads, strongest
+from geomap.events.lead import untold_lead
 from geomap.events.locate import country_mention, order, places_of
 from geomap.events.scene import settled
 from geomap.events.status import status_of
@@ -61,13 +61,10 @@ def _with_the_lead(
 ) -> list[Sequence[Draft]]:
     """The happenings that say enough to be told, and the one that the article leads with, however little it says."""
     told: list[Sequence[Draft]] = [g for g in groups if _is_substantial(g)]
-    if leads(told, context):
-        return told
-    slight = strongest([g for g in groups if not _is_substantial(g)], context)
-    if slight is not None:
-        return [*told, slight]
-    verb = lead_verb(context)
-    return told if verb is None else [*told, [_draft(verb, context, people, gazetteer, frozenset({verb.token.i}))]]
+    lead = untold_lead(told, [g for g in groups if not _is_substantial(g)], context)
+    if isinstance(lead, Found):
+        lead = [_draft(lead, context, people, gazetteer, frozenset({lead.token.i}))]
+    return told if lead is None else [*told, lead]
 
 
 def _only_says_how(found: Found, nouns: set[int]) -> bool:
@@ -157,7 +154,7 @@ def _in_headline(found: Found, context: Context) -> bool:
 def _is_substantial(group: Sequence[Draft]) -> bool:
     """Whether a happening has anything of its own: a place, a stated time, or an actor."""
     pinned = any(d.pin is not None for d in group)
-    timed = any(d.when is not None and d.when.earliest is not None for d in group)
+    timed = any(d.when is not None for d in group)  # "on Friday" is a time, though nobody know which
     if all(d.found.is_noun for d in group):
         return pinned or timed or any(len(d.actors) >= 2 for d in group)
     return pinned or timed or any(d.actors or _has_object(d.found) for d in group)
