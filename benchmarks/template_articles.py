@@ -3,7 +3,7 @@
     python benchmarks/template_articles.py 1000 /tmp/articles
 
 Stories are invented first: a town, a day, two people and a dozen words of two fields (the word classes that geomap knows). As in
-the news, most stories are told once and a few by many papers (Pareto's law): as a retelling in other words, and one time in four as
+the news, most are told once and a few by many papers (Pareto's law): as a retelling in other words, and one time in four as
 nearly the same text. An article has 60 to 160 words. What it tells is known as it is made, so it also gives an ``Extraction``
 without anything being extracted: rows of the same kinds, and twice as many reports, for measuring all that comes after.
 """

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geomap import lexicon
 from geomap.events.confidence import Confidence, confidence_parts
-from geomap.events.link import link
+from geomap.events.linking import link, linked
 from geomap.events.origins import near_duplicates
 from geomap.events.stories import stories
 from geomap.events.types import event_types
@@ -32,7 +32,18 @@ DATA_FILES = (
     "events/confidence.toml",
 )
 
-__all__ = ["DATA_FILES", "Confidence", "confidence_parts", "event_types", "find", "link", "method", "near_duplicates", "stories"]
+__all__ = [
+    "DATA_FILES",
+    "Confidence",
+    "confidence_parts",
+    "event_types",
+    "find",
+    "link",
+    "linked",
+    "method",
+    "near_duplicates",
+    "stories",
+]
 
 
 def find(

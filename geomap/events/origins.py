@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeVar
 from zlib import crc32
@@ -40,8 +40,16 @@ K = TypeVar("K", bound=Hashable)
 class Origins:
     """Which of some documents are retellings of which; each document is looked at once."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self._copy_of = dict(zip((d.id for d in documents), near_duplicates(documents), strict=True))
+    def __init__(self, documents: Iterable[Document]) -> None:
+        ids: list[str] = []
+
+        def noted() -> Iterator[Document]:
+            for document in documents:
+                ids.append(document.id)
+                yield document
+
+        numbers = near_duplicates(noted())
+        self._copy_of = dict(zip(ids, numbers, strict=True))
         self._cited: dict[str, frozenset[str]] = {}
 
     def count(self, group: Sequence[Told]) -> int:
@@ -60,13 +68,13 @@ class Origins:
         return frozenset(m for m in (*named, medium(document.source), *self._cited[document.id]) if m)
 
 
-def near_duplicates(documents: Sequence[Document]) -> tuple[int, ...]:
+def near_duplicates(documents: Iterable[Document]) -> tuple[int, ...]:
     """A number for each document; documents with one number have nearly the same text, or one stands in the other."""
     from rensa import RMinHash, RMinHashLSH
 
     shingles = [_shingles(d.text[:_LONGEST]) for d in documents]
     index = RMinHashLSH(_ALIKE, _SIGNATURE, _BANDS)
-    marks: dict[int, list[Hashable]] = {i: [i] for i in range(len(documents))}
+    marks: dict[int, list[Hashable]] = {i: [i] for i in range(len(shingles))}
     for i, mine in enumerate(shingles):
         if not mine:
             continue
@@ -77,7 +85,7 @@ def near_duplicates(documents: Sequence[Document]) -> tuple[int, ...]:
                 marks[i].append(other)
         index.insert(i, signature)
     numbers = _joined(marks)
-    return tuple(numbers[i] for i in range(len(documents)))
+    return tuple(numbers[i] for i in range(len(shingles)))
 
 
 def _joined(marks: Mapping[K, Iterable[Hashable]]) -> dict[K, int]:
