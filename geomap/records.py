@@ -7,22 +7,30 @@ pure ASCII, so that no lone surrogate and no exotic line separator in an article
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from geomap.model import Event, Extraction, PlaceMention, Report, Timex, Toponym, When
+from geomap.model import Document, Event, Extraction, PlaceMention, Report, Timex, Toponym, When
 
 #: A JSON object.
 Record = dict[str, object]
 
 
-def record(extraction: Extraction, *, identifier: str | None = None, events: Mapping[str, str] | None = None) -> Record:
+def record(
+    extraction: Extraction,
+    *,
+    identifier: str | None = None,
+    events: Mapping[str, str] | None = None,
+    stories: Mapping[str, str] | None = None,
+) -> Record:
     """The extraction as one JSON object.
 
     ``identifier`` is what the caller calls the document (the document's own id where it is None). With ``events`` (from report
-    id to event id) each report also says to which event it was linked.
+    id to event id) each report also says to which event it was linked, and with ``stories`` (from document id to story id) the
+    document which story it tells.
     """
     document = extraction.document
+    told = {} if stories is None else {"story": stories.get(document.id)}
     return {
         "id": document.id if identifier is None else identifier,
         "published": _iso(document.published),
@@ -31,6 +39,7 @@ def record(extraction: Extraction, *, identifier: str | None = None, events: Map
         "toponyms": [_toponym(t) for t in extraction.toponyms],
         "timexes": [_timex(t) for t in extraction.timexes],
         "reports": [_report(r, events) for r in extraction.reports],
+        **told,
     }
 
 
@@ -42,6 +51,20 @@ def line(of: Record) -> str:
 def events_of(events: Iterable[Event]) -> dict[str, str]:
     """From report id to the id of the event that the report tells of."""
     return {report_id: event.id for event in events for report_id in event.report_ids}
+
+
+def stories_of(documents: Sequence[Document]) -> dict[str, str]:
+    """From document id to the id of the story that the document tells; documents of one story are about the same news.
+
+    A story is called after the least of its documents' ids.
+    """
+    from geomap.events import stories
+
+    first: dict[int, str] = {}
+    told = stories(documents)
+    for document, story in zip(documents, told, strict=True):
+        first[story] = min(first.get(story, document.id), document.id)
+    return {d.id: "story-" + first[story].removeprefix("doc-") for d, story in zip(documents, told, strict=True)}
 
 
 def _toponym(toponym: Toponym) -> Record:

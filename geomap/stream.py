@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geomap.errors import InputError
 from geomap.extractor import Extractor, extract_or_skip
 from geomap.model import Document, Extraction, Skip
-from geomap.records import Record, events_of, record
+from geomap.records import Record, events_of, record, stories_of
 
 if TYPE_CHECKING:
     from geomap.gazetteer.fallback import OnlineFallback
@@ -42,9 +42,10 @@ def parse_lines(
 
     whole = list(results)
     extractions = {each[1].document.id: each[1] for each in whole if not isinstance(each, BadLine)}
-    linked = events_of(events.link([extractions[key] for key in sorted(extractions)]))
+    ordered = [extractions[key] for key in sorted(extractions)]
+    linked, told = events_of(events.link(ordered)), stories_of([e.document for e in ordered])
     for result in whole:
-        yield result if isinstance(result, BadLine) else record(result[1], identifier=result[0], events=linked)
+        yield result if isinstance(result, BadLine) else record(result[1], identifier=result[0], events=linked, stories=told)
 
 
 def parse_text(text: str, extractor: Extractor, *, link: bool = False, online: OnlineFallback | None = None) -> Record:
@@ -55,7 +56,9 @@ def parse_text(text: str, extractor: Extractor, *, link: bool = False, online: O
     if isinstance(extraction, Skip):
         raise InputError(extraction.reason)
     extraction = extraction if online is None else online.filled(extraction)
-    return record(extraction, events=events_of(events.link([extraction])) if link else None)
+    if not link:
+        return record(extraction)
+    return record(extraction, events=events_of(events.link([extraction])), stories=stories_of([extraction.document]))
 
 
 def _extractions(

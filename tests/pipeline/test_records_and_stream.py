@@ -176,6 +176,18 @@ def test_linking_joins_reports_of_two_records() -> None:
     assert None not in linked
 
 
+def test_linking_says_which_records_tell_one_story() -> None:
+    fire = "A fire broke out in the old mill of Lyngby on Monday, and the roof of the mill fell in before the engines came."
+    game = "The rowing club of Bergen won the cup after a long race against the wind and nine other clubs from the coast."
+    texts = {"a": fire, "b": fire.replace("on Monday", "before dawn"), "c": game}
+    lines = [json.dumps({"id": name, "text": text}).encode() for name, text in texts.items()]
+    told = [each["story"] for each in parse_lines(lines, shared_extractor(), link=True) if not isinstance(each, BadLine)]
+    assert told[0] == told[1] != told[2]
+    assert all(str(story).startswith("story-") for story in told)
+    assert all("story" not in each for each in parse_lines(lines, shared_extractor()) if not isinstance(each, BadLine))
+    assert parse_text(game, shared_extractor(), link=True)["story"] == told[2]  # a story is called after its documents
+
+
 def test_offsets_are_into_the_text_as_given() -> None:
     text = "\ufeffIntro\r\n\r\n\u201cWe met in Rome on 3 May 2021,\u201d he said. \U0001f600 Then\u00a0Paris.\r\n"
     written = parse_text(text, shared_extractor())
