@@ -10,7 +10,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import Levenshtein
 
 from geomap.events.attach import carriers, purpose_of
 from geomap.events.clauses import SPEECH_FILE, children, clause_root, entries, is_verb, subject
@@ -164,6 +167,7 @@ def country_name(toponym: Toponym, gazetteer: Gazetteer) -> str | None:
     return place.name
 
 
+@lru_cache(maxsize=65_536)
 def same_person(one: str, other: str) -> bool:
     """Whether two spellings may name one person: a surname of a full name, or the same words a letter apart."""
     a, b = _words(one), _words(other)
@@ -199,16 +203,7 @@ def _words(name: str) -> list[str]:
 
 def _distance(a: str, b: str) -> int:
     """Edits between two words, counted to 3: one wrong, missing or added letter is a spelling, more is another word."""
-    if a == b:
-        return 0
-    if abs(len(a) - len(b)) > 2:
-        return 3
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        previous, row[0] = row[0], i
-        for j, y in enumerate(b, 1):
-            previous, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, previous + (x != y))
-    return min(row[-1], 3)
+    return Levenshtein.distance(a, b, score_cutoff=2)
 
 
 def _persons(context: Context) -> Iterator[Span]:

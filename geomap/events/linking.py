@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -104,7 +105,7 @@ def linked(
                 for i in group:
                     group_of[i] = group[0]
     identifiers = _identifiers(group_of, read, known)
-    yield from _events(read, shelf, group_of, identifiers)
+    yield from _events(read, source, shelf, group_of, identifiers)
 
 
 class _Read:
@@ -269,7 +270,7 @@ def _identifiers(group_of: Sequence[int], read: _Read, known: Mapping[str, str])
 
 
 def _events(
-    read: _Read, shelf: _Shelf, group_of: Sequence[int], identifiers: Mapping[int, str]
+    read: _Read, source: Source, shelf: _Shelf, group_of: Sequence[int], identifiers: Mapping[int, str]
 ) -> Iterator[tuple[Event, tuple[Report, ...]]]:
     """The events, those of neighbouring documents together: retellings are looked for among the documents of a story."""
     groups: dict[int, list[int]] = {}
@@ -285,11 +286,21 @@ def _events(
                 shelf.fetch({d for group in part for d in read.documents(group)})
                 for group in part:
                     yield _event(group, read, shelf, identifiers, origins)
-    alone = [group for group in groups.values() if len(group) == 1]
-    for part in _together(map(read.documents, alone), alone):
-        shelf.fetch({d for group in part for d in read.documents(group)})
-        for group in part:
-            yield _event(group, read, shelf, identifiers, Origins(()))
+    yield from _single(read, source, (group[0] for group in groups.values() if len(group) == 1), identifiers)
+
+
+def _single(
+    read: _Read, source: Source, reports: Iterable[int], identifiers: Mapping[int, str]
+) -> Iterator[tuple[Event, tuple[Report, ...]]]:
+    """The events that one report alone tells of: nothing is compared, so the reports are not weighed."""
+    nobody = Origins(())
+    wanted = [(number, list(mine)) for number, mine in groupby(reports, read.document)]
+    for start in range(0, len(wanted), _AT_ONCE):
+        part = wanted[start : start + _AT_ONCE]
+        for (number, mine), (document, told) in zip(part, source.some([number for number, _ in part]), strict=True):
+            for report in mine:
+                item = Told.of(told[report - read.first[number]], document, frozenset())
+                yield event_of([item], identifiers[report], nobody, read.spelling), (item.report,)
 
 
 def _units(read: _Read, several: Sequence[list[int]]) -> dict[int, tuple[set[int], list[list[int]]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from geomap.model import Document, Extraction, GeoPrecision, Report
 
 TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.NEAR, GeoPrecision.DISTRICT})
 _WORD = 4
+#: What begins this early (characters) is what the article leads with.
+_LEAD = 350
+_LETTERS = re.compile(r"[^\W_]+")
 
 #: How telling a word (its stem) is.
 Rarity = Callable[[str], float]
@@ -47,6 +51,11 @@ class Told:
     named: Weights = field(default_factory=dict)
     #: How many reports of its family its document has.
     of_family: int = 1
+
+    @property
+    def leads(self) -> bool:
+        """Whether it stands where the article tells its news."""
+        return self.report.start < _LEAD
 
     @classmethod
     def of(
@@ -110,5 +119,4 @@ def _is_proper(name: str) -> bool:
 
 def words_of(text: str) -> frozenset[str]:
     """The longer words of a text, in lower case."""
-    letters = "".join(c.lower() if c.isalnum() else " " for c in text)
-    return frozenset(w for w in letters.split() if len(w) >= _WORD)
+    return frozenset(w for w in map(str.lower, _LETTERS.findall(text)) if len(w) >= _WORD)
