@@ -32,9 +32,9 @@ from geomap import documents, events, lexicon
 from geomap.evaluate import articles
 from geomap.evaluate.calibration import Calibration
 from geomap.evaluate.events import matched_reports
-from geomap.events.evidence import WEIGHTS_FILE, parts
+from geomap.events.evidence import parts
 from geomap.events.likeness import ruled_out
-from geomap.events.told import Told, all_told
+from geomap.events.told import WEIGHTS_FILE, Told, all_told
 from geomap.extractor import Extractor
 from geomap.model import Document, Extraction
 

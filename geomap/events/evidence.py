@@ -13,6 +13,7 @@ from geomap import lexicon
 from geomap.events.bags import dot, stem_of
 from geomap.events.likeness import (
     around,
+    both_lead,
     both_placed,
     gap_days,
     in_town,
@@ -23,17 +24,14 @@ from geomap.events.likeness import (
     same_pin,
     stated,
 )
-from geomap.events.told import Told
+from geomap.events.told import WEIGHTS_FILE, Told
 from geomap.model import Status
 
-WEIGHTS_FILE = "events/same_event.toml"
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 #: Publications further apart than this (days) are all as far.
 _FAR_DAYS = 21
 #: A time as short as this (days) is a day for comparing.
 _SHORT_DAYS = 3
-#: What begins this early (characters) is what the article leads with.
-_LEAD = 350
 
 
 def probability(a: Told, b: Told) -> float:
@@ -46,10 +44,19 @@ def probability(a: Told, b: Told) -> float:
     plain = outright(a, b)
     if "speech" in {a.family, b.family} or not _one_story(a, b):
         return _limit("outright") if plain else 0.0
-    likely = weighed(parts(a, b))
+    found = parts(a, b)
+    likely = weighed(found)
     one, other = a.report, b.report
     known = both_placed(one, other) or (stated(one.when) and stated(other.when))
-    return max(likely, _limit("outright")) if plain and known else likely
+    return max(likely, _limit("outright")) if (plain and known) or _one_news(a, b, found) else likely
+
+
+def _one_news(a: Told, b: Told, found: Mapping[str, float]) -> bool:
+    """Whether two articles of one story lead with these, under other types or in much the same words."""
+    limits = lexicon.table(WEIGHTS_FILE)["leads"]
+    if not both_lead(a, b) or found["documents alike"] < limits["alike"]:
+        return False
+    return a.family != b.family or found["quotes alike"] >= limits["quotes_alike"]
 
 
 def weighed(found: Mapping[str, float]) -> float:
@@ -83,7 +90,7 @@ def parts(a: Told, b: Told) -> dict[str, float]:
         "published apart": _apart(a, b),
         "other status": float(one.status is not other.status),
         "plan and fact": float((one.status in _OPEN) != (other.status in _OPEN)),
-        "both lead": float(one.start < _LEAD and other.start < _LEAD),
+        "both lead": float(both_lead(a, b)),
         "only one of its kind": 1 / (a.of_family * b.of_family) if a.family == b.family else 0.0,
     }
 

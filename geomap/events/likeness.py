@@ -11,10 +11,11 @@ from datetime import date
 
 from geopy.distance import great_circle
 
+from geomap import lexicon
 from geomap.events.actors import same_person
 from geomap.events.draft import FINENESS
 from geomap.events.stories import Tale
-from geomap.events.told import TOWNS, Told
+from geomap.events.told import TOWNS, WEIGHTS_FILE, Told
 from geomap.model import DateBasis, DatePrecision, GeoPrecision, PlaceMention, Report, Role, Status, When
 
 _NEAR_KM = 60.0
@@ -42,7 +43,7 @@ def ruled_out(a: Told, b: Told) -> bool:
     """Whether something that two reports say keeps them apart, whatever else they have in common."""
     one, other = a.report, b.report
     return not (
-        (a.family == b.family or _one_deed(a, b))
+        (a.family == b.family or _one_deed(a, b) or (both_lead(a, b) and _kin(a, b)))
         and _may_be_one_story(a.tale, b.tale)
         and (a.family != b.family or _deeds_agree(a, b))
         and (_status_agrees(a, b) or _status_unsure(a, b))
@@ -56,6 +57,19 @@ def ruled_out(a: Told, b: Told) -> bool:
 def outright(a: Told, b: Told) -> bool:
     """Whether actors, places or words, where nothing rules it out, say by themselves that two reports tell of one happening."""
     return a.family == b.family and _status_agrees(a, b) and _actors_agree(a, b)
+
+
+def both_lead(a: Told, b: Told) -> bool:
+    """Whether both reports stand where their articles tell their news."""
+    return a.leads and b.leads
+
+
+def _kin(a: Told, b: Told) -> bool:
+    """Whether two types may be two outlets' choice for one happening: the blast and the deaths; or one that no list knows."""
+    families = {a.family, b.family}
+    known = lexicon.table(WEIGHTS_FILE)["leads"]
+    unlisted = "other" in families and families.isdisjoint(known["never_other"])
+    return unlisted or any(families <= set(kin) for kin in known["kin"])
 
 
 def _one_deed(a: Told, b: Told) -> bool:

@@ -16,8 +16,8 @@ from typing import TypedDict
 
 from geomap import lexicon
 from geomap.events.actors import letters_of
-from geomap.events.evidence import WEIGHTS_FILE, probability
-from geomap.events.told import Told
+from geomap.events.evidence import probability
+from geomap.events.told import WEIGHTS_FILE, Told
 from geomap.model import Event, Role
 
 Pair = tuple[str, str]
@@ -135,7 +135,7 @@ def keys_of(item: Told) -> Keys:
             keys.add(place.place.id)
             keys.add(f"country:{place.place.country}")
     words = {f"{item.family} wording:{w}" for w in item.words if len(w) >= _LONG_WORD}
-    in_story = {f"{item.family} story", *(f"deed {deed}" for deed in item.deeds)}
+    in_story = {f"{item.family} story", *(f"deed {deed}" for deed in item.deeds), *(("leads",) if item.leads else ())}
     return Keys(keys={f"{item.family} {key}" for key in keys}, words=words, in_story=in_story)
 
 

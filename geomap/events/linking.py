@@ -21,12 +21,12 @@ from geomap.events import link as decide
 from geomap.events.bags import Numbers
 from geomap.events.blocks import Blocks
 from geomap.events.consensus import event_of
-from geomap.events.evidence import WEIGHTS_FILE, probability
+from geomap.events.evidence import probability
 from geomap.events.likeness import score
 from geomap.events.link import Pair
 from geomap.events.origins import Origins
 from geomap.events.stories import Stories, connected
-from geomap.events.told import Told, told_in
+from geomap.events.told import WEIGHTS_FILE, Told, told_in
 from geomap.model import Document, Event, Extraction, Report
 
 Telling = tuple[Document, Sequence[Report]]

@@ -14,6 +14,7 @@ from geomap.events.stories import Stories, Tale
 from geomap.events.types import family
 from geomap.model import Document, Extraction, GeoPrecision, Report
 
+WEIGHTS_FILE = "events/same_event.toml"
 TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.NEAR, GeoPrecision.DISTRICT})
 _WORD = 4
 #: What begins this early (characters) is what the article leads with.

@@ -7,7 +7,7 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from reading import BERGEN, NORWAY, OSLO, PUBLISHED, made
+from reading import BERGEN, NORWAY, OSLO, PUBLISHED, extraction, made
 
 from geomap.events import link
 from geomap.events.titles import title_of
@@ -182,3 +182,25 @@ def test_a_name_is_spelt_alike_in_all_events_as_most_documents_spell_it() -> Non
     )
     assert len(found) == 3
     assert {event.actors for event in found} == {("Han Min Seo",)}
+
+
+def test_two_outlets_may_call_what_both_lead_with_by_other_types() -> None:
+    blast = (
+        "A blast tore through the old sugar mill of Nordhavn at dawn, workers said. Windows broke along Kanal Street, and "
+        "the mill's chimney fell into the dock. The mill's owner, Bente Aagaard, said that the boiler had been checked in spring. "
+        "Forty men work there."
+    )
+    deaths = (
+        "Three workers were killed at the sugar mill of Nordhavn, whose chimney fell into the dock beside Kanal Street. The "
+        "boiler had been checked in spring, said Bente Aagaard, who owns the mill. The other forty men were sent home, and the dock was shut."
+    )
+    trial = deaths.replace("Three workers were killed at", "Three workers were arrested at")
+    one, other, third = (extraction(text) for text in (blast, deaths, trial))
+    joined = [{one.document.id, other.document.id} == documents_of(e, [one, other]) for e in link([one, other])]
+    assert any(joined)
+    assert all(len(documents_of(e, [one, third])) == 1 for e in link([one, third]))
+
+
+def documents_of(event: Event, read: list[Extraction]) -> set[str]:
+    """The documents that tell of an event."""
+    return {r.document_id for e in read for r in e.reports if r.id in event.report_ids}
