@@ -187,12 +187,13 @@ def test_a_name_is_spelt_alike_in_all_events_as_most_documents_spell_it() -> Non
 def test_two_outlets_may_call_what_both_lead_with_by_other_types() -> None:
     blast = (
         "A blast tore through the old sugar mill of Nordhavn at dawn, workers said. Windows broke along Kanal Street, and "
-        "the mill's chimney fell into the dock. The mill's owner, Bente Aagaard, said that the boiler had been checked in spring. "
-        "Forty men work there."
+        "the mill's chimney fell into the dock. The mill's owner, Bente Aagaard, said that the boiler had been checked in "
+        "spring. Forty men work there."
     )
     deaths = (
         "Three workers were killed at the sugar mill of Nordhavn, whose chimney fell into the dock beside Kanal Street. The "
-        "boiler had been checked in spring, said Bente Aagaard, who owns the mill. The other forty men were sent home, and the dock was shut."
+        "boiler had been checked in spring, said Bente Aagaard, who owns the mill. The other forty men were sent home, and "
+        "the dock was shut."
     )
     trial = deaths.replace("Three workers were killed at", "Three workers were arrested at")
     one, other, third = (extraction(text) for text in (blast, deaths, trial))
