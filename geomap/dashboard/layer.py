@@ -7,21 +7,15 @@ or the country's own shape.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-import folium
-import pandas as pd
-from branca.element import MacroElement
-from folium.template import Template
-
-from geomap.dashboard import safe, words
+from geomap.dashboard import words
 from geomap.dashboard.evidence import type_label
 from geomap.events.types import event_types
 from geomap.model import GeoPrecision, Status
 from geomap.view import Bbox
+from geomap.view.spots import Spot, Way
 
 #: What the browser draws in a fraction of a second; beyond it the symbols with the most documents are shown, and it is said.
 MAX_SYMBOLS = 2500
@@ -38,11 +32,12 @@ STATUS_COLOURS = {
 }
 #: For places where no type or status has half of the events, and for a type that the data file does not know.
 MIXED_COLOUR = "#5B6B7A"
+_STATUSES = {status.value: status for status in Status}
 
 
 @dataclass(slots=True)
 class Symbol:
-    """Everything that happens at one place; ``titles`` are the first few, ``event_ids`` at least the first."""
+    """Everything that happens at one place; ``titles`` are the first few, ``event_ids`` those of a place that is chosen."""
 
     place_id: str
     name: str
@@ -63,50 +58,27 @@ class Symbol:
         return sum(self.statuses.values())
 
 
-def symbols(places: pd.DataFrame, areas: pd.DataFrame) -> list[Symbol]:
-    """One symbol for each place of the view's ``places`` and ``areas``, those with the most documents first."""
+def symbols(spots: Iterable[Spot]) -> list[Symbol]:
+    """One symbol for each place, those with the most documents first; a place may be known with several precisions."""
     found: dict[str, Symbol] = {}
-    for row in (*_records(places), *_records(areas)):
-        _add(found.setdefault(row["place_id"], _symbol(row)), row)
+    for spot in spots:
+        if spot.place_id not in found:
+            kind = GeoPrecision(spot.precision)
+            found[spot.place_id] = Symbol(
+                spot.place_id, spot.name, spot.lat, spot.lon, spot.country or None, kind, spot.uncertainty_km
+            )
+        _add(found[spot.place_id], spot)
     return sorted(found.values(), key=lambda symbol: (-symbol.documents, -symbol.events, symbol.place_id))
 
 
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    columns = [frame[name].tolist() for name in frame]
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
-
-
-def _symbol(row: Mapping[str, Any]) -> Symbol:
-    return Symbol(
-        row["place_id"],
-        row["name"],
-        row["lat"],
-        row["lon"],
-        _text(row["country_code"]),
-        GeoPrecision(row["geo_precision"]),
-        _number(row["geo_uncertainty_km"]),
-    )
-
-
-def _add(symbol: Symbol, row: Mapping[str, Any]) -> None:
-    """Count what happens there; a place may be met more than once, with several precisions."""
-    for status in Status:
-        if row[status.value]:
-            symbol.statuses[status] = symbol.statuses.get(status, 0) + int(row[status.value])
-    for name, number in row["types"].items():
-        symbol.types[name] = symbol.types.get(name, 0) + int(number)
-    symbol.documents = max(symbol.documents, int(row["documents"]))
-    symbol.titles = (symbol.titles + row["titles"])[:TITLES]
-    symbol.event_ids.append(row["first_id"])
-
-
-def _text(value: object) -> str | None:
-    """A text, or None for pandas' 'not a number', which is what it makes of a place in no country: a sea, a spot on the map."""
-    return value if isinstance(value, str) and value else None
-
-
-def _number(value: float | None) -> float | None:
-    return None if value is None or math.isnan(value) else float(value)
+def _add(symbol: Symbol, spot: Spot) -> None:
+    """Count what happens there."""
+    for (status, event_type), number in spot.kinds.items():
+        known = _STATUSES[status]
+        symbol.statuses[known] = symbol.statuses.get(known, 0) + number
+        symbol.types[event_type] = symbol.types.get(event_type, 0) + number
+    symbol.documents = max(symbol.documents, spot.documents)
+    symbol.titles = (symbol.titles + spot.titles)[:TITLES]
 
 
 def colours(symbol: Symbol, colouring: str) -> dict[str, int]:
@@ -127,7 +99,7 @@ def type_colour(name: str) -> str:
 
 def payload(
     shown: Sequence[Symbol],
-    journeys: pd.DataFrame,
+    journeys: Iterable[Way],
     *,
     colouring: str,
     selected_places: Sequence[str] = (),
@@ -143,7 +115,7 @@ def payload(
     target = next((symbol for symbol in shown if symbol.place_id in selected_places), None)
     return {
         "rows": [_row(symbol, colouring) for symbol in shown[:MAX_SYMBOLS]],
-        "journeys": [_journey(row, colouring, selected_event) for row in _records(journeys.head(MAX_SYMBOLS))],
+        "journeys": [_journey(way, colouring) for way in journeys],
         "selected": list(selected_places),
         "focus": [target.lat, target.lon, f"{selected_event}@{target.place_id}"] if target and selected_event else None,
         "mixed": MIXED_COLOUR,
@@ -155,11 +127,10 @@ def payload(
     }
 
 
-def _journey(row: Mapping[str, Any], colouring: str, selected_event: str | None) -> list[object]:
-    status = Status(row["status"])
-    ends = [row["origin_lat"], row["origin_lon"], row["destination_lat"], row["destination_lon"]]
-    shade = STATUS_COLOURS[status] if colouring == "status" else type_colour(row["event_type"])
-    return [*ends, list(Status).index(status), shade, selected_event in row["event_ids"]]
+def _journey(way: Way, colouring: str) -> list[object]:
+    status = _STATUSES[way.status]
+    shade = STATUS_COLOURS[status] if colouring == "status" else type_colour(way.event_type)
+    return [*way.origin, *way.destination, list(Status).index(status), shade, way.selected]
 
 
 def _row(symbol: Symbol, colouring: str) -> list[object]:
@@ -208,23 +179,3 @@ def _colours(shown: Sequence[Symbol], colouring: str) -> tuple[list[list[str]], 
         weights[shade] = weights.get(shade, 0) + number
     kept = set(sorted(weights, key=lambda shade: -weights[shade])[:LEGEND_COLOURS])
     return [[shade, words.listing(names, 3)] for shade, names in labels.items() if shade in kept], len(labels) - len(kept)
-
-
-class EventLayer(MacroElement):
-    """Hands the payload to the script; as a JSON literal, so that text stays text."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}window.geomap.events({{ this._parent.get_name() }}, {{ this.data }});{% endmacro %}"
-    )
-
-    def __init__(self, data: dict[str, object]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]  # branca's constructors have no annotations
-        self._name = "EventLayer"
-        self.data = safe.json_literal(data)
-
-
-def feature_group(data: dict[str, object]) -> folium.FeatureGroup:
-    """The layer in a group of its own: streamlit-folium exchanges it without touching the map."""
-    group = folium.FeatureGroup(name="Events")
-    EventLayer(data).add_to(group)
-    return group

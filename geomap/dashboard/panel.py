@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from geomap.dashboard import correcting, desk, evidence, reading, safe, session, story, words
@@ -13,12 +13,14 @@ from geomap.dashboard.relations import relations
 from geomap.dashboard.scene import Scene
 from geomap.model import Event
 
+#: An event as the view lists it: its columns by name.
+Row = Mapping[str, Any]
 #: A short list is read at a glance; a longer one becomes a box to choose from.
 _LIST_UP_TO = 8
 _SUGGESTED = 6
 
 
-def show(scene: Scene, events: pd.DataFrame, symbols: Sequence[Symbol]) -> None:
+def show(scene: Scene, events: Sequence[Row], symbols: Sequence[Symbol]) -> None:
     """The chosen place and event; before anything is chosen, a few events to begin with."""
     view = scene.view
     reading.pointed(view)
@@ -47,9 +49,9 @@ def show(scene: Scene, events: pd.DataFrame, symbols: Sequence[Symbol]) -> None:
         story.show(told, event.id)
 
 
-def _walk(events: pd.DataFrame, event: Event) -> None:
+def _walk(events: Sequence[Row], event: Event) -> None:
     """To the event before and the one after, in the order of the table."""
-    ids: list[str] = list(events["event_id"])
+    ids: list[str] = [row["event_id"] for row in events]
     at = ids.index(event.id) if event.id in ids else None
     with st.container(key="panel-walk", horizontal=True, vertical_alignment="center", gap="small"):
         for label, icon, step in (("Previous", "chevron_left", -1), ("Next", "chevron_right", 1)):
@@ -67,10 +69,13 @@ def _walk(events: pd.DataFrame, event: Event) -> None:
         safe.show(safe.tag("span", where, class_="gm-how"))
 
 
-def _open_row(events: pd.DataFrame, row: int | None) -> None:
-    if row is not None:
-        place = events["place_id"].iloc[row]
-        session.select_event(str(events["event_id"].iloc[row]), places=[place] if isinstance(place, str) else [])
+def _open_row(events: Sequence[Row], at: int | None) -> None:
+    if at is not None:
+        _open(events[at])
+
+
+def _open(row: Row) -> None:
+    session.select_event(row["event_id"], places=[row["place_id"]] if row["place_id"] else [])
 
 
 def _heading(places: Sequence[Symbol], here: Sequence[Event]) -> None:
@@ -114,21 +119,18 @@ def _line(event: Event) -> str:
     return f"{event.title} · {words.STATUS_WORDS[event.status]}, {words.interval(event.when)}"
 
 
-def _suggestions(events: pd.DataFrame) -> None:
+def _suggestions(events: Sequence[Row]) -> None:
     """What most documents tell of, so that the panel is a place to start."""
-    if not len(events):
+    if not events:
         safe.show(safe.tag("p", "No event meets these filters.", class_="gm-empty"))
         return
     safe.show(safe.tag("p", "Choose a symbol on the map or a row of the table to see the sources' own words.", class_="gm-empty"))
     safe.show(safe.tag("h4", "Told by the most documents", class_="gm-head"))
-    top = events.sort_values(["n_documents", "confidence"], ascending=False, kind="stable").head(_SUGGESTED)
-    for row in top.to_dict("records"):
-        places = [row["place_id"]] if isinstance(row["place_id"], str) else []
+    for row in sorted(events, key=lambda row: (-row["n_documents"], -row["confidence"]))[:_SUGGESTED]:
         st.button(
             safe.markdown(f"{row['title']} ({words.count(int(row['n_documents']), 'document')})"),
             key=f"suggest-{row['event_id']}",
             type="tertiary",
-            on_click=session.select_event,
-            args=(row["event_id"],),
-            kwargs={"places": places},
+            on_click=_open,
+            args=(row,),
         )

@@ -4,62 +4,69 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from datetime import date
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from geomap.dashboard import safe, session, words
 from geomap.dashboard.choices import Choices, filters
 from geomap.dashboard.evidence import type_label
+from geomap.dashboard.panel import Row
 from geomap.export import FORMATS, Format
 from geomap.model import DatePrecision, GeoPrecision, Skip, Status
 from geomap.timexes.intervals import describe
-from geomap.view import View
+from geomap.view import Summary, View
 
 #: Rows in the table; the files have all of them.
 MAX_ROWS = 1000
 
 
-def show(view: View, choices: Choices, events: pd.DataFrame, unplaced: pd.DataFrame, total: int) -> None:
-    """The tables and the files."""
-    everything, off_map, undated, skipped = st.tabs(["Events", "Not on the map", "Without a date", "Not read"])
+def show(view: View, choices: Choices, events: Sequence[Row], summary: Summary) -> None:
+    """The tables and the files; only the table that is open is made."""
+    chosen = filters(choices)
+    tabs = st.tabs(["Events", "Not on the map", "Without a date", "Not read"], key="tables", on_change="rerun")
+    everything, off_map, undated, skipped = tabs
     with everything:
-        _downloads(view, choices, total)
-        _table(events, "events", "No event meets these filters.", total=total)
+        if everything.open:
+            _downloads(view, choices, summary.events)
+            _table(events, "events", "No event meets these filters.", total=summary.events)
     with off_map:
-        st.caption(
-            "These are in the table and in the files, but have no exact spot. "
-            "Those of a known country or wide area are drawn as areas."
-        )
-        _table(unplaced, "unplaced", "Every event is on the map.", total=view.summary(filters(choices)).unplaced, reason=True)
+        if off_map.open:
+            st.caption(
+                "These are in the table and in the files, but have no exact spot. "
+                "Those of a known country or wide area are drawn as areas."
+            )
+            unplaced = view.listed(chosen, only="unplaced", limit=MAX_ROWS)
+            _table(unplaced, "unplaced", "Every event is on the map.", total=summary.unplaced, reason=True)
     with undated:
-        st.caption(
-            "The sources give no date for these that can be placed in the calendar. The switch among the filters leaves them out."
-        )
-        lifted = filters(choices).without("include_undated")
-        undated_events = view.undated(lifted, limit=MAX_ROWS)
-        _table(undated_events, "undated", "Every event has a date.", total=view.summary(lifted).undated)
+        if undated.open:
+            st.caption(
+                "The sources give no date for these that can be placed in the calendar. "
+                "The switch among the filters leaves them out."
+            )
+            lifted = chosen.without("include_undated")
+            without_date = view.listed(lifted, only="undated", limit=MAX_ROWS)
+            _table(without_date, "undated", "Every event has a date.", total=view.summary(lifted).undated)
     with skipped:
-        _skips(view.store.skips())
+        if skipped.open:
+            _skips(view.store.skips())
 
 
-def _table(events: pd.DataFrame, name: str, nothing: str, *, total: int = 0, reason: bool = False) -> None:
-    if not len(events):
+def _table(events: Sequence[Row], name: str, nothing: str, *, total: int, reason: bool = False) -> None:
+    if not events:
         safe.show(safe.tag("p", nothing, class_="gm-empty"))
         return
-    if len(events) > MAX_ROWS or total > MAX_ROWS:
-        st.caption(f"The first {MAX_ROWS:,} of {max(total, len(events)):,} events; the files have all of them.")
-    events = events.head(MAX_ROWS)
+    if total > MAX_ROWS:
+        st.caption(f"The first {MAX_ROWS:,} of {total:,} events; the files have all of them.")
     shown = _columns(events, reason=reason)
     # A table of other events is another table: a kept selection would point at whatever now stands in that row.
-    key = f"{name}-{hashlib.sha256('|'.join(events['event_id']).encode()).hexdigest()[:10]}"
-    rows = [(row["event_id"], [row["place_id"]] if isinstance(row["place_id"], str) else []) for row in events.to_dict("records")]
+    key = f"{name}-{hashlib.sha256('|'.join(row['event_id'] for row in events).encode()).hexdigest()[:10]}"
 
     def chosen() -> None:
         picked = st.session_state[key].selection.rows
         if picked:
-            session.select_event(rows[picked[0]][0], places=rows[picked[0]][1])
+            row = events[picked[0]]
+            session.select_event(row["event_id"], places=[row["place_id"]] if row["place_id"] else [])
 
     st.dataframe(
         shown,
@@ -82,42 +89,34 @@ def _table(events: pd.DataFrame, name: str, nothing: str, *, total: int = 0, rea
     )
 
 
-def _columns(events: pd.DataFrame, *, reason: bool) -> pd.DataFrame:
+def _columns(events: Sequence[Row], *, reason: bool) -> pa.Table:
     """The rows as people read them."""
     columns = {
-        "Event": events["title"],
-        "Status": [words.STATUS_WORDS[Status(status)] for status in events["status"]],
-        "Type": [type_label(name) for name in events["event_type"]],
-        "When": [_when(row) for row in events[["start", "end", "date_precision", "date_text"]].itertuples(index=False)],
-        "Where": [name if isinstance(name, str) else "" for name in events["place"]],
+        "Event": [row["title"] for row in events],
+        "Status": [words.STATUS_WORDS[Status(row["status"])] for row in events],
+        "Type": [type_label(row["event_type"]) for row in events],
+        "When": [_when(row) for row in events],
+        "Where": [row["place"] or "" for row in events],
     }
     if reason:
-        columns["Why not on the map"] = events["unplaced_reason"]
+        columns["Why not on the map"] = [row["unplaced_reason"] for row in events]
     else:
-        columns["Known as"] = [words.precision_of(GeoPrecision(kind), None) for kind in events["geo_precision"]]
+        columns["Known as"] = [words.precision_of(GeoPrecision(row["geo_precision"]), None) for row in events]
     columns |= {
-        "Sources": [words.listing(names, 3) for names in events["sources"]],
-        "Documents": events["n_documents"],
-        "Originals": events["n_origins"],
-        "Confidence": events["confidence"],
-        "Decided by a person": [words.reviewed(fields) for fields in events["review"]],
+        "Sources": [words.listing(row["sources"] or [], 3) for row in events],
+        "Documents": [row["n_documents"] for row in events],
+        "Originals": [row["n_origins"] for row in events],
+        "Confidence": [row["confidence"] for row in events],
+        "Decided by a person": [words.reviewed(row["review"]) for row in events],
     }
-    return pd.DataFrame(columns)
+    return pa.table(columns)
 
 
-def _when(row: Sequence[object]) -> str:
-    start, end, precision, text = row
-    first, last = _day(start), _day(end)
+def _when(row: Row) -> str:
+    first, last, precision, text = row["start"], row["end"], row["date_precision"], row["date_text"]
     if first is None and last is None:
-        return f"unknown (“{text}”)" if isinstance(text, str) else "unknown"
-    return describe(first, last, DatePrecision(precision) if isinstance(precision, str) else DatePrecision.UNKNOWN)
-
-
-def _day(value: object) -> date | None:
-    """The day of a cell; None for pandas' 'not a time', which calls itself a date."""
-    if isinstance(value, pd.Timestamp):
-        return value.date()
-    return value if isinstance(value, date) and not pd.isna(value) else None
+        return f"unknown (“{text}”)" if text else "unknown"
+    return describe(first, last, DatePrecision(precision) if precision else DatePrecision.UNKNOWN)
 
 
 def _downloads(view: View, choices: Choices, total: int) -> None:
@@ -153,7 +152,7 @@ def _skips(skips: Sequence[Skip]) -> None:
         return
     st.caption(f"{words.count(len(skips), 'input')} could not be taken in; the rest was.")
     st.dataframe(
-        pd.DataFrame({"What": [skip.path for skip in skips], "Why": [skip.reason for skip in skips]}),
+        pa.table({"What": [skip.path for skip in skips], "Why": [skip.reason for skip in skips]}),
         key="skips",
         hide_index=True,
     )

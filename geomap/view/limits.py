@@ -21,6 +21,7 @@ class Limits:
     places_on_map: int
     event_ids_per_place: int
     titles_per_place: int
+    titles_on_map: int
     searches_noted: int
     events_prepared: int
 
@@ -38,6 +39,7 @@ def limits() -> Limits:
         int(data["places_on_map"]),
         int(data["event_ids_per_place"]),
         int(data["titles_per_place"]),
+        int(data["titles_on_map"]),
         int(data["searches_noted"]),
         int(data["events_prepared"]),
     )

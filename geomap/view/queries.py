@@ -67,7 +67,33 @@ _GATHERED = """
         FROM counted JOIN events ON events.position = counted.first JOIN kinds USING (here) JOIN named USING (here)
         ORDER BY n DESC, place_id, geo_precision, lat, lon"""
 
+_LISTED = """
+        SELECT event_id, title, status, event_type, start, "end", date_precision, date_text, place, place_id, geo_precision,
+            unplaced_reason, sources, n_documents, n_origins, confidence, review
+        FROM events WHERE {selected} AND {which} ORDER BY position LIMIT $limit::BIGINT"""
+
 _QUERIES = {
+    # Three plain questions for the map's symbols: one that carries words through the grouping takes four times as long. A
+    # weight puts the events of most documents first, then those that come first; the position is in it.
+    "spots": """
+        SELECT spot, max(geo_uncertainty_km), max(n_documents::BIGINT * 10000000000 - position, $titles::BIGINT)
+        FROM events WHERE {selected} AND (lat IS NOT NULL OR area_lat IS NOT NULL)
+        GROUP BY spot ORDER BY count(*) DESC, spot LIMIT $limit::BIGINT""",
+    "spot_kinds": """
+        SELECT spot, status, event_type, count(*) FROM events
+        WHERE {selected} AND (lat IS NOT NULL OR area_lat IS NOT NULL) GROUP BY ALL ORDER BY ALL""",
+    "spot_places": """SELECT * FROM spots""",
+    "titles": """
+        SELECT position, title FROM events SEMI JOIN (SELECT unnest($positions::BIGINT[]) AS position) USING (position)""",
+    "ways": """
+        SELECT origin_lat, origin_lon, destination_lat, destination_lon, event_type, status,
+            coalesce(bool_or(event_id = $selected_event::VARCHAR), false)
+        FROM events WHERE {selected} AND origin_lat IS NOT NULL AND destination_lat IS NOT NULL AND origin_id <> destination_id
+        GROUP BY origin_id, destination_id, origin_lat, origin_lon, destination_lat, destination_lon, event_type, status
+        ORDER BY count(*) DESC, origin_id, destination_id, event_type, status LIMIT $limit::BIGINT""",
+    "listed": _LISTED.replace("{which}", "true"),
+    "listed_unplaced": _LISTED.replace("{which}", "lat IS NULL"),
+    "listed_undated": _LISTED.replace("{which}", 'start IS NULL AND "end" IS NULL'),
     "all": """{events} ORDER BY position LIMIT $limit::BIGINT""",
     "undated": """{events} AND start IS NULL AND "end" IS NULL ORDER BY position LIMIT $limit::BIGINT""",
     "unplaced": """{events} AND lat IS NULL ORDER BY position LIMIT $limit::BIGINT""",
@@ -179,6 +205,10 @@ LOAD = (
     """CREATE OR REPLACE TABLE place_names AS
         SELECT place_id, min(name) AS name FROM (SELECT unnest(place_ids) AS place_id, unnest(place_names) AS name FROM events)
         GROUP BY place_id""",
+    """CREATE OR REPLACE TABLE spots AS
+        SELECT spot, any_value(place_id) AS place_id, any_value(place) AS name, any_value(coalesce(lat, area_lat)) AS lat,
+            any_value(coalesce(lon, area_lon)) AS lon, any_value(country_code) AS country, any_value(geo_precision) AS precision
+        FROM events WHERE lat IS NOT NULL OR area_lat IS NOT NULL GROUP BY spot ORDER BY spot""",
     """CREATE OR REPLACE TABLE found (search VARCHAR, position BIGINT)""",
 )
 

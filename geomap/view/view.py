@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import threading
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,6 +41,8 @@ _FACETS = (
 _FLAGS = ("background", "reviewed")
 _LISTS = ("actors", "recipients", "sources", "document_ids", "event_ids", "titles")
 _EVERYTHING = Filters()
+#: Answers that are kept for the next question: those about what a move of one filter leaves as it was.
+_MOST_ANSWERS_KEPT, _MOST_ROWS_KEPT = 100, 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class View:
         self._version: str | None = None
         self._known: dict[str, list[Any]] = {}
         self._searches: set[str] = set()
+        self._answers: dict[Hashable, list[tuple[Any, ...]]] = {}
         self._private: tempfile.TemporaryDirectory[str] | None = None
 
     @classmethod
@@ -122,6 +125,14 @@ class View:
         while batch := cursor.fetchmany(2_000):
             for row in batch:
                 yield dict(zip(names, row, strict=True))
+
+    def listed(
+        self, filters: Filters = _EVERYTHING, *, only: Literal["unplaced", "undated"] | None = None, limit: int | None = None
+    ) -> list[dict[str, Any]]:
+        """The events in the same order with what a table of them says, as plain values."""
+        cursor = self._execute(f"listed_{only}" if only else "listed", filters, limit=limit)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def undated(self, filters: Filters = _EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
         """The events of which no date is known, by id."""
@@ -277,7 +288,22 @@ class View:
         return [(str(value), str(name), int(n)) for value, name, n in found]
 
     def _fetch(self, query: str, filters: Filters, **values: Any) -> list[tuple[Any, ...]]:
-        return self._execute(query, filters, **values).fetchall()
+        """The rows of an answer; one that was given a moment ago, for the same filters, is given again."""
+        key = (query, filters, *values.items())
+        if any(isinstance(value, list) for value in values.values()):
+            return self._execute(query, filters, **values).fetchall()
+        with self._lock:
+            self._refresh()
+            version, known = self._version, self._answers.get(key)
+        if known is not None:
+            return known
+        found = self._execute(query, filters, **values).fetchall()
+        with self._lock:
+            if self._version == version and len(found) <= _MOST_ROWS_KEPT:
+                while len(self._answers) >= _MOST_ANSWERS_KEPT:
+                    del self._answers[next(iter(self._answers))]
+                self._answers[key] = found
+        return found
 
     def _frame(self, query: str, filters: Filters, **values: Any) -> pd.DataFrame:
         # pandas takes longer to import than most answers take; counts and exports do without it.
@@ -369,6 +395,7 @@ class View:
             for statement in LOAD[1:]:
                 self._connection.execute(statement)
             self._searches.clear()
+            self._answers.clear()
             for name in _FACETS:
                 values = self._connection.execute(*written(name, self._values(_EVERYTHING))).fetchall()
                 self._known[name] = [row[0] for row in values]

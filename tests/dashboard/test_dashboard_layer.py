@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from sample_store import HOSTILE, build_sample
 
-from geomap.dashboard import layer, words
+from geomap.dashboard import layer, safe, words
 from geomap.events.types import event_types
 from geomap.model import GeoPrecision, Status
-from geomap.view import View
+from geomap.view import Filters, View
+from geomap.view.spots import spots, ways
 
 KIND, COUNT, STATUSES, COLOUR, NAME = 3, 6, 8, 9, 10
 
@@ -22,7 +23,7 @@ def view(tmp_path_factory: pytest.TempPathFactory) -> View:
 
 @pytest.fixture(scope="module")
 def symbols(view: View) -> list[layer.Symbol]:
-    return layer.symbols(view.places(), view.areas())
+    return layer.symbols(spots(view, Filters()))
 
 
 def rows(symbols: list[layer.Symbol], **options: object) -> dict[str, list]:
@@ -40,7 +41,7 @@ def test_one_symbol_for_each_place(view: View, symbols: list[layer.Symbol]) -> N
 
 
 def test_areas_are_never_points(view: View, symbols: list[layer.Symbol]) -> None:
-    kinds = {row[NAME]: row[KIND] for row in rows(symbols, journeys=view.journeys())["rows"]}
+    kinds = {row[NAME]: row[KIND] for row in rows(symbols, journeys=ways(view, Filters()))["rows"]}
     assert kinds["Russia"] == "country"
     assert kinds["Primorsky Krai"] == "area"
     assert kinds["Vostochny Cosmodrome"] == kinds["Moscow"] == "point"
@@ -49,15 +50,17 @@ def test_areas_are_never_points(view: View, symbols: list[layer.Symbol]) -> None
 
 def test_statuses_keep_their_order(view: View, symbols: list[layer.Symbol]) -> None:
     """The script knows the statuses by their position only."""
-    moscow = next(row for row in rows(symbols, journeys=view.journeys())["rows"] if row[NAME] == "Moscow")
+    moscow = next(row for row in rows(symbols, journeys=ways(view, Filters()))["rows"] if row[NAME] == "Moscow")
     assert moscow[STATUSES] == [0, 1, 0, 0, 1]
     script = (Path(layer.__file__).parent / "assets" / "events.js").read_text(encoding="utf-8")
     assert f"var STATUS = [{', '.join(repr(s.value) for s in Status)}];" in script
 
 
 def test_colour_by_type_or_status(view: View, symbols: list[layer.Symbol]) -> None:
-    by_type = {row[NAME]: dict(row[COLOUR]) for row in rows(symbols, journeys=view.journeys())["rows"]}
-    by_status = {row[NAME]: dict(row[COLOUR]) for row in rows(symbols, journeys=view.journeys(), colouring="status")["rows"]}
+    by_type = {row[NAME]: dict(row[COLOUR]) for row in rows(symbols, journeys=ways(view, Filters()))["rows"]}
+    by_status = {
+        row[NAME]: dict(row[COLOUR]) for row in rows(symbols, journeys=ways(view, Filters()), colouring="status")["rows"]
+    }
     known = event_types()
     assert by_type["Vladivostok"] == {known["meeting"].colour: 1}
     assert by_type["Pyongyang"] == {known["travel"].colour: 1, known["gathering"].colour: 1, known["agreement"].colour: 1}
@@ -68,7 +71,7 @@ def test_colour_by_type_or_status(view: View, symbols: list[layer.Symbol]) -> No
 
 
 def test_journeys_run_from_origin_to_destination(view: View, symbols: list[layer.Symbol]) -> None:
-    found = rows(symbols, journeys=view.journeys(), selected_event="evt-000000000002")["journeys"]
+    found = rows(symbols, journeys=ways(view, Filters(), selected_event="evt-000000000002"))["journeys"]
     assert [[round(x) for x in way[:4]] for way in found] == [[39, 126, 43, 132]]
     assert found[0][4] == 0
     assert found[0][6] is True
@@ -76,14 +79,14 @@ def test_journeys_run_from_origin_to_destination(view: View, symbols: list[layer
 
 def test_a_selected_place_is_brought_into_view_once(view: View, symbols: list[layer.Symbol]) -> None:
     chosen = {"selected_places": ["geonames:524901"], "selected_event": "evt-000000000004"}
-    focus = rows(symbols, journeys=view.journeys(), **chosen)["focus"]
+    focus = rows(symbols, journeys=ways(view, Filters()), **chosen)["focus"]
     assert focus == [55.75222, 37.61556, "evt-000000000004@geonames:524901"]
-    assert rows(symbols, journeys=view.journeys())["focus"] is None
+    assert rows(symbols, journeys=ways(view, Filters()))["focus"] is None
 
 
 def test_hostile_text_is_only_data(view: View, symbols: list[layer.Symbol]) -> None:
-    payload = rows(symbols, journeys=view.journeys())
-    rendered = layer.EventLayer(payload).data
+    payload = rows(symbols, journeys=ways(view, Filters()))
+    rendered = safe.json_literal(payload)
     assert json.loads(rendered) == payload
     assert any(HOSTILE[0] in row[NAME] for row in payload["rows"])
     assert "<" not in rendered
@@ -92,7 +95,7 @@ def test_hostile_text_is_only_data(view: View, symbols: list[layer.Symbol]) -> N
 
 def test_no_more_symbols_than_a_browser_draws_at_once(view: View, symbols: list[layer.Symbol]) -> None:
     many = symbols * 1000
-    assert len(rows(many, journeys=view.journeys())["rows"]) == layer.MAX_SYMBOLS
+    assert len(rows(many, journeys=ways(view, Filters()))["rows"]) == layer.MAX_SYMBOLS
 
 
 def test_the_legend_explains_the_colours_of_most_events(view: View) -> None:
@@ -101,7 +104,7 @@ def test_the_legend_explains_the_colours_of_most_events(view: View) -> None:
         layer.Symbol(f"p{i}", "x", 0.0, 0.0, None, GeoPrecision.CITY, None, {Status.OCCURRED: i + 1}, {name: i + 1})
         for i, name in enumerate(names)
     ]
-    found = rows(many, journeys=view.journeys())
+    found = rows(many, journeys=ways(view, Filters()))
     assert len(found["colours"]) == layer.LEGEND_COLOURS
     assert found["more"] == len({kind.colour for kind in event_types().values()}) - layer.LEGEND_COLOURS
     assert layer.type_colour(names[-1]) in {shade for shade, _ in found["colours"]}

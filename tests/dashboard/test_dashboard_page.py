@@ -180,14 +180,18 @@ def test_several_events_at_one_place(app: AppTest) -> None:
 
 def test_unplaced_undated_and_unread_are_listed(app: AppTest) -> None:
     app.run()
-    tables = [frame.value for frame in app.dataframe]
-    unplaced = next(frame for frame in tables if "Why not on the map" in frame.columns)
-    assert set(unplaced["Why not on the map"]) == {
+    assert len(app.dataframe) == 1, "only the table that is open is made"
+    app.session_state["tables"] = "Not on the map"
+    assert set(app.run().dataframe[0].value["Why not on the map"]) == {
         "Port Nowhere is not in the gazetteer, or may be several places",
         "only the country is known",
     }
-    assert any(len(frame) == 2 and set(frame["When"]) == {"unknown"} for frame in tables if "Known as" in frame.columns)
-    assert any("What" in frame.columns and "PDF" in frame["Why"].iloc[0] for frame in tables)
+    app.session_state["tables"] = "Without a date"
+    undated = app.run().dataframe[0].value
+    assert len(undated) == 2
+    assert set(undated["When"]) == {"unknown"}
+    app.session_state["tables"] = "Not read"
+    assert "PDF" in app.run().dataframe[0].value["Why"].iloc[0]
 
 
 def test_files_hold_what_is_shown(app: AppTest, store: Path) -> None:
