@@ -32,11 +32,16 @@ def add(commands: options.Commands) -> None:
     parser.add_argument(
         "--repair", action="store_true", help="mend what can be mended; a damaged file is kept beside the new one"
     )
+    parser.add_argument(
+        "--backup", type=Path, metavar="FILE", help="write a whole copy of the store to a new file, also while a build goes on"
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print a line for each check; 1 if something is wrong and was not mended."""
+    """Print a line for each check; 1 if something is wrong and was not mended. A copy is made before anything is mended."""
+    if arguments.backup is not None:
+        _copy(arguments.store, arguments.backup)
     wrong = False
     for subject, problem, cure, mended in _checks(arguments):
         print(
@@ -46,6 +51,14 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"{'':<11}{cure}")
         wrong = wrong or (problem is not None and not mended)
     return 1 if wrong else 0
+
+
+def _copy(store: Path, target: Path) -> None:
+    from geomap.store import Store
+
+    with Store.open(store, readonly=True) as opened:
+        opened.backup(target)
+    print(f"{'backup':<11}{target}")
 
 
 def _checks(arguments: argparse.Namespace) -> Iterator[tuple[str, str | None, str | None, bool]]:
