@@ -13,6 +13,7 @@ from geopy.distance import great_circle
 
 from geomap.events.clauses import subject
 from geomap.events.draft import FINENESS, Draft
+from geomap.events.mentions import deed_of
 from geomap.events.outcome import is_outcome, is_outcome_of
 from geomap.model import GeoPrecision, Place, PlaceMention, Role, Status, When
 
@@ -78,7 +79,7 @@ def _is_taken_back(plan: Draft, later: Draft) -> bool:
 def compatible(a: Draft, b: Draft) -> bool:
     """Whether nothing keeps two drafts apart."""
     return (
-        a.family == b.family
+        (a.family == b.family or _one_deed(a, b))
         and _status_agrees(a, b)
         and _actors_agree(a, b)
         and places_agree(a.pin, b.pin)
@@ -86,6 +87,16 @@ def compatible(a: Draft, b: Draft) -> bool:
         and not _one_after_the_other(a, b)
         and times_agree(a.when, b.when, slack_days=0)
     )
+
+
+def _one_deed(a: Draft, b: Draft) -> bool:
+    """Whether two families have one word for it: *killed* of an attack, *died* of a crash; what was said has only its own."""
+    apart = _MUTUAL | {_SPEECH}
+    return apart.isdisjoint({a.family, b.family}) and _deed(a) == _deed(b)
+
+
+def _deed(draft: Draft) -> str:
+    return deed_of(draft.found.token.lemma_.lower())
 
 
 def _of_one_piece(a: Draft, b: Draft) -> bool:
@@ -116,7 +127,7 @@ def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
         score += 2
     if draft.when is not None and any(d.when is not None for d in group):
         score += 1
-    if draft.found.token.lemma_ in {d.found.token.lemma_ for d in group}:
+    if _deed(draft) in {_deed(d) for d in group}:
         score += 0.5
     if score <= 0.5 and not draft.names and draft.pin is None and draft.found.is_noun:
         score += 1 if _refers_back(draft) else 0.5
@@ -175,11 +186,22 @@ def _actors_agree(a: Draft, b: Draft) -> bool:
     if a.family == _SPEECH:
         return _speakers_agree(a, b)
     shared = a.names & b.names
-    if not a.names or not b.names:
+    if not _parties(a) or not _parties(b):
         return True
     if a.family in _MUTUAL and min(len(a.names), len(b.names)) >= 2:
         return len(shared) >= 2
-    return bool(shared)
+    return bool(shared) or _people_agree(a, b)
+
+
+def _parties(draft: Draft) -> frozenset[str]:
+    """The names of its actors; of a headline, which says *Man* for who is named below, only those of people and bodies."""
+    return frozenset(n for n in draft.names if " " in n and n.istitle()) if draft.headline else draft.names
+
+
+def _people_agree(a: Draft, b: Draft) -> bool:
+    """Whether both have people without a name that one noun stands for: *about 500 people*, *500 people*."""
+    heads = [{n.split()[-1] for n in d.names if n[-1:].islower() and not n.split()[-1].istitle()} for d in (a, b)]
+    return bool(heads[0] & heads[1])
 
 
 def _speakers_agree(a: Draft, b: Draft) -> bool:

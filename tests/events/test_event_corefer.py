@@ -80,3 +80,17 @@ def test_a_word_tells_of_one_event_only() -> None:
     found = reports("President Anna Lind declared three days of mourning in Oslo on Monday.")
     starts = [t.start for r in found for t in (r.trigger, *r.mentions)]
     assert len(starts) == len(set(starts))
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger"),
+    [
+        ("Man jailed over hammer attack\n\nA man of 34 was jailed for six years in Oslo on Monday.", "jailed"),
+        ("Nine people were killed and 17 hurt when a bus plunged into a ravine near Bergen on Saturday.", "plunged"),
+        ("A gang killed two guards in Oslo on Monday. The guards died at the gate.", "killed"),
+    ],
+)
+def test_other_words_and_people_without_a_name_do_not_make_two(text: str, trigger: str) -> None:
+    found = [r for r in reports(text) if trigger in {r.trigger.text, *(m.text for m in r.mentions)}]
+    assert len(found) == 1
+    assert found[0].mentions
