@@ -31,8 +31,6 @@ __all__ = ["BuildSummary", "Extractor", "Progress", "build"]
 BATCH = 16
 #: With fewer documents for each of them, several processes take longer than one.
 _DOCUMENTS_A_WORKER = 60
-#: How often everything is linked at most while people go on reviewing; the next build takes in what came after.
-_TRIES = 3
 #: Characters of text that may wait in memory so that the progress has a total; what lies beyond is streamed.
 _LOOK_AHEAD_CHARS = 200_000_000
 
@@ -128,7 +126,7 @@ def build(
         _link(opened, bool(tally.extracted or retired), report)
         counts = opened.event_counts()
         snapshot.prepare(opened, counts.events)
-        _remember(opened, roots, known, method, tally)
+        _remember(opened, roots, method, tally)
         if set(opened.skips()) != set(tally.skips):
             opened.record_skips(tally.skips)
     summary = _summary(tally, len(retired), counts, time.monotonic() - started)
@@ -150,7 +148,7 @@ def _known_files(store: Path, method: str) -> dict[str, FileFact]:
         return {path: fact for path, fact in opened.files().items() if all(methods.get(i) == method for i in fact.document_ids)}
 
 
-def _remember(store: Store, roots: Sequence[Path], known: dict[str, FileFact], method: str, tally: _Tally) -> None:
+def _remember(store: Store, roots: Sequence[Path], method: str, tally: _Tally) -> None:
     """Keep what the files of this build looked like, and forget those that lay at its paths and lie there no more."""
     methods = store.methods()
     fresh = [fact for fact in tally.facts.values() if all(methods.get(i) == method for i in fact.document_ids)]
@@ -159,7 +157,7 @@ def _remember(store: Store, roots: Sequence[Path], known: dict[str, FileFact], m
     here = [str(root.resolve()) for root in roots]
     gone = [
         path
-        for path in known
+        for path in store.file_paths()  # also of files whose documents an earlier build retired before it was broken off
         if path not in tally.unchanged_files
         and path not in tally.facts
         and any(path == root or path.startswith(root + os.sep) for root in here)
@@ -257,24 +255,12 @@ def _under(path: Path, folders: Iterable[Path]) -> bool:
 
 
 def _link(store: Store, changed: bool, report: Progress) -> None:
-    """Link all reports anew where anything changed since the last time, also in a build that was cut short.
-
-    People's reviews are laid over reports and events. One that is made meanwhile is not lost: then everything is linked again.
-    """
+    """Link all reports anew where anything changed since the last time, also in a build that was cut short."""
     if not changed and store.events_current:
         return
-    from geomap.review import ledger
+    from geomap.relinking import relink
 
-    for _ in range(_TRIES):
-        reviews_version, reviews = store.reviews_version, store.reviews()
-        extractions = sorted(store.extractions(), key=lambda extraction: extraction.document.id)
-        report("linking", 0, len(extractions))
-        known = {report_id: event.id for event in store.events() for report_id in event.report_ids}
-        linked = ledger.linked(extractions, reviews, known=known)  # an event keeps its id when documents are added
-        store.replace_events(linked, reviews_version=reviews_version)
-        report("linking", len(extractions), len(extractions))
-        if store.events_current:
-            return
+    relink(store, lambda done, total: report("linking", done, total))
 
 
 def _summary(tally: _Tally, retired: int, counts: EventCounts, seconds: float) -> BuildSummary:

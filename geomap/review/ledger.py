@@ -54,22 +54,6 @@ def state_of(extractions: Iterable[Extraction], reviews: Iterable[Review]) -> St
     return State(done, {i: tuple(found) for i, found in marks.items()}, unity, stale)
 
 
-def linked(extractions: Sequence[Extraction], reviews: Sequence[Review], *, known: Mapping[str, str]) -> tuple[Event, ...]:
-    """The events that documents tell of, with all reviews laid over them; ``known`` as in ``geomap.events.link``."""
-    from geomap import events
-
-    if not reviews:
-        return events.link(extractions, known=known)
-    state = state_of(extractions, reviews)
-    found = events.link(
-        [done.extraction for done in state.applied.values()],
-        known=known,
-        together=state.unity.together,
-        apart=state.unity.apart,
-    )
-    return decided(found, state)
-
-
 def decided(found: Iterable[Event], state: State) -> tuple[Event, ...]:
     """Events with what people decided about their reports."""
     reports = state.reports()

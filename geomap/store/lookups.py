@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from geomap.model import Event, GeoPrecision, Review, Timex, Toponym
+from geomap.model import Document, Event, GeoPrecision, Report, Review, Timex, Toponym
 from geomap.store import rows
 
 
@@ -107,6 +107,30 @@ class Lookups(ABC):
         """The time expressions of a document, in the order of the text."""
         query = "SELECT * FROM timexes WHERE document_id = ? ORDER BY position"
         return [rows.timex_of(row) for row in self._all(query, document_id)]
+
+    def tellings(self, document_ids: Sequence[str]) -> Iterator[tuple[Document, tuple[Report, ...]]]:
+        """Some hundred documents with their reports, in the order of the ids; those that are not stored are left out."""
+        wanted = json.dumps(document_ids)
+        with self.reading():
+            documents = self._all(
+                "SELECT documents.* FROM json_each(?) AS wanted JOIN documents ON documents.id = wanted.value"
+                " ORDER BY wanted.key",
+                wanted,
+            )
+            reports = self._all(
+                "SELECT reports.* FROM json_each(?) AS wanted JOIN reports ON reports.document_id = wanted.value"
+                " ORDER BY wanted.key, reports.position",
+                wanted,
+            )
+        found: dict[str, list[sqlite3.Row]] = {}
+        for row in reports:
+            found.setdefault(row["document_id"], []).append(row)
+        for row in documents:
+            yield rows.document_of(row), tuple(map(rows.report_of, found.get(row["id"], ())))
+
+    def linked_reports(self) -> dict[str, str]:
+        """The id of the event that each report is part of, by the report's id."""
+        return {row["report_id"]: row["event_id"] for row in self._all("SELECT report_id, event_id FROM event_reports")}
 
     def events_of(self, report_ids: Iterable[str]) -> list[Event]:
         """The events that tell of any of these reports, in the store's order."""

@@ -16,7 +16,7 @@ from typing import Any, Self
 from geomap.documents.facts import FileFact
 from geomap.errors import StoreError, StoreLockedError
 from geomap.model import Document, Event, Extraction, Report, Review, Skip
-from geomap.store import rows, writing
+from geomap.store import rows, staging, writing
 from geomap.store.connection import connect, speaking_of
 from geomap.store.lookups import Lookups
 from geomap.store.search import match_expression
@@ -82,19 +82,36 @@ class Store(Lookups):
                 writing.save_one(connection, extraction)
             writing.add_skips(connection, skips)
             if batch:
-                writing.set_meta(connection, "linked", "no")
+                writing.documents_changed(connection)
 
-    def replace_events(self, events: Iterable[Event], *, reviews_version: str | None = None) -> None:
+    def replace_events(
+        self,
+        events: Iterable[Event],
+        *,
+        by_time: bool = False,
+        reviews_version: str | None = None,
+        documents_version: str | None = None,
+    ) -> bool:
         """Put these events in the place of all events, in one transaction, with their links and their full-text index.
 
+        They stay in the order in which they come, or ``by_time`` are ordered by start (undated last), then id. All are taken
+        before the transaction begins, some hundreds in memory at a time; what making them reads from here is read from one state.
         Where ``reviews_version`` is given and people have reviewed something since, the events are stored but are not current.
-        Raises StoreError where an event refers to a report that is not stored.
+        Where ``documents_version`` is given and another build has stored or retired documents since, nothing is stored: the
+        events were made without them. Returns whether they were stored. Raises StoreError where an event refers to a report that
+        is not stored.
         """
+        with self.reading():
+            staging.fill(self._connection, events)
         with self._transaction() as connection:
+            if documents_version not in {None, self.documents_version}:
+                return False
             current = reviews_version in {None, self.reviews_version}
-            writing.replace_events(connection, events)
+            staging.move(connection, by_time=by_time)
+            writing.index_all(connection)
             writing.set_meta(connection, "linked", "yes" if current else "reviewed")
             writing.set_meta(connection, "events_version", secrets.token_hex(8))
+        return True
 
     def retire(self, document_ids: Iterable[str]) -> None:
         """Flag documents that are no longer in the input; they and their reports stay readable and leave ``extractions``."""
@@ -164,6 +181,11 @@ class Store(Lookups):
     def version(self) -> str:
         """A word that changes with every change of the data, whichever process makes it."""
         return self._meta("version") or ""
+
+    @property
+    def documents_version(self) -> str:
+        """A word that changes when documents are stored, retired or restored: what the events depend on, but for reviews."""
+        return self._meta("documents_version") or ""
 
     @property
     def events_version(self) -> str:
@@ -320,6 +342,10 @@ class Store(Lookups):
         """What was seen of every input file, by path."""
         return {fact.path: fact for fact in map(writing.file_of, self._all("SELECT * FROM files ORDER BY path"))}
 
+    def file_paths(self) -> list[str]:
+        """The paths of the input files of which ``files`` knows something."""
+        return [rows.text_of(row["path"]) for row in self._all("SELECT path FROM files")]
+
     def search(self, text: str) -> Found:
         """The events and documents that hold all the words of ``text``; see ``geomap.store.search`` for how words are read.
 
@@ -417,7 +443,7 @@ class Store(Lookups):
             return
         with self._transaction() as connection:
             connection.executemany("UPDATE documents SET retired = ? WHERE id = ?", ids)
-            writing.set_meta(connection, "linked", "no")
+            writing.documents_changed(connection)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import sqlite3
 from collections.abc import Iterable
 
@@ -15,6 +16,12 @@ from geomap.store import rows
 def set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
     """Note something under a name, in place of what was there."""
     connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
+
+
+def documents_changed(connection: sqlite3.Connection) -> None:
+    """Note that the documents are others than those of which the events were made."""
+    set_meta(connection, "linked", "no")
+    set_meta(connection, "documents_version", secrets.token_hex(8))
 
 
 def add_skips(connection: sqlite3.Connection, skips: Iterable[Skip]) -> None:
@@ -54,14 +61,6 @@ def save_one(connection: sqlite3.Connection, extraction: Extraction) -> None:
         connection.executemany(query, [rows.storable(row) for row in found])
 
 
-def replace_events(connection: sqlite3.Connection, events: Iterable[Event]) -> None:
-    """Put events, with their links and their full-text index, in the place of all events."""
-    connection.execute("DELETE FROM events")
-    for position, event in enumerate(events, start=1):
-        _add_event(connection, event, position)
-    _index_all(connection)
-
-
 def exchange_events(connection: sqlite3.Connection, events: Iterable[Event], gone: Iterable[str], *, as_indexed: bool) -> None:
     """Put a few events in the place of those with the ids ``gone``; an event that keeps its id keeps its position.
 
@@ -86,7 +85,7 @@ def exchange_events(connection: sqlite3.Connection, events: Iterable[Event], gon
     if as_indexed:
         _index(connection, new)
     else:
-        _index_all(connection)
+        index_all(connection)
 
 
 def _add_event(connection: sqlite3.Connection, event: Event, position: int) -> None:
@@ -97,6 +96,8 @@ def _add_event(connection: sqlite3.Connection, event: Event, position: int) -> N
     )
 
 
+#: Events whose words are looked up together.
+_INDEXED_AT_ONCE = 2_000
 #: What the full-text index holds of the events at some positions (?1, a JSON list), from the tables; ?2 says what to do with it.
 _WORDS = """
     INSERT INTO events_fts (events_fts, rowid, title, quotes, actors, places, documents)
@@ -122,9 +123,12 @@ def _forget(connection: sqlite3.Connection, positions: Iterable[int]) -> None:
     connection.execute(_WORDS, (json.dumps(list(positions)), "delete"))
 
 
-def _index_all(connection: sqlite3.Connection) -> None:
+def index_all(connection: sqlite3.Connection) -> None:
+    """Make the full-text index of the events again."""
     connection.execute("INSERT INTO events_fts (events_fts) VALUES ('delete-all')")
-    _index(connection, (row[0] for row in connection.execute("SELECT position FROM events")))
+    positions = [row[0] for row in connection.execute("SELECT position FROM events ORDER BY position")]
+    for start in range(0, len(positions), _INDEXED_AT_ONCE):
+        _index(connection, positions[start : start + _INDEXED_AT_ONCE])
 
 
 def file_row(fact: FileFact) -> rows.Row:

@@ -159,7 +159,7 @@ def test_an_interruption_before_the_link_is_made_good(folder: Path, tmp_path: Pa
     def interrupted(extractions: object, **_: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("geomap.events.link", interrupted)
+    monkeypatch.setattr("geomap.events.linked", interrupted)
     with pytest.raises(KeyboardInterrupt):
         build([folder], store=store)
     monkeypatch.undo()
