@@ -23,6 +23,9 @@ class Limits:
     zip_max_ratio: float
     zip_ratio_from_bytes: int
     pdf_max_pages: int
+    max_header_chars: int
+    json_max_tags: int
+    json_max_torn_chars: int
 
 
 def data(name: str) -> dict[str, Any]:
@@ -45,4 +48,7 @@ def limits() -> Limits:
         zip_max_ratio=table["zip"]["max_ratio"],
         zip_ratio_from_bytes=table["zip"]["ratio_from_bytes"],
         pdf_max_pages=table["pdf"]["max_pages"],
+        max_header_chars=table["mail"]["max_header_chars"],
+        json_max_tags=table["page"]["json_max_tags"],
+        json_max_torn_chars=table["page"]["json_max_torn_chars"],
     )

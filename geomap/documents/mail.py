@@ -13,18 +13,34 @@ from dataclasses import replace
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.utils import parseaddr, parsedate_to_datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from geomap.documents import pages
 from geomap.documents.decoding import decode
 from geomap.documents.draft import Draft
 from geomap.documents.limits import Limits
+from geomap.documents.limits import limits as shipped_limits
 from geomap.errors import DocumentError
 from geomap.model import PublishedBasis, Skip
 
 _FROM = b"From "
 #: How the parser of messages fails on messages that were made to break it.
 _TROUBLE = (MessageError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+
+
+class _Policy(email.policy.EmailPolicy):
+    """The policy of the library for messages as they are sent today, which refuses headers that would take seconds to read."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """The header, parsed when it is asked for."""
+        most = shipped_limits().max_header_chars
+        if len(value) > most:
+            raise _HeaderError(f"the header {name[:40]} has {len(value):,} characters; the limit is {most:,}")
+        return super().header_fetch_parse(name, value)
+
+
+class _HeaderError(MessageError):
+    """A header is over the limit."""
 
 
 def read_message(data: bytes, path: str, limits: Limits) -> Iterator[Draft | Skip]:
@@ -67,7 +83,9 @@ def _parsed(data: bytes) -> EmailMessage:
     if head.startswith(_FROM):
         head = head.split(b"\n", 1)[-1]
     try:
-        message = email.message_from_bytes(head, policy=email.policy.default)
+        message = cast(EmailMessage, email.message_from_bytes(head, policy=_Policy()))
+    except _HeaderError as error:
+        raise DocumentError(str(error)) from error
     except _TROUBLE as error:
         raise DocumentError(f"the message can't be taken apart ({type(error).__name__})") from error
     if not message.keys():

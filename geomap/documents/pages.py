@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import importlib
+import json
 import logging
 import re
 from collections.abc import Iterator
@@ -16,19 +18,30 @@ from geomap.documents.publication import Clue
 from geomap.errors import DocumentError
 from geomap.model import Skip
 
+_logger = logging.getLogger(__name__)
+_logger.addHandler(logging.NullHandler())
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 #: How parsers of pages fail on pages that were made to break them.
-_TROUBLE = (ArithmeticError, AttributeError, LookupError, RecursionError, RuntimeError, SyntaxError, TypeError, ValueError)
+_TROUBLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 
 
 def read(data: bytes, path: str, limits: Limits, *, charset: str | None = None) -> Iterator[Draft | Skip]:
     """The article of one HTML page; ``charset`` is what its envelope declares. Raises DocumentError when the page holds none."""
-    del limits  # the size was checked, and the text is checked where it becomes a document
     declared_in = _CHARSET.search(data[:4096])
     html = decode(data, declared=charset or (declared_in[1].decode("ascii") if declared_in else None))
     lxml_etree: Any = importlib.import_module("lxml.etree")
     try:
-        draft = _article(html, path)
+        draft = _article(html, path, limits)
     except DocumentError:
         raise
     except (lxml_etree.LxmlError, *_TROUBLE) as error:
@@ -36,7 +49,7 @@ def read(data: bytes, path: str, limits: Limits, *, charset: str | None = None) 
     yield draft
 
 
-def _article(html: str, path: str) -> Draft:
+def _article(html: str, path: str, limits: Limits) -> Draft:
     trafilatura: Any = importlib.import_module("trafilatura")
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -46,7 +59,7 @@ def _article(html: str, path: str) -> Draft:
     text = trafilatura.extract(html, include_comments=False, include_tables=False)
     if not text or not text.strip():
         raise DocumentError("no article text was found in the page; save the article itself as text")
-    metadata = trafilatura.extract_metadata(html, extensive=False)
+    metadata = _metadata(tree, limits)
     url = _words(metadata.url) if metadata else None
     title = _words(metadata.title) if metadata else None
     titles = [words for words in (title, _words(tree.findtext(".//title"))) if words]
@@ -60,6 +73,34 @@ def _article(html: str, path: str) -> Draft:
         order=shown.order_of(tree),
         page=True,
     )
+
+
+def _metadata(tree: Any, limits: Limits) -> Any:
+    """What trafilatura finds declared; None where it fails on a page whose text was found."""
+    trafilatura: Any = importlib.import_module("trafilatura")
+    etree: Any = importlib.import_module("lxml.etree")
+    copied = copy.deepcopy(tree)
+    for script in copied.xpath('.//script[@type="application/ld+json" or @type="application/settings+json"]'):
+        if _is_trap(script.text or "", limits):
+            script.text = None
+    try:
+        return trafilatura.extract_metadata(copied, extensive=False)
+    except (etree.LxmlError, *_TROUBLE):
+        _logger.debug("no metadata: the library failed", exc_info=True)
+        return None
+
+
+def _is_trap(script: str, limits: Limits) -> bool:
+    """Whether the library's patterns would take time with the square of this record: for tags in it, and for torn JSON."""
+    if script.count("<") > limits.json_max_tags:
+        return True
+    if len(script) <= limits.json_max_torn_chars:
+        return False
+    try:
+        json.loads(script, strict=False)
+    except (ValueError, RecursionError):
+        return True
+    return False
 
 
 def _words(value: object) -> str | None:

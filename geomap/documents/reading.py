@@ -182,7 +182,7 @@ def _fresh(
             yield found
         elif first.setdefault(found.id, found.path or "") != (found.path or ""):
             whole = False
-            yield Skip(found.path or "", f"same text as {first[found.id]}")
+            yield Skip(found.path or "", _one_line(f"same text as {first[found.id]}"))
         else:
             ids.append(found.id)
             yield found

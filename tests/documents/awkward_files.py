@@ -227,7 +227,7 @@ def _letters() -> Iterator[Awkward]:
     ]
     box = b"".join(b"From a@b.example Wed Sep  6 08:15:00 2023\n" + letter + b"\n\n" for letter in letters)
     yield part("box.mbox", box, 2, "no text")
-    yield part("box-torn.mbox", box[: box.rindex(b"From a@b")+ 200], 1, "no text", "no text")
+    yield part("box-torn.mbox", box[: box.rindex(b"From a@b") + 200], 1, "no text", "no text")
     yield refused("no-box.mbox", STORY.encode(), "no mailbox")
 
 

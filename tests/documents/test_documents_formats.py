@@ -8,6 +8,7 @@ import io
 import json
 import lzma
 import tarfile
+import time
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -356,3 +357,15 @@ def test_a_reason_is_one_line_that_a_terminal_only_shows(tmp_path: Path) -> None
     (found,) = read([path])
     assert isinstance(found, Skip)
     assert found.reason.isprintable() and "https://a.example/\ufffd\ufffd" in found.reason
+
+
+@pytest.mark.parametrize("name", ["Content-Type", "Subject", "From", "Date", "Content-Disposition"])
+def test_a_header_that_takes_long_to_read_is_not(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.eml"
+    path.write_bytes(f"{name}: {'a ' * 100_000}\n".encode() + written.message())
+    begun = time.process_time()
+    found = list(read([path]))
+    assert time.process_time() - begun < 2
+    assert len(found) == 1
+    if name.startswith("Content-Type"):
+        assert isinstance(found[0], Skip) and "the header Content-Type has 200,000 characters" in found[0].reason

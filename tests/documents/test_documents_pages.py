@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import written_files as written
 
-from geomap.documents import read
+from geomap.documents import pages, read
+from geomap.documents.draft import Draft
 from geomap.documents.limits import limits
 from geomap.model import Document, PublishedBasis, Skip
 
@@ -135,3 +137,25 @@ def test_the_limit_of_a_page(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(BODY)
     (skip,) = read([tmp_path], limits=replace(limits(), max_page_bytes=100))
     assert isinstance(skip, Skip) and "limit for .html" in skip.reason
+
+
+def test_a_page_whose_record_is_a_trap_is_read_in_time(tmp_path: Path) -> None:
+    """Patterns of the library take time with the square of what opens and never closes in a page's JSON."""
+    for number, trap in enumerate(("<!--", '{"author":', '"author" name', '{"@graph":[', "<", '{"publisher":"')):
+        script = f'<script type="application/ld+json">{trap * (200_000 // len(trap))}</script></head>'
+        html = written.PAGE.replace("</head>", script).encode()
+        begun = time.process_time()
+        (found,) = pages.read(html, f"{number}.html", limits())
+        assert time.process_time() - begun < 2, trap
+        assert isinstance(found, Draft)
+        assert found.title == "Ferry line to reopen"
+
+
+def test_a_library_that_fails_on_the_metadata_costs_no_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("trafilatura.extract_metadata", fails)
+    (found,) = pages.read(written.PAGE.encode(), "a.html", limits())
+    assert isinstance(found, Draft)
+    assert "reopen the ferry line" in found.text
