@@ -9,8 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from types import MappingProxyType
 
+from geomap import lexicon
+from geomap.events.bags import stem_of
 from geomap.events.confidence import event_confidence
 from geomap.events.counts import counted
 from geomap.events.draft import FINENESS
@@ -32,6 +35,7 @@ from geomap.model import (
 )
 from geomap.timexes.intervals import describe
 
+_WORDING_FILE = "events/wording.toml"
 _FINE = frozenset({DatePrecision.DAY, DatePrecision.DAYS, DatePrecision.WEEK})
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 _REAL = frozenset({Status.OCCURRED, Status.ONGOING})
@@ -178,6 +182,7 @@ def _disagreements(group: Sequence[Told]) -> Iterator[Disagreement]:
     if len({r.status for r in reports}) > 1 and not _came_about(group):
         yield _disagreement("status", [(r.status.value, r.id) for r in reports])
     yield from _numbers(reports)
+    yield from _wordings(reports)
 
 
 def _numbers(reports: Sequence[Report]) -> Iterator[Disagreement]:
@@ -189,6 +194,25 @@ def _numbers(reports: Sequence[Report]) -> Iterator[Disagreement]:
     for claims in told.values():
         if len({n for n, _, _ in claims}) > 1:
             yield _disagreement("number", [(f"{n} {claims[0][1]}", identifier) for n, _, identifier in claims])
+
+
+def _wordings(reports: Sequence[Report]) -> Iterator[Disagreement]:
+    """By which words that take a side reports call the event: a *riot* or a *protest*."""
+    for sides in _sides():
+        words = ((t.text.lower(), r.id) for r in reports for t in (r.trigger, *r.mentions))
+        told = [(word, identifier, sides[stem]) for word, identifier in words if (stem := stem_of(word)) in sides]
+        by_report: dict[str, set[int]] = defaultdict(set)
+        for _, identifier, side in told:
+            by_report[identifier].add(side)
+        if any(a.isdisjoint(b) for a in by_report.values() for b in by_report.values()):
+            yield _disagreement("wording", list(dict.fromkeys((word, identifier) for word, identifier, _ in told)))
+
+
+@cache
+def _sides() -> tuple[dict[str, int], ...]:
+    """For each row of the data file, the stems of its words and on which side they are."""
+    rows = lexicon.table(_WORDING_FILE)["sides"]
+    return tuple({stem_of(word): side for side, words in enumerate(row) for word in words} for row in rows)
 
 
 def _disagreement(field: str, claims: Sequence[tuple[str, str]]) -> Disagreement:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import random
 import time
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reading import BERGEN, NORWAY, OSLO, PUBLISHED, extraction, made
 
 from geomap.events import link
@@ -205,3 +208,51 @@ def test_two_outlets_may_call_what_both_lead_with_by_other_types() -> None:
 def documents_of(event: Event, read: list[Extraction]) -> set[str]:
     """The documents that tell of an event."""
     return {r.document_id for e in read for r in e.reports if r.id in event.report_ids}
+
+
+def test_words_that_take_a_side_are_a_disagreement() -> None:
+    one, other = (
+        made("a", event_type="protest", quote="A riot broke out."),
+        made("b", event_type="protest", quote="A protest broke out."),
+    )
+    (differ,) = _one(one, other).disagreements
+    assert differ.field == "wording"
+    assert {claim.value: claim.report_ids for claim in differ.claims} == {
+        "riot": (one.reports[0].id,),
+        "protest": (other.reports[0].id,),
+    }
+    assert _one(other, made("c", event_type="protest", quote="A rally began.")).disagreements == ()
+
+
+_DRAWN = st.lists(
+    st.tuples(
+        st.sampled_from([OSLO, BERGEN, NORWAY, None]),
+        st.sampled_from(["fighting", "protest", "disaster"]),
+        st.integers(1, 28),
+        st.sampled_from([(), ("Anna Lind",), ("Ivo Moss",), ("Anna Lind", "Ivo Moss")]),
+    ),
+    min_size=2,
+    max_size=14,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(drawn=_DRAWN, first=st.integers(1, 13), order=st.randoms(use_true_random=False))
+def test_events_keep_their_ids_when_documents_are_added(drawn: list[Any], first: int, order: random.Random) -> None:
+    documents = [
+        made(f"d{i}", place=place, event_type=kind, day=date(2023, 3, day), actors=actors)
+        for i, (place, kind, day, actors) in enumerate(drawn)
+    ]
+    before = link(documents[:first])
+    known = {report: event.id for event in before for report in event.report_ids}
+    order.shuffle(documents)
+    after = link(documents, known=known)
+    assert len({event.id for event in after}) == len(after)
+    assert sorted(r for e in after for r in e.report_ids) == sorted(e.reports[0].id for e in documents)
+    now = {report: event for event in after for report in event.report_ids}
+    for event in before:
+        (*_, largest) = sorted((now[r] for r in event.report_ids), key=lambda e: len(set(e.report_ids) & set(event.report_ids)))
+        kept = {known[r] for r in largest.report_ids if r in known}
+        if len({now[r].id for r in event.report_ids}) == 1 and kept == {event.id}:
+            assert largest.id == event.id
+        assert largest.id in kept  # no event that was there becomes a new one

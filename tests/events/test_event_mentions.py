@@ -7,8 +7,8 @@ from collections import Counter
 from reading import extraction
 
 from geomap import lexicon
-from geomap.events.mentions import clusters, deed_of
 from geomap.events.bags import stem_of
+from geomap.events.mentions import clusters, deed_of
 from geomap.extractor import shared_extractor
 from geomap.model import Span
 
