@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geomap.dashboard import assets, safe, session, words
 from geomap.dashboard.choices import DEFAULT_STATUSES, Choices, Known, narrowed
@@ -85,24 +86,28 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[:_LONGEST].rstrip() + "…"
 
 
-def show(choices: Choices, known: Known) -> None:
-    """The chips in a row, and a word that takes all of them away; the row is there, empty, where no filter is set.
+def row() -> DeltaGenerator:
+    """The row for the chips; it is there, empty, where no filter is set.
 
     Streamlit knows elements by their place in the page: a row that comes and goes would make it load the map below anew.
     """
+    return st.container(key="chips", horizontal=True, vertical_alignment="center", gap="small")
+
+
+def show(choices: Choices, known: Known) -> None:
+    """The chips, and a word that takes all of them away."""
     found = chips(choices, known.place_name) if narrowed(choices) else []
-    with st.container(key="chips", horizontal=True, vertical_alignment="center", gap="small"):
-        for number, chip in enumerate(found):
-            st.button(
-                safe.markdown(chip.words),
-                key=f"chip-{number}-{chip.field}",
-                icon=":material/close:",
-                icon_position="right",
-                on_click=_take_away,
-                args=(chip.field, chip.value),
-            )
-        if len(found) > 1:
-            st.button("Clear all", key="chip-all", type="tertiary", on_click=session.reset)
+    for number, chip in enumerate(found):
+        st.button(
+            safe.markdown(chip.words),
+            key=f"chip-{number}-{chip.field}",
+            icon=":material/close:",
+            icon_position="right",
+            on_click=_take_away,
+            args=(chip.field, chip.value),
+        )
+    if len(found) > 1:
+        st.button("Clear all", key="chip-all", type="tertiary", on_click=session.reset)
 
 
 def _take_away(field: str, value: str | None) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -27,10 +29,18 @@ def main() -> None:
     try:
         view = desk.open_view(path)
         _page(view)
+        _set_aside_what_stays()
     except GeomapError as error:
         st.set_page_config(page_title="geomap")
         st.error("The store can't be shown.", icon=":material/error:")
         st.text(str(error))
+
+
+@cache
+def _set_aside_what_stays() -> None:
+    """Keep the modules and tables that stay out of Streamlit's full garbage collection after each run: most of its time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _welcome(path: Path) -> None:
@@ -52,15 +62,23 @@ def _page(view: View) -> None:
     session.settle_dates(extent)
     choices = session.current(known, extent)
     chosen = filters(choices)
-    scene = Scene(view, known, choices, chosen, extent, view.summary(chosen))
+    scene = Scene(view, known, choices, chosen, extent)
     if choices.event and not session.selected_places():  # reached by a link: the address names the event alone
         place = scene.place_of(choices.event)
         session.select_event(choices.event, places=[place.id] if place else [])
     session.save(choices)
-    _heading(scene)
-    chips.show(choices, known)
+    # The places above the page first, their content after it: the map waits neither for a count nor for the browser to draw it.
+    heading = st.container(key="heading", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+    said = st.container(key="said")  # there also when empty, as what comes below must keep its place: see chips.row
+    row = chips.row()
     _PAGES.get(choices.page, _PAGES["map"]).draw(scene)
-    sidebar.show(view, known, choices)  # last: its counts never keep the map waiting
+    with heading:
+        _heading(scene)
+    with said:
+        _say_what_was_ignored()
+    with row:
+        chips.show(choices, known)
+    sidebar.show(view, known, choices)
 
 
 def _heading(scene: Scene) -> None:
@@ -71,31 +89,32 @@ def _heading(scene: Scene) -> None:
     details = [f"in {words.count(scene.summary.documents, 'document')}"]
     if extent is not None:
         details.append(words.days(choices.start or extent[0], choices.end or extent[1]))
-    with st.container(key="heading", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        safe.show(
-            safe.tag(
-                "div",
-                safe.tag("span", "geomap", class_="gm-brand"),
-                safe.tag("h2", count, class_="gm-count"),
-                safe.tag("span", " · ".join(details), class_="gm-sub"),
-                class_="gm-top",
-            )
+    safe.show(
+        safe.tag(
+            "div",
+            safe.tag("span", "geomap", class_="gm-brand"),
+            safe.tag("h2", count, class_="gm-count"),
+            safe.tag("span", " · ".join(details), class_="gm-sub"),
+            class_="gm-top",
         )
-        st.segmented_control(
-            "Page",
-            list(_PAGES),
-            key="page",
-            format_func=lambda name: f"{_PAGES[name].icon} {_PAGES[name].label}",
-            required=True,
-            label_visibility="collapsed",
+    )
+    st.segmented_control(
+        "Page",
+        list(_PAGES),
+        key="page",
+        format_func=lambda name: f"{_PAGES[name].icon} {_PAGES[name].label}",
+        required=True,
+        label_visibility="collapsed",
+    )
+
+
+def _say_what_was_ignored() -> None:
+    ignored = session.ignored()
+    if ignored:
+        st.warning(
+            safe.markdown(f"Left out of the address, as the store does not have it: {words.listing(ignored, 6)}"),
+            icon=":material/link_off:",
         )
-    with st.container(key="said"):  # there also when empty, as what comes below must keep its place: see chips.show
-        ignored = session.ignored()
-        if ignored:
-            st.warning(
-                safe.markdown(f"Left out of the address, as the store does not have it: {words.listing(ignored, 6)}"),
-                icon=":material/link_off:",
-            )
 
 
 @dataclass(frozen=True, slots=True)

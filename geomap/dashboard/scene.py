@@ -20,7 +20,11 @@ class Scene:
     choices: Choices
     filters: Filters
     extent: Extent | None
-    summary: Summary
+
+    @property
+    def summary(self) -> Summary:
+        """How much the filters leave; the view counts it once."""
+        return self.view.summary(self.filters)
 
     def place_of(self, event_id: str) -> Place | None:
         """Where an event is; None where that is unknown, or the store has no such event."""

@@ -149,17 +149,16 @@ class Timeline {
   choose(a, b, now = false) {
     const inside = (day) => Math.min(Math.max(day, this.first), this.last);
     const [from, to] = [inside(Math.min(a, b)), inside(Math.max(a, b))];
-    if (from !== this.a || to !== this.b) {
-      this.a = from;
-      this.b = to;
-      this.draw();
-    }
+    const moved = from !== this.a || to !== this.b;
+    this.a = from;
+    this.b = to;
     window.clearTimeout(this.resting);
     this.resting = null;
     // The first of several quick changes goes at once, the others when the hand rests.
     const calm = this.answered >= this.sent && performance.now() - (this.changed || 0) > 3 * REST_MS;
     this.changed = performance.now();
     if (now || calm) { this.send(); } else { this.resting = window.setTimeout(() => { this.resting = null; this.send(); }, REST_MS); }
+    if (moved) { this.draw(); } // after it was sent: the server works meanwhile
   }
 
   send() {
