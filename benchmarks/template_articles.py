@@ -18,7 +18,7 @@ import os
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from importlib import resources
 from itertools import accumulate
@@ -124,6 +124,10 @@ class Article:
     document: Document
     extraction: Extraction
 
+    def told_in(self, document: Document) -> Extraction:
+        """What is told, in the article as it was read from a file: the same text, perhaps with other metadata."""
+        return replace(self.extraction, document=document)
+
 
 @dataclass(frozen=True, slots=True)
 class _Story:
@@ -139,14 +143,16 @@ class _Story:
 def articles(number: int, *, seed: int = 1, method: str = "template") -> Iterator[Article]:
     """So many articles; ``method`` is what their extractions are marked with."""
     chance = random.Random(seed)
-    made = 0
+    made: set[str] = set()
     for story in _stories(chance):
         before: list[str] = []
-        for _ in range(min(story.articles, number - made)):
-            yield _article(story, chance, before, method)
-            made += 1
-        if made == number:
-            return
+        for _ in range(story.articles):
+            article = _article(story, chance, before, method)
+            if article.document.id not in made:
+                made.add(article.document.id)
+                yield article
+            if len(made) == number:
+                return
 
 
 def write(number: int, folder: Path, *, seed: int = 1) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 from geomap.model import Document, Event, GeoPrecision, Report, Review, Timex, Toponym
 from geomap.store import rows
 
+_DOCUMENTS_AT_ONCE = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -82,6 +84,11 @@ class Lookups(ABC):
         events, known, coarse = row["events"], row["known"], row["coarse"]
         return EventCounts(events, known - coarse, coarse, events - known, events - row["dated"])
 
+    def published_bases(self) -> dict[str, int]:
+        """How many documents in the input have their day of publication from where: the words of ``PublishedBasis``."""
+        query = "SELECT published_basis, count(*) AS n FROM documents WHERE retired = 0 GROUP BY published_basis"
+        return {row["published_basis"]: row["n"] for row in self._all(query)}
+
     def count_documents(self) -> int:
         """How many documents are in the input."""
         found: int = self._all("SELECT count(*) FROM documents WHERE retired = 0")[0][0]
@@ -127,6 +134,19 @@ class Lookups(ABC):
             found.setdefault(row["document_id"], []).append(row)
         for row in documents:
             yield rows.document_of(row), tuple(map(rows.report_of, found.get(row["id"], ())))
+
+    def sources_of(self, document_ids: Iterable[str]) -> set[str | None]:
+        """The sources of documents, retired or not, by id."""
+        query = "SELECT DISTINCT source FROM json_each(?) AS wanted JOIN documents ON documents.id = wanted.value"
+        return {rows.text_of(row["source"]) for row in self._all(query, json.dumps(list(document_ids)))}
+
+    def documents_from(self, sources: Iterable[str]) -> Iterator[Document]:
+        """The documents in the input that come from these sources, by id, a few hundred in memory at a time."""
+        query = "SELECT id FROM documents WHERE retired = 0 AND source IN (SELECT value FROM json_each(?)) ORDER BY id"
+        ids = [row["id"] for row in self._all(query, json.dumps(list(sources)))]
+        found = "SELECT documents.* FROM json_each(?) AS wanted JOIN documents ON documents.id = wanted.value ORDER BY wanted.key"
+        for start in range(0, len(ids), _DOCUMENTS_AT_ONCE):
+            yield from map(rows.document_of, self._all(found, json.dumps(ids[start : start + _DOCUMENTS_AT_ONCE])))
 
     def linked_reports(self) -> dict[str, str]:
         """The id of the event that each report is part of, by the report's id."""

@@ -328,11 +328,6 @@ class Store(Lookups):
                 found.setdefault(row["of_event"], []).append(rows.report_of(row))
         return found
 
-    def published_bases(self) -> dict[str, int]:
-        """How many documents in the input have their day of publication from where: the words of ``PublishedBasis``."""
-        query = "SELECT published_basis, count(*) AS n FROM documents WHERE retired = 0 GROUP BY published_basis"
-        return {row["published_basis"]: row["n"] for row in self._all(query)}
-
     def skips(self) -> list[Skip]:
         """What was not taken in, by path."""
         found = [(rows.text_of(row["path"]), rows.text_of(row["reason"])) for row in self._all("SELECT path, reason FROM skips")]
