@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geomap.documents import from_text
-from geomap.evaluate.articles import Days, GoldEvent, read
+from geomap.evaluate.articles import Days, GoldArticle, GoldEvent, read
 from geomap.events import anchoring, reports
 from geomap.events.draft import Draft
 from geomap.extractor import shared_extractor
@@ -81,17 +81,17 @@ class Listener:
         return max(found, key=anchoring.odds).when
 
 
-def articles(also: Sequence[Sequence[str]]) -> Iterator[tuple[str, Document, Sequence[GoldEvent]]]:
-    """(corpus, document, annotated events) of every article."""
-    for folder in (tested.FOLDER, tested.PLACES):
+def articles(also: Sequence[Sequence[str]], folders: Sequence[Path] = ()) -> Iterator[tuple[str, Document, GoldArticle]]:
+    """(corpus, document, annotation) of every article; ``folders`` are further ones of the tests."""
+    for folder in (tested.FOLDER, tested.PLACES, *folders):
         gold = {article.id: article for article in tested.annotated(folder).articles}
         for path in tested.files(folder):
-            yield folder.name, tested.document(path), gold[path.stem].events
+            yield folder.name, tested.document(path), gold[path.stem]
     for gold_file, texts in (SEEDS, *also):
         for article in read(Path(gold_file)).articles:
             text = (Path(texts) / article.file).read_bytes().decode()
             published = date.fromisoformat(article.published) if article.published else None
-            yield Path(gold_file).stem, from_text(text, published=published, identifier=article.id), article.events
+            yield Path(gold_file).stem, from_text(text, published=published, identifier=article.id), article
 
 
 def cases(corpus: str, doc: Document, events: Sequence[GoldEvent]) -> Iterator[Case]:
@@ -200,7 +200,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    listed = [case for corpus, doc, events in articles(args.also) for case in cases(corpus, doc, events)]
+    listed = [case for corpus, doc, gold in articles(args.also) for case in cases(corpus, doc, gold.events)]
     show(listed, held_out(listed, args.ridge, args.folds))
     if args.write:
         weights = fit(listed, args.ridge)

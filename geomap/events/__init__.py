@@ -29,6 +29,7 @@ DATA_FILES = (
     "events/status.toml",
     "events/speech.toml",
     "events/anchoring.json",
+    "events/unlisted.json",
     "events/confidence.toml",
 )
 

@@ -109,8 +109,10 @@ def whole(trigger: Token) -> Token:
 def predicate(trigger: Token) -> Token | None:
     """The verb that says what became of a noun's event: *the protest* turned *violent on Tuesday*; None where none does."""
     noun = whole(trigger)
-    if is_verb(trigger) or noun.dep_ not in {"nsubj", "nsubjpass"} or not is_verb(noun.head) or is_speech(noun.head):
+    if is_verb(trigger) or noun.dep_ not in {"nsubj", "nsubjpass"} or not is_verb(noun.head):
         return None
+    if is_speech(noun.head) and noun.dep_ == "nsubj":
+        return None  # unlike "thefts were reported in Monroe"
     return noun.head
 
 

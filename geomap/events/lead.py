@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from geomap.events.clauses import children, entries, is_finite, is_light, is_plan, is_speech, is_verb, subject
 from geomap.events.context import Context
 from geomap.events.draft import Draft
-from geomap.events.triggers import Found, is_habitual
+from geomap.events.triggers import Found, may_be_unlisted
 from geomap.events.types import OPEN_CLASS_FILE, Sense, verb_senses
 from geomap.model import Status
 
@@ -40,8 +40,11 @@ def untold_lead(
     was said or denied there, or is long over, is not what the article leads with.
     """
     leading_sentences = list(_leading(context))
-    if any(_in(d, sentence) and not _is_aside(d) for sentence in leading_sentences for g in told for d in g):
+    drafts = [d for g in told for d in g if not _is_aside(d)]
+    if any(_in(d, sentence) for sentence in leading_sentences for d in drafts if not d.found.sense.open_class):
         return None
+    if any(_in(d, sentence) for sentence in leading_sentences[:1] for d in drafts):
+        return None  # what a verb on no list tells of is what an article leads with only where it comes first
     taken = {d.found.token.i for g in told for d in g}
     for sentence in leading_sentences:
         leading = [g for g in slight if any(_in(d, sentence) and not _is_aside(d) for d in g)]
@@ -92,12 +95,14 @@ def _telling(root: Token, context: Context) -> Token | None:
 
 
 def _is_event(verb: Token, context: Context) -> bool:
-    if verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "never") or is_habitual(verb) or is_speech(verb):
+    if verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "never") or is_speech(verb) or not may_be_unlisted(verb, context):
         return False
     if verb.i in context.in_toponym or verb.i in context.in_timex or verb.sent.text.rstrip().endswith("?"):
         return False
     if any(c.lower_ in _CONDITIONS for c in children(verb, "mark", "advmod")):
         return False
+    if any(s.alone for s in verb_senses().get(verb.lemma_.lower(), ())) and any(True for _ in children(verb, "dobj")):
+        return False  # "the firms are demonstrating a belief"
     who = subject(verb)
     if who is None or not any(t.pos_ in {"NOUN", "PROPN"} for t in who.subtree):
         return False

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of, time_clauses
-from geomap.events.clauses import ROLES_FILE, children, clause_root, entries, is_speech, is_verb, subject
+from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, children, clause_root, entries, is_speech, is_verb, subject
 from geomap.events.context import Context
 from geomap.events.triggers import Found
 from geomap.gazetteer.precision import precision_of
@@ -311,6 +311,8 @@ def _tokens_at(toponym: Toponym, context: Context) -> Iterator[tuple[int, Token]
 def _deep_role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
     """A place inside a noun phrase of the event: *attacked the computers of a port in Gdynia*, *the train from Kyiv arrived*."""
     inside = hung.preposition in _roles("at") and toponym.usage is Usage.LITERAL
+    if found.sense.open_class and hung.relation == "nsubj" and _is_office(subject(found.token)):
+        return Role.ABOUT  # "prosecutors in Warsaw ordered an inquiry"
     if hung.branch in _roles("concerning"):
         return Role.ABOUT
     if inside and (found.is_noun or found.sense.open_class) and hung.branch in _roles("apart"):
@@ -320,6 +322,11 @@ def _deep_role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
     carried = hung.relation == "nsubj" and hung.preposition in _roles("from") and found.event_type == "travel"
     vehicle = carried and any(c.lemma_.lower() in _roles("vehicles") for c in children(found.token, "nsubj"))
     return Role.ORIGIN if vehicle else Role.ABOUT
+
+
+def _is_office(actor: Token | None) -> bool:
+    """Whether those who act hold an office, which is where they are and need not be where it happens."""
+    return actor is not None and (actor.lower_ in entries(SPEECH_FILE, "titles") or actor.lemma_.lower() in _roles("authorities"))
 
 
 def _is_visited(hung: Attachment, found: Found) -> bool:

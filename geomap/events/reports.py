@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from geomap.events.actors import People, actors_of
 from geomap.events.anchoring import Chronology, anchored
-from geomap.events.attach import whole
 from geomap.events.attribution import attributed_to, statements
 from geomap.events.clauses import ROLES_FILE, children, entries
 from geomap.events.confidence import confidence_parts
@@ -22,11 +20,9 @@ from geomap.events.locate import country_mention, order, places_of
 from geomap.events.scene import settled
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
+from geomap.events.unlisted import candidates, is_event, parts_of
 from geomap.gazetteer import Gazetteer
-from geomap.model import Actor, DateBasis, DatePrecision, GeoPrecision, PlaceMention, Report, Role, Status, Trigger, Usage, When
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
+from geomap.model import Actor, DateBasis, DatePrecision, PlaceMention, Report, Role, Status, Trigger, Usage, When
 
 #: Events that make up a story: what is planned within it is planned for its time.
 _STORY_FAMILIES = frozenset({"consult", "travel", "gathering"})
@@ -38,22 +34,21 @@ _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[Report, ...]:
     """Every report of a document, in the order of the text."""
     people = People.of(context)
-    told = list(triggers(context))
-    nouns = {f.token.i for f in told if f.is_noun}
-    told = [f for f in told if not _only_says_how(f, nouns)]
-    named = {f.token.i for f in told if not f.sense.open_class}
-    said = [f for f in statements(context, people) if f.token.i not in named]
-    spoken = {f.token.i for f in said}
-    found = [*(f for f in told if f.token.i not in spoken), *said]
-    indices = frozenset(f.token.i for f in found)
-    drafts = settled([_draft(f, context, people, gazetteer, indices) for f in found], context, indices)
-    drafts = with_cancellations([d for d in drafts if _is_placed_enough(d)])
+    listed = list(triggers(context))
+    named = {f.token.i for f in listed}
+    listed += [f for f in statements(context, people) if f.token.i not in named]
+    known = frozenset(f.token.i for f in listed)
+    others = _unlisted(context, known)
+    indices = known | {f.token.i for f in others}
+    made = [_draft(f, context, people, gazetteer, known | {f.token.i}) for f in (*listed, *others)]
+    drafts = settled(made, context, indices)
+    drafts = with_cancellations([d for d in drafts if _is_placed_enough(d) or _is_told_anyway(d, context, known)])
     groups = _with_the_lead(happenings(drafts), context, people, gazetteer)
     merged = [_merge(group) for group in groups]
     chronology = Chronology.of(context, merged, indices)
     dated = [_dated(draft, group, merged, chronology) for draft, group in zip(merged, groups, strict=True)]
-    made = [_report(draft, group, context, method) for draft, group in zip(dated, groups, strict=True)]
-    return tuple(sorted(made, key=lambda r: (r.trigger.start, r.trigger.end)))
+    told = [_report(draft, group, context, method) for draft, group in zip(dated, groups, strict=True)]
+    return tuple(sorted(told, key=lambda r: (r.trigger.start, r.trigger.end)))
 
 
 def _with_the_lead(
@@ -67,15 +62,15 @@ def _with_the_lead(
     return told if lead is None else [*told, lead]
 
 
-def _only_says_how(found: Found, nouns: set[int]) -> bool:
-    """Whether an unlisted verb only says how an event went: *the rally passed off peacefully*."""
-    return found.sense.open_class and any(_event_noun(c) in nouns for c in children(found.token, "nsubj", "nsubjpass"))
-
-
-def _event_noun(subject: Token) -> int:
-    """The index of a subject's event noun: of the *talks* in *a round of talks*, of the subject itself otherwise."""
-    inner = (o for p in children(subject, "prep") if p.lower_ == "of" for o in children(p, "pobj"))
-    return next((o.i for o in inner if whole(o).i == subject.i), subject.i)
+def _unlisted(context: Context, listed: frozenset[int]) -> list[Found]:
+    """The verbs that tell of an event though no type lists them."""
+    told = []
+    for found in candidates(context, listed):
+        own = listed | {found.token.i}
+        places, time = places_of(found, context, own), when_of(found, context, own)
+        if is_event(parts_of(found, context, listed, places, time)):
+            told.append(found)
+    return told
 
 
 def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer, indices: frozenset[int]) -> Draft:
@@ -108,14 +103,20 @@ def _is_placed_enough(draft: Draft) -> bool:
     """Whether a trigger that tells of an event only with a place has one of its own, and of the kind that it asks for."""
     sense, pin = draft.found.sense, draft.pin
     lemma = draft.found.token.lemma_.lower()
-    if sense.to_place or sense.open_class:
+    if sense.to_place:
         if pin is None:
-            return sense.to_place and lemma not in entries(ROLES_FILE, "goal_verbs") and _has_day(draft)
+            return lemma not in entries(ROLES_FILE, "goal_verbs") and _has_day(draft)
         if lemma in entries(ROLES_FILE, "goal_verbs") and pin.role is Role.VENUE:
             return False
     if sense.to_place and draft.found.event_type == "transfer":
         return pin is not None and pin.role is Role.DESTINATION
-    return not (sense.open_class and pin is not None and pin.geo_precision is GeoPrecision.COUNTRY)
+    return True
+
+
+def _is_told_anyway(draft: Draft, context: Context, listed: frozenset[int]) -> bool:
+    """Whether a listed verb that lacks the place it asks for would be an event if it were on no list: *left on Sunday*."""
+    found = draft.found
+    return not found.is_noun and is_event(parts_of(found, context, listed - {found.token.i}, list(draft.places), draft.when))
 
 
 def _has_day(draft: Draft) -> bool:

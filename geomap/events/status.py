@@ -275,6 +275,8 @@ def _verb_signals(verb: Token) -> Iterator[Status]:
     if _negated(verb) and "whether" not in marks:
         yield Status.DENIED
     words = {c.lower_ for c in children(verb, *_AUXILIARIES)}
+    if {"to", "have"} <= words and verb.head.lemma_ == "be":
+        yield Status.DENIED  # "a debate that was to have been held tonight"
     if _is_told_plan(verb, words):
         yield Status.PLANNED
     if words & entries(STATUS_FILE, "modal_possible") or _is_unreal(verb):

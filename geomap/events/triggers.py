@@ -12,13 +12,12 @@ from geomap.events.clauses import (
     children,
     entries,
     is_light,
-    is_plan,
     is_speech,
     is_verb,
     particle_lemma,
 )
 from geomap.events.context import Context
-from geomap.events.types import OPEN_CLASS_FILE, Sense, noun_senses, verb_senses
+from geomap.events.types import Sense, noun_senses, verb_senses
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
 _OBJECTS = ("dobj", "nsubjpass", "oprd", "dative")
 #: Particles that leave a verb of motion one: *went back to*, *flew out of*; "go on" is no motion.
 _MOVING_PARTICLES = frozenset({"back", "out", "off", "over", "in", "into", "away", "down", "up", "through"})
-_TENSES = frozenset({"was", "were", "has", "had", "have", "been", "will", "may", "might", "could"})
-_OPEN_SENSE = Sense("other", open_class=True)
+#: The sense of a verb that no type lists.
+OPEN_SENSE = Sense("other", open_class=True)
 _CLAUSAL = frozenset({"csubj", "csubjpass"})
 #: Prepositions whose object can make a verb what it is: *taken to hospital*, *went on strike*.
 _EVERY = frozenset({"each", "every"})
@@ -36,10 +35,12 @@ _WISHING = frozenset({"protest", "request", "strike"})
 _INTO = frozenset({"to", "into", "on", "off", "in", "at", "with", "for", "from", "over", "through", "under"})
 #: What is said of an object or a subject: *found dead*, *went missing*, *tested positive*.
 _SAID_OF = ("acomp", "attr", "advmod", "xcomp", "advcl")
-#: Words that make a clause a mere condition.
-_NOBODY = frozenset({"nobody", "none", "neither"})
+_NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 _HARM = frozenset({"disaster", "fighting"})
+#: Words that make a clause a mere condition.
 _CONDITIONS = frozenset({"if", "unless", "whether"})
+#: Where a noun stands for itself, and not before another.
+_STANDING = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 #: A proper noun can name a gathering ("the Eastern Economic Forum"); other proper nouns that look like triggers are names.
 _NAMED_TYPES = frozenset({"gathering", "sport", "meeting", "election"})
@@ -65,8 +66,16 @@ class Found:
 
 def triggers(context: Context) -> Iterator[Found]:
     """The triggers of a document, in the order of the text."""
+    hyphened: dict[int, Found | None] = {}
+    for hyphen in (t for t in context.parsed if t.lower_ == "-"):
+        hyphened |= _hyphened(hyphen)
     for token in context.parsed:
         if token.i in context.in_timex or (token.i in context.in_toponym and token.pos_ != "VERB"):
+            continue
+        if token.i in hyphened:
+            whole = hyphened[token.i]
+            if whole is not None:
+                yield whole
             continue
         if token.pos_ == "VERB" or _is_misread_verb(token, context):
             found = _verb(token, context)
@@ -79,6 +88,19 @@ def triggers(context: Context) -> Iterator[Found]:
 def _is_nominal(token: Token) -> bool:
     """A noun, or an adjective where a noun stands: the tagger takes the *final* of *semi-final* for one."""
     return token.pos_ in {"NOUN", "PROPN"} or (token.pos_ == "ADJ" and token.dep_ in _NOMINAL)
+
+
+def _hyphened(hyphen: Token) -> dict[int, Found | None]:
+    """The event that two words with a hyphen between them tell of (*a break-in*, *the run-off*), at the one that governs."""
+    if hyphen.i == 0 or hyphen.i + 1 >= len(hyphen.doc) or hyphen.whitespace_ or hyphen.nbor(-1).whitespace_:
+        return {}
+    first, second = hyphen.nbor(-1), hyphen.nbor(1)
+    senses = noun_senses().get(f"{first.lower_}-{second.lemma_.lower()}") or noun_senses().get(f"{first.lower_}-{second.lower_}")
+    if senses is None:
+        return {}
+    head = first if second.head.i == first.i else second
+    told = head.dep_ in _STANDING and not senses[0].needs
+    return {first.i: None, second.i: None, head.i: Found(head, senses[0]) if told else None}
 
 
 def _is_mere_purpose(found: Found) -> bool:
@@ -125,9 +147,7 @@ def _verb(token: Token, context: Context) -> Found | None:
     senses = verb_senses().get(lemma) or (
         () if lemma in entries(STATUS_FILE, "denied") else verb_senses().get(token.lemma_.lower(), ())
     )
-    if token.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(token) or _is_abstention(token):
-        return None
-    if _is_condition(token, context) or _is_spared(token, context):
+    if not is_told(token, context):
         return None
     for sense in senses:
         if sense.to_place and " " not in lemma and any(c.lower_ not in _MOVING_PARTICLES for c in children(token, "prt")):
@@ -136,25 +156,30 @@ def _verb(token: Token, context: Context) -> Found | None:
             continue
         if not sense.needs or _has_object(token, sense.needs, context):
             return Found(token, sense)
-    return Found(token, _OPEN_SENSE) if all(s.needs for s in senses) and _is_open(token) else None
+    return None
+
+
+def is_told(verb: Token, context: Context) -> bool:
+    """Whether a verb, listed or not, tells rather than describes, supposes, or says what always is or never came to be."""
+    if verb.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(verb) or _is_abstention(verb):
+        return False
+    return not (_is_condition(verb, context) or _is_spared(verb, context))
+
+
+def may_be_unlisted(verb: Token, context: Context) -> bool:
+    """Whether a verb that is no trigger may tell of an event all the same: not *nothing stopped it*, nor *met the deadline*."""
+    senses = (*verb_senses().get(particle_lemma(verb), ()), *verb_senses().get(verb.lemma_.lower(), ()))
+    if any(s.barred and _is_barred(verb, s) for s in senses):
+        return False
+    if particle_lemma(verb) in entries(STATUS_FILE, "denied"):
+        return False  # what is called off is told by another word
+    return is_told(verb, context) and not any(c.lower_ in _NOBODY for c in children(verb, "nsubj", "nsubjpass"))
 
 
 def _is_barred(verb: Token, sense: Sense) -> bool:
     """Whether the verb's object makes it mean something else: *stop a car*, *demonstrate a belief*, *meet a deadline*."""
     objects = list(children(verb, "dobj", "nsubjpass"))
     return (sense.alone and bool(objects)) or any(o.lemma_.lower() in sense.barred for o in objects)
-
-
-def _is_open(verb: Token) -> bool:
-    """Whether a verb that no type lists with its objects may tell of an event: tensed, with a subject, and no state or stance."""
-    if verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "never") or is_speech(verb) or is_plan(verb) or is_light(verb):
-        return False
-    if verb.tag_ not in {"VBD", "VBN", "VB"} or verb.dep_ in {"acl", "csubj", "pcomp"}:
-        return False
-    if verb.dep_ == "advcl" and verb.tag_ != "VBD":
-        return False
-    tensed = verb.tag_ == "VBD" or any(c.lower_ in _TENSES for c in children(verb, "aux", "auxpass"))
-    return tensed and any(True for _ in children(verb, "nsubj", "nsubjpass"))
 
 
 def _kind(token: Token, context: Context) -> str:
@@ -239,6 +264,7 @@ def _noun(token: Token) -> Found | None:
     if token.pos_ == "PROPN" and not _names_gathering(token, senses):
         return None
     modifiers = {c.lemma_.lower() for c in children(token, "compound", "amod", "nmod", "poss")}
+    modifiers |= _measured(token)  # "the launch of a satellite"
     if token.dep_ in {"dobj", "nsubj", "nsubjpass"} and is_verb(token.head):
         modifiers.add(f"<{token.head.lemma_.lower()}>")
     if token.dep_ == "pobj" and is_verb(token.head.head):

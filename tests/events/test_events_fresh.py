@@ -1,0 +1,33 @@
+"""Quality on articles that were annotated before anything was measured on them, and on which verbs that no list has were fitted."""
+
+from __future__ import annotations
+
+from annotated_articles import FOLDER, annotated, document, files
+
+from geomap import events, records
+from geomap.evaluate import floors
+from geomap.evaluate.events import score
+from geomap.extractor import shared_extractor
+
+#: Nine articles of nine topics.
+FRESH = FOLDER / "fresh"
+
+
+def test_fresh_articles_are_read_no_worse_than_before() -> None:
+    read = {path.stem: shared_extractor().extract(document(path)) for path in files(FRESH)}
+    linked = records.events_of(events.link(list(read.values())))
+    found = {name: records.record(e, identifier=name, events=linked) for name, e in read.items()}
+    scores = score(annotated(FRESH), found)
+    assert scores.status.share is not None and scores.date_exact.share is not None
+    figures = {
+        "happenings_f1": scores.happenings.f1,
+        "pins_right_place_f1": scores.pins_right_place.f1,
+        "status": scores.status.share,
+        "date_exact": scores.date_exact.share,
+        "duplicates": scores.duplicates,
+        "denied_as_real": scores.denied_as_real,
+        "must_not_violations": scores.must_not.n,
+    }
+    wanted = floors.read(FOLDER.parent / "fresh_floors.json")
+    assert wanted
+    assert floors.sunk(figures, wanted) == []
