@@ -9,8 +9,8 @@ import streamlit as st
 
 from geomap.dashboard import correcting, desk, evidence, reading, safe, session, story, words
 from geomap.dashboard.layer import Symbol
-from geomap.dashboard.relations import relations
 from geomap.dashboard.scene import Scene
+from geomap.events.relations import relations
 from geomap.model import Event
 
 #: An event as the view lists it: its columns by name.

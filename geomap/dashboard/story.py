@@ -13,7 +13,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from geomap.dashboard import assets, desk, safe, session, words
 from geomap.dashboard.evidence import type_label
 from geomap.dashboard.layer import type_colour
-from geomap.dashboard.relations import Relation
+from geomap.events.relations import Relation
 from geomap.model import Event
 from geomap.view import View
 

@@ -25,12 +25,15 @@ _WORDS = "export/brief.toml"
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One event: its ``line``, what is known of its truth, place and time (``known``), and ``quotes`` with source numbers."""
+    """One event: its ``line``, what is known of its truth, place and time (``known``), and ``quotes`` with source numbers.
+
+    ``notes`` say that the sources differ, and how it belongs together with other events.
+    """
 
     line: str
     known: str
     quotes: tuple[tuple[str, int], ...]
-    differ: str | None
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def brief(view: View, filters: Filters) -> Brief:
     numbers: dict[str, int] = {}
     sources: list[Document] = []
     sections: dict[str, list[Statement]] = {}
-    for record in records(view, filters):
+    for record in records(view, filters, related=True):
         for _, document in record.evidence:
             if document.id not in numbers:
                 sources.append(document)
@@ -108,8 +111,9 @@ def _statement(record: Record, numbers: dict[str, int]) -> Statement:
     words = lexicon.table(_WORDS)
     quotes = dict.fromkeys((report.quote, numbers[document.id]) for report, document in record.evidence)
     known = [words["status"][row["status"]], _place(record), _basis(record), _support(record)]
-    differ = words["differ"] if row["n_disagreements"] else None
-    return Statement(row["title"], "; ".join(word for word in known if word), tuple(quotes), differ)
+    differ = [str(words["differ"])] if row["n_disagreements"] else []
+    related = [str(words["related"].format(relation=r.words, title=r.other.title)) for r in record.related]
+    return Statement(row["title"], "; ".join(word for word in known if word), tuple(quotes), (*differ, *related))
 
 
 def _place(record: Record) -> str:
@@ -148,7 +152,7 @@ def _markdown(found: Brief) -> Iterator[str]:
         yield from (f"## {plain(day)}", "")
         for each in statements:
             yield f"- **{plain(each.line)}**  "
-            yield f"  {plain(each.known)}" + (f"  \n  {plain(each.differ)}" if each.differ else "")
+            yield "  \n".join(f"  {plain(line)}" for line in (each.known, *each.notes))
             for words, number in each.quotes:
                 yield f"    - “{plain(words)}” \\[{number}\\]"
         yield ""
@@ -174,8 +178,7 @@ def _page(found: Brief) -> Iterator[str]:
         yield f"<h2>{html.escape(day)}</h2>"
         for each in statements:
             yield f'<article><h3>{html.escape(each.line)}</h3><p class="known">{html.escape(each.known)}</p>'
-            if each.differ:
-                yield f'<p class="differ">{html.escape(each.differ)}</p>'
+            yield from (f'<p class="differ">{html.escape(note)}</p>' for note in each.notes)
             for words, number in each.quotes:
                 yield f'<blockquote>{html.escape(words)} <a href="#source-{number}">[{number}]</a></blockquote>'
             yield "</article>"

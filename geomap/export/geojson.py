@@ -34,7 +34,7 @@ def geojson(view: View, filters: Filters) -> bytes:
     features: list[str] = []
     points: list[list[float]] = []
     n_events = 0
-    for record in records(view, filters):
+    for record in records(view, filters, related=True):
         n_events += 1
         if record.row["geo_precision"] is None or record.row["geo_precision"] == GeoPrecision.NONE:
             continue
@@ -73,6 +73,7 @@ def feature(record: Record) -> dict[str, Any]:
         **shared,
         "marker-color": markers.colour(row["event_type"]),
         "marker-size": markers.size(row["n_documents"]),
+        "relations": " | ".join(f"{r.words}: {r.other.title} ({r.other.id})" for r in record.related) or None,
         "reports": [report_values(report, document) for report, document in record.evidence],
     }
     point = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from geomap.model import Document, Report
+from geomap.events.relations import Relation, relations
+from geomap.model import Document, Event, Report
 from geomap.view import Filters, View, source_label
 
 #: How many events' evidence is fetched at once.
@@ -45,6 +46,8 @@ class Record:
 
     row: dict[str, Any]
     evidence: tuple[tuple[Report, Document], ...]
+    #: How it belongs together with other events of its articles, whether the filters let those through or not.
+    related: tuple[Relation, ...] = ()
 
     def shared(self) -> dict[str, Any]:
         """The properties of ``SHARED``: lists joined by ``; ``, fractions rounded, unknown None."""
@@ -59,13 +62,41 @@ class Record:
         return list(dict.fromkeys((source_label(document), report.quote) for report, document in self.evidence))
 
 
-def records(view: View, filters: Filters) -> Iterator[Record]:
-    """The events that the filters let through, with their evidence, by start, then id."""
+def records(view: View, filters: Filters, *, related: bool = False) -> Iterator[Record]:
+    """The events that the filters let through, with their evidence, by start, then id.
+
+    With ``related`` each also says how it belongs together with other events of its articles, which takes longer.
+    """
     rows = view.rows(filters)
     while batch := list(islice(rows, _AT_ONCE)):
         evidence = view.reports([row["event_id"] for row in batch])
+        told = _told_beside(view, evidence) if related else {}
         for row in batch:
-            yield Record(row, tuple(evidence.get(row["event_id"], ())))
+            event_id = row["event_id"]
+            yield Record(row, tuple(evidence.get(event_id, ())), tuple(_related(event_id, evidence.get(event_id, ()), told)))
+
+
+def _told_beside(view: View, evidence: Mapping[str, Sequence[tuple[Report, Document]]]) -> dict[str, dict[str, Event]]:
+    """For each document of some events all events that it tells of, by id."""
+    documents = sorted({document.id for group in evidence.values() for _, document in group})
+    with view.store.reading():
+        reports = {r.id: d.id for d, found in view.store.tellings(documents) for r in found}
+        events = view.store.events_of(reports)
+    told: dict[str, dict[str, Event]] = {}
+    for event in events:
+        for document_id in {reports[i] for i in event.report_ids if i in reports}:
+            told.setdefault(document_id, {})[event.id] = event
+    return told
+
+
+def _related(
+    event_id: str, evidence: Iterable[tuple[Report, Document]], told: Mapping[str, Mapping[str, Event]]
+) -> Iterable[Relation]:
+    """How an event belongs together with the others that its documents tell of."""
+    beside: dict[str, Event] = {}
+    for _, document in evidence:
+        beside |= told.get(document.id, {})
+    return relations(beside[event_id], beside.values()) if event_id in beside else ()
 
 
 def report_values(report: Report, document: Document) -> dict[str, Any]:

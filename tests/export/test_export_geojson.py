@@ -12,7 +12,7 @@ from view_corpus import DOCUMENTS, EVENTS, REPORTS, make_store, when
 
 from geomap.errors import InputError, StoreError
 from geomap.export import FORMATS, export
-from geomap.model import Extraction
+from geomap.model import Extraction, Status
 from geomap.store import Store
 from geomap.view import Filters, View
 
@@ -93,6 +93,7 @@ def test_properties_and_their_order(collection):
         "review",
         "marker-color",
         "marker-size",
+        "relations",
         "reports",
     ]
     assert properties["start"] == "2023-09-01T00:00:00Z"
@@ -183,3 +184,18 @@ def test_gdal_reads_points_and_datetimes(tmp_path, dated):
     assert types["confidence"] == "OFTReal"
     assert types["n_documents"] == "OFTInteger"
     assert types["event_id"] == types["place_id"] == types["actors"] == "OFTString"
+
+
+def test_how_events_of_one_article_belong_together(tmp_path):
+    told = next(e for e in EVENTS if e.id == "evt-2")
+    (document,) = {r.document_id for r in REPORTS if r.id in told.report_ids}
+    spare = next(r for r in REPORTS if r.document_id == document and r.id not in told.report_ids)
+    plan = replace(told, id="evt-plan", title="A plan", status=Status.PLANNED, report_ids=(spare.id,))
+    path = tmp_path / "geomap.db"
+    with Store.open(path, create=True) as store:
+        for each in DOCUMENTS:
+            store.save([Extraction(each, reports=tuple(r for r in REPORTS if r.document_id == each.id), method="m")])
+        store.replace_events([told, plan])
+    found = json.loads(export(path, Filters(statuses=("occurred",)), "geojson"))["features"]
+    assert [f["properties"]["relations"] for f in found] == ["may have been announced as: A plan (evt-plan)"]
+    assert b"It may have been announced as: A plan." in export(path, Filters(statuses=("occurred",)), "brief")

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from geomap.dashboard.relations import relations
+from geomap.events.relations import relations
 from geomap.model import DateBasis, DatePrecision, Event, GeoPrecision, Place, PlaceMention, Role, Status, When
 
 PORT = Place("geonames:1", "Port Amber", 10.0, 20.0, "P.PPL", "TD")
@@ -74,3 +74,11 @@ def test_each_says_what_it_was_told_from_and_the_telling_ones_come_first() -> No
     assert [relation.other.id for relation in found][:2] == ["evt-2", "evt-3"]
     assert "told as planned" in found[0].why
     assert all(relation.why for relation in found)
+
+
+def test_what_one_source_denies_of_what_another_tells() -> None:
+    denial = event(5, "meeting", Status.DENIED)
+    assert words(MEETING, denial) == ["is denied as"]
+    assert words(denial, MEETING) == ["denies"]
+    assert words(MEETING, event(6, "meeting", Status.DENIED, place=HILL)) == []
+    assert words(MEETING, event(7, "meeting", Status.DENIED, actors=("Bo Reed",))) == []

@@ -26,6 +26,8 @@ _ORDER: Final = (
     "was the purpose of",
     "is part of",
     "has as a part",
+    "is denied as",
+    "denies",
 )
 #: How many days may lie between a journey and what it was for.
 _AROUND: Final = timedelta(days=3)
@@ -58,6 +60,12 @@ def _kinds(event: Event, other: Event) -> Iterator[tuple[str, str]]:
             yield "may have come true as", f"{shared}; this one was told as {event.status}"
         if event.status in _HAPPENED and other.status in _AHEAD and _answers(other, event):
             yield "may have been announced as", f"{shared}; that one was told as {other.status}"
+    if event.event_type == other.event_type and who and _may_be_at_once(event, other) and not _apart(event, other):
+        why = _and(["the same people", "the same place" if where else "", "the same kind of event"])
+        if other.status is Status.DENIED and event.status is not Status.DENIED:
+            yield "is denied as", f"{why}; that one is told as denied"
+        if event.status is Status.DENIED and other.status is not Status.DENIED:
+            yield "denies", f"{why}; this one is told as denied"
     if who and where and _near_in_time(event, other) and _both_real(event, other):
         why = "the same people, at the place that the journey leads to, within three days of it"
         if event.event_type in _JOURNEYS and other.event_type in _PURPOSES:
@@ -84,6 +92,11 @@ def _shared_place(event: Event, other: Event) -> bool:
     here = event.place.place if event.place else None
     there = other.place.place if other.place else None
     return here is not None and there is not None and here.id == there.id
+
+
+def _apart(event: Event, other: Event) -> bool:
+    """Whether both say where, and neither place may be the other."""
+    return not (_answers(event, other) or _answers(other, event))
 
 
 def _answers(plan: Event, deed: Event) -> bool:
