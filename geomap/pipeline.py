@@ -107,7 +107,7 @@ def build(
     tally = _Tally()
     extractor = Extractor(gazetteer, pipeline=language)
     method = extractor.method if online is None else online.method(extractor.method)
-    known = _known_files(Path(store), method)
+    known = _known_files(Path(store), method, extractor if online is None else None)
     found = _documents(reading.read_changed(roots, known, sources=sources), tally, report)
     first = next(found, None)
     if first is None and not tally.seen:
@@ -137,13 +137,20 @@ def _silent(stage: str, done: int, total: int | None) -> None:
     """The progress of whoever didn't ask."""
 
 
-def _known_files(store: Path, method: str) -> dict[str, FileFact]:
-    """What the store knows of files whose documents it all has, by this method: these need not be read again."""
+def _known_files(store: Path, method: str, extractor: Extractor | None) -> dict[str, FileFact]:
+    """What the store knows of files whose documents it all has, by this method: these need not be read again.
+
+    Given the extractor, documents that a changed gazetteer doesn't touch count as extracted by its method.
+    """
+    from geomap.renewal import renew
     from geomap.store import Store
 
-    if not store.exists():
-        return {}
+    known = store.exists()
     with Store.open(store, create=True) as opened:  # opened for writing: a store of an older layout is brought up to date
+        if extractor is not None:
+            renew(opened, extractor)
+        if not known:
+            return {}
         methods = opened.methods()
         return {path: fact for path, fact in opened.files().items() if all(methods.get(i) == method for i in fact.document_ids)}
 

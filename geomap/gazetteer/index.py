@@ -76,7 +76,7 @@ class Family(NamedTuple):
 class Gazetteer:
     """Answers which places a name may mean. Read-only; one object serves any number of threads."""
 
-    def __init__(self, world: World, own: Sequence[OwnPlace] = (), *, version: str = "") -> None:
+    def __init__(self, world: World, own: Sequence[OwnPlace] = (), *, version: str = "", rest: str = "") -> None:
         self._world = world
         self._own = {o.place.id: o.place for o in own}
         self._names: dict[str, list[tuple[Place, str]]] = {}
@@ -86,6 +86,8 @@ class Gazetteer:
         for form in other_names():
             self._note_start(fold(form))
         self.version = version
+        self.rest = rest
+        """The version of all but the rows of the user's and the shipped gazetteer.csv."""
         self._search = Search(world, self._names)
         self._cached = lru_cache(maxsize=50_000)(self._candidates)
         self._family = lru_cache(maxsize=50_000)(self._family_of)
@@ -104,17 +106,20 @@ class Gazetteer:
         """
         path, base = resolve(user), shipped()
         own = own_places.load(path)
-        digest = hashlib.sha256(packed_hash().encode() + path.read_bytes())
+        digest, rest = hashlib.sha256(packed_hash().encode() + path.read_bytes()), hashlib.sha256(packed_hash().encode())
         if not path.samefile(base):
             own = own_places.over(own, own_places.load(base))
             digest.update(base.read_bytes())
         for name in DATA_FILES:
-            digest.update((files("geomap") / "data" / "gazetteer" / name).read_bytes())
+            content = (files("geomap") / "data" / "gazetteer" / name).read_bytes()
+            digest.update(content)
+            rest.update(content)
         dumps = imports(imported)
         for dump in dumps:
             digest.update(dump.version.encode())
+            rest.update(dump.version.encode())
         world = LayeredWorld([dump.path for dump in dumps]) if dumps else World.open()
-        return cls(world, own, version=digest.hexdigest()[:12])
+        return cls(world, own, version=digest.hexdigest()[:12], rest=rest.hexdigest()[:12])
 
     def _learn(self, row: OwnPlace) -> None:
         for name, kind in ((row.place.name, "name"), *((alias, "alias") for alias in row.aliases)):
@@ -194,6 +199,16 @@ class Gazetteer:
     def _coded(self, code: str) -> Place | None:
         place = self._world.coded(code)
         return self._own.get(place.id, place) if place else None
+
+    def own_names(self) -> dict[str, tuple[tuple[Place, str], ...]]:
+        """The folded names of the user's and the shipped rows, each with its places and whether it is their name or an alias."""
+        return {name: tuple(bearers) for name, bearers in self._names.items()}
+
+    def knows_otherwise(self, place_id: str) -> bool:
+        """Whether a place of this id is also found by names that are not in its own row."""
+        if self._world.by_id(place_id) is not None:
+            return True
+        return any(name.place == place_id for names in other_names().values() for name in names)
 
     def demonym(self, word: str) -> Place | None:
         """The place whose people or things a word names: "Russian", "North Koreans", "Texan". None where it names none.

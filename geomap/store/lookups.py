@@ -10,10 +10,12 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from geomap.model import Document, Event, GeoPrecision, Report, Review, Timex, Toponym
+from geomap.model import Document, Event, GeoPrecision, Report, Review, Skip, Timex, Toponym
 from geomap.store import rows
 
 _DOCUMENTS_AT_ONCE = 400
+
+_DOCUMENTS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,31 @@ class Lookups(ABC):
         """How many documents in the input have their day of publication from where: the words of ``PublishedBasis``."""
         query = "SELECT published_basis, count(*) AS n FROM documents WHERE retired = 0 GROUP BY published_basis"
         return {row["published_basis"]: row["n"] for row in self._all(query)}
+
+    def has_event(self, event_id: str) -> bool:
+        """Whether there is an event of this id."""
+        return bool(self._all("SELECT 1 FROM events WHERE id = ?", event_id))
+
+    def skips(self) -> list[Skip]:
+        """What was not taken in, by path."""
+        found = [(rows.text_of(row["path"]), rows.text_of(row["reason"])) for row in self._all("SELECT path, reason FROM skips")]
+        return [Skip(path, reason) for path, reason in sorted(found)]
+
+    def texts(self, method: str) -> Iterator[tuple[str, tuple[str | None, ...]]]:
+        """The documents in the input that were extracted by a method: the id, and title, text, source and url."""
+        query = (
+            "SELECT rowid, id, title, text, source, url FROM documents"
+            " WHERE retired = 0 AND method = ? AND rowid > ? ORDER BY rowid LIMIT ?"
+        )
+        last = 0
+        while found := self._all(query, method, last, _DOCUMENTS_AT_ONCE):
+            last = found[-1]["rowid"]
+            yield from ((row["id"], tuple(map(rows.text_of, tuple(row)[2:]))) for row in found)
+
+    def with_coordinates(self) -> frozenset[str]:
+        """The documents in which a place is given by its coordinates."""
+        found = self._all("SELECT DISTINCT document_id FROM toponyms WHERE method LIKE 'coordinates/%'")
+        return frozenset(row["document_id"] for row in found)
 
     def count_documents(self) -> int:
         """How many documents are in the input."""

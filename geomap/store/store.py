@@ -113,6 +113,11 @@ class Store(Lookups):
             writing.set_meta(connection, "events_version", secrets.token_hex(8))
         return True
 
+    def adopt(self, document_ids: Iterable[str], method: str) -> None:
+        """Say of documents that they are as ``method`` would extract them."""
+        with self._transaction() as connection:
+            connection.executemany("UPDATE documents SET method = ? WHERE id = ?", [(method, i) for i in document_ids])
+
     def retire(self, document_ids: Iterable[str]) -> None:
         """Flag documents that are no longer in the input; they and their reports stay readable and leave ``extractions``."""
         self._set_retired(document_ids, 1)
@@ -260,10 +265,6 @@ class Store(Lookups):
             links = self._all("SELECT report_id FROM event_reports WHERE event_id = ? ORDER BY position", event_id)
             return rows.event_of(row, tuple(link["report_id"] for link in links))
 
-    def has_event(self, event_id: str) -> bool:
-        """Whether there is an event of this id."""
-        return bool(self._all("SELECT 1 FROM events WHERE id = ?", event_id))
-
     def events(self) -> list[Event]:
         """All events, in the order in which they were given to ``replace_events``."""
         with self.reading():
@@ -327,11 +328,6 @@ class Store(Lookups):
             for row in self._all(query, json.dumps(event_ids[i : i + _IDS_AT_ONCE])):
                 found.setdefault(row["of_event"], []).append(rows.report_of(row))
         return found
-
-    def skips(self) -> list[Skip]:
-        """What was not taken in, by path."""
-        found = [(rows.text_of(row["path"]), rows.text_of(row["reason"])) for row in self._all("SELECT path, reason FROM skips")]
-        return [Skip(path, reason) for path, reason in sorted(found)]
 
     def files(self) -> dict[str, FileFact]:
         """What was seen of every input file, by path."""
