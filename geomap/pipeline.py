@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from geomap.documents import FileFact, Unchanged
+from geomap.documents.repeated import bare
 from geomap.engines import Engine, local
 from geomap.errors import InputError
 from geomap.extractor import Extractor
@@ -115,6 +116,9 @@ def build(
     with Store.open(Path(store), create=True) as opened:
         pending = _changed(chain([first] if first else [], found), opened, method, tally)
         ahead, complete = _look_ahead(pending)
+        gone = _gone(opened, roots, tally) if complete else []  # of a part of the input it is not known what is missing
+        if ahead or gone:
+            ahead, pending = _marked(ahead, pending, opened, gone, tally)
         chosen = engine or local(workers or _workers_for(ahead))
         results = chosen.extract(chain(ahead, pending), extractor)
         results = results if online is None else online.filled_all(results)
@@ -199,10 +203,21 @@ def _documents(found: Iterable[Document | Skip | Unchanged | FileFact], tally: _
 def _changed(found: Iterable[Document], store: Store, method: str, tally: _Tally) -> Iterator[Document]:
     """The documents that the store doesn't know, knows by another method, or knows with other metadata."""
     for document in found:
-        if store.known(document.id) == method and store.document(document.id) == document:
+        if store.known(document.id) == method and bare(store.document(document.id)) == document:
             tally.unchanged += 1
         else:
             yield document
+
+
+def _marked(
+    ahead: list[Document], pending: Iterator[Document], store: Store, gone: Sequence[str], tally: _Tally
+) -> tuple[list[Document], Iterator[Document]]:
+    """The documents with what repeats in their sources marked, and with those of the store for which that changed."""
+    from geomap import repetition
+
+    found = repetition.mark(ahead, store, gone=gone)
+    tally.unchanged -= sum(document.id in tally.seen for document in found.again)
+    return [*found.fresh, *found.again], map(found.repetitions.marked, pending)
 
 
 def _look_ahead(pending: Iterator[Document]) -> tuple[list[Document], bool]:

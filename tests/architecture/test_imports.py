@@ -16,7 +16,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"events"}),
     frozenset({"method", "store"}),
     frozenset({"extractor", "records", "review", "view"}),
-    frozenset({"engines", "intake", "pipeline", "relinking", "renewal", "stream", "export"}),
+    frozenset({"engines", "intake", "pipeline", "relinking", "renewal", "repetition", "stream", "export"}),
     frozenset({"selection", "evaluate"}),
     frozenset({"", "dashboard"}),
     frozenset({"cli", "__main__"}),
