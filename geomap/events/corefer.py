@@ -105,7 +105,14 @@ def _of_one_piece(a: Draft, b: Draft) -> bool:
         outcome, cause = (a, b) if is_outcome_of(a, b) else (b, a)
         own = outcome.pin is not None and outcome.pin.how == "explicit"
         return (not own or places_agree(outcome.pin, cause.pin)) and times_agree(a.when, b.when, slack_days=0)
-    return _brings_about(a, b) or _brings_about(b, a)
+    return _brings_about(a, b) or _brings_about(b, a) or _is_done_for(a, b) or _is_done_for(b, a)
+
+
+def _is_done_for(deed: Draft, purpose: Draft) -> bool:
+    """*marched to protest*, *met to negotiate*: a deed, and what it is done for in a word of its own family."""
+    verb, end = deed.found.token, purpose.found.token
+    infinitive = end.dep_ in {"advcl", "xcomp"} and any(c.tag_ == "TO" for c in end.children)
+    return infinitive and end.head.i == verb.i and deed.family == purpose.family and deed.family != _SPEECH
 
 
 def _brings_about(verb: Draft, noun: Draft) -> bool:
@@ -265,7 +272,7 @@ def same_place(a: PlaceMention, b: PlaceMention) -> bool:
 def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
     if outer.place is None or inner.place is None or inner.geo_precision is GeoPrecision.SITE:
         return False
-    if outer.geo_precision in {GeoPrecision.COUNTRY, GeoPrecision.AREA}:
+    if outer.geo_precision in {GeoPrecision.COUNTRY, GeoPrecision.AREA} and outer.place.country is not None:
         return inner.place.country is not None and inner.place.country == outer.place.country
     if FINENESS[outer.geo_precision] > FINENESS[inner.geo_precision]:
         return _km(outer.place, inner.place) <= (outer.geo_uncertainty_km or 0)

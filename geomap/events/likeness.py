@@ -94,6 +94,11 @@ def _may_be_one_story(a: Tale | None, b: Tale | None) -> bool:
     return a is None or b is None or a.story is None or b.story is None or a.story == b.story
 
 
+def _one_tale(a: Tale | None, b: Tale | None) -> bool:
+    """Whether two documents are known to tell one story."""
+    return a is not None and b is not None and a.story is not None and a.story == b.story
+
+
 def _deeds_agree(a: Told, b: Told) -> bool:
     """Whether two reports tell the same deed, where one type has deeds that follow each other: arrested, charged, sentenced."""
     return a.family not in _DEEDS or not a.deeds.isdisjoint(b.deeds)
@@ -146,7 +151,8 @@ def _came_about(a: Told, b: Told) -> bool:
     one, other = plan.report.when, fact.report.when
     if one is None or other is None or not stated(one) or not stated(other):
         return False
-    if not same_pin(a.report, b.report) and not (_shared(a.proper, b.proper) and both_placed(a.report, b.report)):
+    met = _shared(a.proper, b.proper) and (both_placed(a.report, b.report) or _one_tale(a.tale, b.tale))
+    if not same_pin(a.report, b.report) and not met:
         return False
     days = (one.earliest, one.latest) == (other.earliest, other.latest) and one.precision is DatePrecision.DAY
     return days and (plan.document.published or date.min) <= (fact.document.published or date.max)
@@ -249,9 +255,11 @@ def _may_be_one_place(a: PlaceMention, b: PlaceMention) -> bool:
         return True
     coarse, fine = sorted((a, b), key=lambda p: -FINENESS[p.geo_precision])
     assert coarse.place is not None and fine.place is not None
-    if coarse.geo_precision in {GeoPrecision.COUNTRY, GeoPrecision.AREA}:
-        return fine.place.country == coarse.place.country
     reach = max(_NEAR_KM, coarse.geo_uncertainty_km or 0)
+    if coarse.geo_precision in {GeoPrecision.COUNTRY, GeoPrecision.AREA}:
+        if None not in {fine.place.country, coarse.place.country}:
+            return fine.place.country == coarse.place.country
+        reach = max(reach, fine.geo_uncertainty_km or 0)  # the Andes are in many countries
     return float(great_circle((coarse.place.lat, coarse.place.lon), (fine.place.lat, fine.place.lon)).km) <= reach
 
 

@@ -68,11 +68,12 @@ def made(
     source: str | None = None,
     attributed_to: str | None = None,
     text: str | None = None,
+    uncertainty_km: float = 5.0,
 ) -> Extraction:
     """One report in one document, made by hand."""
     words = text if text is not None else f"{document} {quote}"
     trigger = Trigger(0, 6, quote.split()[1] if len(quote.split()) > 1 else quote)
-    where = (PlaceMention(place.name, role, place, precision, 5.0, None),) if place else ()
+    where = (PlaceMention(place.name, role, place, precision, uncertainty_km, None),) if place else ()
     when = When(day, day, DatePrecision.DAY, DateBasis.RELATIVE, "on Tuesday") if day else None
     told = Report(
         id=Report.id_of(document, trigger, event_type),

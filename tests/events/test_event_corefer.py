@@ -87,6 +87,7 @@ def test_a_word_tells_of_one_event_only() -> None:
     [
         ("Man jailed over hammer attack\n\nA man of 34 was jailed for six years in Oslo on Monday.", "jailed"),
         ("Nine people were killed and 17 hurt when a bus plunged into a ravine near Bergen on Saturday.", "plunged"),
+        ("Some 8,000 people marched through Oslo on Wednesday to protest against a tax on boats.", "marched"),
         ("A gang killed two guards in Oslo on Monday. The guards died at the gate.", "killed"),
     ],
 )

@@ -187,6 +187,14 @@ def test_a_name_is_spelt_alike_in_all_events_as_most_documents_spell_it() -> Non
     assert {event.actors for event in found} == {("Han Min Seo",)}
 
 
+def test_a_range_of_mountains_holds_towns_of_many_countries() -> None:
+    andes = Place("t:andes", "Andes", -20.0, -68.0, "T.MTS", None)
+    cusco = Place("t:cusco", "Cusco", -13.5, -72.0, "P.PPLA", "PE")
+    wide = made("b", place=andes, precision=GeoPrecision.AREA, uncertainty_km=3500.0, actors=("Anna Lind",))
+    assert _linked(made("a", place=cusco, actors=("Anna Lind",)), wide) == 1
+    assert _linked(made("a", place=OSLO, actors=("Anna Lind",)), wide) == 2
+
+
 def test_two_outlets_may_call_what_both_lead_with_by_other_types() -> None:
     blast = (
         "A blast tore through the old sugar mill of Nordhavn at dawn, workers said. Windows broke along Kanal Street, and "
