@@ -15,7 +15,7 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
-from geomap.dashboard import assets
+from geomap.dashboard import assets, basemap
 
 COLUMNS = ["event_id", "title", "lat", "lon", "start", "end"]
 
@@ -31,6 +31,7 @@ def main() -> None:
     """Draw the page."""
     st.set_page_config(layout="wide")
     assets.serve()
+    basemap.repoint()
     events = placed(sys.argv[1])
     first, last = events["start"].min(), events["end"].max()
     start = st.slider("Days to show", first, last, first, key="dates")

@@ -13,7 +13,6 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
-import folium
 import streamlit.components.v1 as components
 from xstatic.pkg import jquery, leaflet
 
@@ -23,12 +22,9 @@ _FOLDERS = {"leaflet": Path(leaflet.BASE_DIR), "jquery": Path(jquery.BASE_DIR), 
 
 @cache
 def serve() -> None:
-    """Declare the folders to Streamlit and repoint folium at them; done once in a process."""
+    """Declare the folders to Streamlit; done once in a process."""
     for name, folder in _FOLDERS.items():
         components.declare_component(name, path=str(folder))
-    # The templates of folium need jQuery; nothing here needs Bootstrap, icon fonts or marker plugins.
-    folium.Map.default_js = [("leaflet", url("leaflet", "leaflet.js")), ("jquery", url("jquery", "jquery.min.js"))]
-    folium.Map.default_css = [("leaflet_css", url("leaflet", "leaflet.css"))]
 
 
 @cache

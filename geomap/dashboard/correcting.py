@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from geomap.dashboard import choosing, pen, rights, safe, session, words
@@ -271,9 +270,9 @@ def _others(view: View, event: Event, typed: str | None) -> list[dict[str, objec
     """Events at the same place, or that the words find; the nearest in time first."""
     place = event.place.place if event.place is not None else None
     if typed:
-        found = view.events(Filters(text=typed), limit=_NEIGHBOURS)
+        found = view.listed(Filters(text=typed), limit=_NEIGHBOURS)
     elif place is not None:
-        found = view.events(Filters(places=(place.id,)), limit=_NEIGHBOURS)
+        found = view.listed(Filters(places=(place.id,)), limit=_NEIGHBOURS)
     else:
         return []
     own = event.when.earliest if event.when else None
@@ -282,12 +281,11 @@ def _others(view: View, event: Event, typed: str | None) -> list[dict[str, objec
         day = _as_day(row["start"])
         return abs((day - own).days) if own is not None and day is not None else date.max.toordinal()
 
-    rows = [{str(name): value for name, value in row.items()} for row in found.to_dict("records")]
-    return sorted((row for row in rows if row["event_id"] != event.id), key=far)[:_OFFERED]
+    return sorted((row for row in found if row["event_id"] != event.id), key=far)[:_OFFERED]
 
 
 def _as_day(value: object) -> date | None:
-    return value.date() if isinstance(value, pd.Timestamp) and not pd.isna(value) else None
+    return value if isinstance(value, date) else None
 
 
 def _day(value: object) -> str:

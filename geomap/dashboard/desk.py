@@ -10,10 +10,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from geomap.dashboard.choices import Known
+from geomap.dashboard.choices import Choices, Known, filters
 from geomap.errors import StoreError
 from geomap.model import Event
-from geomap.view import Facets, View
+from geomap.view import Facets, Filters, View
+from geomap.view.spots import spots
 
 DEFAULT_STORE = Path("geomap.db")
 
@@ -37,6 +38,15 @@ def open_view(path: Path) -> View:
     except OSError as error:
         raise StoreError(f"{path}: can't be read ({error.strerror})") from error
     return _view(str(path.resolve()), inode)
+
+
+def warm(view: View) -> None:
+    """Ask what every fresh page asks, so that the first finds the answers."""
+    usual = filters(Choices())
+    facets(view)
+    view.extent(Filters(background=False))
+    view.summary(usual)
+    spots(view, usual)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

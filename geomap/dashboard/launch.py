@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import socket
+import threading
+import time
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-from geomap.errors import InputError
+from geomap.errors import GeomapError, InputError
 
 _HERE = Path(__file__).parent
 SCRIPT = _HERE / "script" / "geomap_dashboard.py"
 SETTINGS = _HERE / "assets" / "config.toml"
+#: How often, and how many seconds apart, the server is looked for before the page is prepared.
+_PATIENCE: Final = 3000
+_PAUSE: Final = 0.02
 
 
 def run(store: Path, *, port: int, address: str, read_only: bool = False, gazetteer: Path | None = None) -> int:
@@ -31,8 +37,31 @@ def run(store: Path, *, port: int, address: str, read_only: bool = False, gazett
     reading = ", for readers only" if read_only else ""
     print(f"geomap: {store} at http://{address}:{port}{reading} (Ctrl+C to stop)", flush=True)
     bootstrap.load_config_options(options)
+    threading.Thread(target=prepare, args=(store,), name="geomap-prepare", daemon=True).start()
     bootstrap.run(str(SCRIPT), False, arguments, options)
     return 0
+
+
+def prepare(store: Path) -> None:
+    """Import the page and open the store while the browser still connects, so that the first map need not wait for that.
+
+    Not before the server is there: components that are declared without one are never served.
+    """
+    from streamlit import runtime
+
+    for _ in range(_PATIENCE):
+        if runtime.exists():
+            break
+        time.sleep(_PAUSE)
+    else:
+        return
+    from geomap.dashboard import desk, page
+
+    del page
+    # What is wrong with the store is said on the page, to those who look at it.
+    with suppress(GeomapError):
+        if store.exists():
+            desk.warm(desk.open_view(store))
 
 
 def settings(tables: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

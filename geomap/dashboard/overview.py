@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
@@ -19,6 +19,9 @@ from geomap.dashboard.scene import Scene
 from geomap.model import DatePrecision, PublishedBasis
 from geomap.view import comparing
 from geomap.view.comparing import Telling
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _BARS: Final = 10
 _TYPES_APART: Final = 8
@@ -171,7 +174,7 @@ def _component() -> ComponentRenderer:
 
 def _sources(scene: Scene, tellings: Sequence[Telling]) -> None:
     st.dataframe(
-        pd.DataFrame(
+        pa.table(
             {
                 "Source": [t.source for t in tellings],
                 "Events": [t.events for t in tellings],

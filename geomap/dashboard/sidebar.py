@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
-from geomap.dashboard import assets, basemap, facets, seeking, session
+from geomap.dashboard import assets, facets, mapframe, seeking, session
 from geomap.dashboard.choices import COLOURINGS, Choices, Known, filters, narrowed
 from geomap.dashboard.seeking import Offer
 from geomap.view import Facets, Filters, View
@@ -124,7 +124,7 @@ def _map_settings() -> None:
         st.toggle("Online map (OpenStreetMap)", key="online", value=False)
         if online():
             st.warning(
-                f"Your browser now asks {basemap.ONLINE_HOST} for the pictures of the places you look at.",
+                f"Your browser now asks {mapframe.ONLINE_HOST} for the pictures of the places you look at.",
                 icon=":material/public:",
             )
         else:

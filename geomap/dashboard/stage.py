@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable
 
 import streamlit as st
@@ -14,6 +15,10 @@ from geomap.view.spots import spots, ways
 
 #: In pixels, for the frame itself; the style sheet makes it a share of the window.
 _MAP_HEIGHT = 540
+#: Seconds in which the browser is given nothing but the new map: it draws what it gets in one go, and the lists and the table
+#: take it several times as long as the map. A run that another one replaces ends here.
+_HEAD_START = 0.1
+_SENT = "map_sent"
 
 
 def show(scene: Scene) -> None:
@@ -22,7 +27,8 @@ def show(scene: Scene) -> None:
     symbols = layer.symbols(spots(view, scene.filters))
     beside, right = st.columns([2.15, 1], gap="medium")
     with beside, st.container(key="stage"):
-        _map(scene, symbols)
+        if _map(scene, symbols):
+            time.sleep(_HEAD_START)
         timeline.show(view, choices, scene.extent, scene.summary.events)
     # After the map: it is sent as soon as it is made, and nobody waits for a table.
     chosen_places = session.selected_places()
@@ -35,7 +41,8 @@ def show(scene: Scene) -> None:
     table.show(view, choices, events, scene.summary)
 
 
-def _map(scene: Scene, symbols: list[layer.Symbol]) -> None:
+def _map(scene: Scene, symbols: list[layer.Symbol]) -> bool:
+    """Send the map; whether it is another than the last one."""
     view, choices = scene.view, scene.choices
     data = layer.payload(
         symbols,
@@ -46,7 +53,7 @@ def _map(scene: Scene, symbols: list[layer.Symbol]) -> None:
         box=choices.bbox,
         asks_for_spot=gestures.asking(),
     )
-    mapframe.show(
+    sent = mapframe.show(
         data,
         dark=st.context.theme.type == "dark",
         online=sidebar.online(),
@@ -58,6 +65,8 @@ def _map(scene: Scene, symbols: list[layer.Symbol]) -> None:
         st.caption(
             f"The {layer.MAX_SYMBOLS:,} places with the most documents of {len(symbols):,}; narrow the filters to see the others."
         )
+    before, st.session_state[_SENT] = st.session_state.get(_SENT), sent
+    return before is not None and before != sent
 
 
 def _clicked(view: View, filters: Filters) -> Callable[[], None]:

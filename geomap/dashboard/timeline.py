@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
 
@@ -19,6 +18,9 @@ from geomap.dashboard import assets, session, words
 from geomap.dashboard.choices import Choices, filters
 from geomap.dashboard.session import Extent
 from geomap.view import View
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _KEY = "timeline"
 _EPOCH = date(1970, 1, 1).toordinal()

@@ -31,7 +31,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-MAP = 'iframe[title="streamlit_folium.st_folium"]'
+MAP = 'iframe[title="geomap.dashboard.mapframe.map"]'
 WAIT_MS = 90_000
 #: Streamlit says on the page whether the script is running.
 IDLE = "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
@@ -134,7 +134,7 @@ class Visit:
     @property
     def frame(self) -> Any:
         """The map's frame."""
-        return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+        return next(frame for frame in self.page.frames if "geomap.dashboard.mapframe" in frame.url)
 
     def symbols(self) -> list[dict[str, Any]]:
         """The symbols on the map, with their places on the frame."""

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,10 +16,21 @@ WORLD = json.loads((assets.OWN / "basemap.json").read_text(encoding="utf-8"))
 
 
 def test_folium_is_repointed() -> None:
-    basemap.base_map(dark=False, online=False, key="x")
+    basemap.base_map(online=False)
     links = [address for _, address in folium.Map.default_js + folium.Map.default_css]
     assert links
     assert all(address.startswith("../geomap.dashboard.assets.") for address in links)
+
+
+def test_the_frame_is_what_folium_makes() -> None:
+    kept = json.loads((assets.OWN / "frame.json").read_text(encoding="utf-8"))
+    assert kept == basemap.rendered(), "run scripts/build_frame.py"
+
+
+def test_the_dashboard_starts_without_folium() -> None:
+    code = "import sys, geomap.dashboard.page; print(*({'folium', 'branca', 'streamlit_folium', 'pandas'} & set(sys.modules)))"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == ""
 
 
 @pytest.mark.parametrize("folder", ["leaflet", "jquery", "geomap"])
@@ -31,6 +44,8 @@ def test_files_are_there(folder: str) -> None:
 def test_own_files_name_no_other_machine() -> None:
     for file in assets.OWN.iterdir():
         text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        if file.name == "frame.json":  # the online map, which is drawn for those who ask for it
+            text = json.dumps(json.loads(text)["offline"])
         assert not re.search(r"https?:|//\w+\.|url\(", text), file.name
 
 
@@ -41,8 +56,7 @@ def test_script_sets_foreign_text_only_as_text() -> None:
 
 def test_the_script_of_the_map_does_not_depend_on_the_run() -> None:
     """streamlit-folium keeps the frame only while this stays the same."""
-    first, second = (basemap.BaseMap(dark=True, online=False, key="k").options for _ in range(2))
-    assert first == second
+    assert basemap.rendered() == basemap.rendered()
 
 
 def rings() -> list[list[tuple[float, float]]]:

@@ -52,14 +52,20 @@
   // Places whose symbols would lie on one another at this zoom are gathered into one, which stands at the one with the most
   // documents. Symbols drawn last lie on top: areas first, then the places with fewer documents, then those with more.
   function gathered(data) {
-    var found = [];
+    var found = [], cells = {};
     data.rows.slice().sort(function (a, b) { return (a[3] === 'point' ? 0 : 1) - (b[3] === 'point' ? 0 : 1) || b[7] - a[7] || b[6] - a[6]; })
       .forEach(function (row) {
         var p = G.map.project([row[1], row[2]]), r = sizeOf(row[6], row[7]);
-        var near = found.filter(function (s) { return p.distanceTo(s.at) < 0.75 * (s.r + r) && (row[3] !== 'country' || s.soft || p.distanceTo(s.at) < 12); })[0];
+        var near = firstNear(cells, p, function (s) {
+          var away = p.distanceTo(s.at);
+          return away < 0.75 * (s.r + r) && (row[3] !== 'country' || s.soft || away < 12);
+        });
         if (!near) {
-          found.push({ ids: [row[0]], rows: [row], at: p, r: r, lat: row[1], lon: row[2], soft: row[3] !== 'point', n: row[6], documents: row[7],
-            statuses: row[8].slice(), colours: row[9].slice(), name: row[10], selected: data.selected.indexOf(row[0]) >= 0 });
+          near = { ids: [row[0]], rows: [row], at: p, r: r, lat: row[1], lon: row[2], soft: row[3] !== 'point', n: row[6], documents: row[7],
+            statuses: row[8].slice(), colours: row[9].slice(), name: row[10], selected: data.selected.indexOf(row[0]) >= 0 };
+          near.number = found.push(near);
+          var cell = cellOf(p.x) + ',' + cellOf(p.y);
+          (cells[cell] = cells[cell] || []).push(near);
           return;
         }
         near.ids.push(row[0]);
@@ -75,6 +81,19 @@
       s.colour = leading(s.colours, data.mixed);
     });
     return found.reverse();
+  }
+
+  // Symbols reach no further than a cell of this many pixels: those near a point stand in its cell or in one of the eight around.
+  var CELL = 36;
+  function cellOf(x) { return Math.floor(x / CELL); }
+  function firstNear(cells, p, meets) {
+    var best = null;
+    for (var x = cellOf(p.x) - 1; x <= cellOf(p.x) + 1; x += 1) {
+      for (var y = cellOf(p.y) - 1; y <= cellOf(p.y) + 1; y += 1) {
+        (cells[x + ',' + y] || []).forEach(function (s) { if ((!best || s.number < best.number) && meets(s)) { best = s; } });
+      }
+    }
+    return best;
   }
 
   // The colour of at least half of the events, or the one for a mixture.
