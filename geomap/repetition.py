@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from geomap.documents.repeated import Repetitions
+from geomap.documents.repeated import Repetitions, bare
 from geomap.model import Document
 
 if TYPE_CHECKING:
     from geomap.store import Store
+
+
+_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,22 @@ def mark(documents: Sequence[Document], store: Store, *, gone: Iterable[str] = (
     fresh = {document.id: document for document in documents}
     left_out = fresh.keys() | set(gone)
     sources = {document.source for document in documents} | store.sources_of(left_out)
+    named = sorted(source for source in sources if source is not None)
     repetitions = Repetitions()
 
-    def stored() -> Iterator[Document]:
-        return (document for document in store.documents_from(named) if document.id not in left_out)
+    def all_of_them() -> Iterator[Document]:
+        stored = (document for document in store.documents_from(named) if document.id not in left_out)
+        return heapq.merge((fresh[document_id] for document_id in sorted(fresh)), stored, key=attrgetter("id"))
 
-    named = sorted(source for source in sources if source is not None)
-    coming = (fresh[document_id] for document_id in sorted(fresh))
-    for document in heapq.merge(coming, stored(), key=attrgetter("id")):
-        repetitions.add(document)
-    again = [marked for document in stored() if (marked := repetitions.marked(document)) != document]
+    for document in all_of_them():
+        repetitions.count(document)
+    touched = [
+        document.id
+        for document in all_of_them()
+        if (repetitions.look_at(document) or bare(document) is not document) and document.id not in fresh
+    ]
+    again = []
+    for start in range(0, len(touched), _AT_ONCE):
+        stored = store.documents_of(touched[start : start + _AT_ONCE]).values()
+        again += [marked for document in stored if (marked := repetitions.marked(document)) != document]
     return Marked([repetitions.marked(document) for document in documents], again, repetitions)

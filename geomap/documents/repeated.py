@@ -8,12 +8,13 @@ they are told.
 
 from __future__ import annotations
 
+import importlib
 import re
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from hashlib import blake2b
+from typing import Any
 
 from geomap.documents import dateline, furniture
 from geomap.documents.limits import data
@@ -49,23 +50,35 @@ def _rules() -> _Rules:
     )
 
 
-@dataclass(slots=True)
 class Repetitions:
-    """What repeats in the documents that were added, by source. Their order hardly matters; give it by id to have it settled."""
+    """What repeats in some documents, by source. All of them are counted first, then looked at, in order of their ids.
 
-    #: For each candidate of a source: the sentences of the first unrelated documents that have it, as many as are needed.
-    _stories: dict[int, list[array[int]]] = field(default_factory=dict)
+    Few lines stand in several documents: only those are judged, and only they are kept.
+    """
 
-    def add(self, document: Document) -> None:
-        """Take note of a document. One without a source is passed over: nothing is known of what else stands there."""
+    def __init__(self) -> None:
+        self._counted = array("q")
+        self._often: frozenset[int] | None = None
+        #: For each candidate: the sentences of the first unrelated documents that have it, as many as are needed.
+        self._stories: dict[int, list[array[int]]] = {}
+
+    def count(self, document: Document) -> None:
+        """Count the lines of a document. One without a source is passed over: nothing is known of what else stands there."""
+        if document.source is not None:
+            rules = _rules()
+            found = {_key(document.source, text) for _, _, text in _lines(bare(document)) if _is_short(text, rules)}
+            self._counted.extend(found)
+
+    def look_at(self, document: Document) -> bool:
+        """Take note of what a counted document has of that; whether it has any."""
         if document.source is None:
-            return
-        document = bare(document)
-        candidates, sentences = _parts(document)
+            return False
+        candidates, sentences = _parts(bare(document), self._repeated())
         for key in {key for _, _, key in candidates}:
             stories = self._stories.setdefault(key, [])
             if len(stories) < _rules().documents and not any(_is_same_story(sentences, story) for story in stories):
                 stories.append(sentences)
+        return bool(candidates)
 
     def marked(self, document: Document) -> Document:
         """The document with what repeats marked, and nothing else of this kind; as it is where that would leave no text."""
@@ -73,13 +86,21 @@ class Repetitions:
         if document.source is None:
             return document
         needed = _rules().documents
-        found = [
-            Furniture(start, end, KIND) for start, end, key in _parts(document)[0] if len(self._stories.get(key, ())) >= needed
-        ]
+        candidates, _ = _parts(document, self._repeated())
+        found = [Furniture(start, end, KIND) for start, end, key in candidates if len(self._stories.get(key, ())) >= needed]
         spans = tuple(sorted((*document.furniture, *found), key=lambda span: span.start))
         if not found or len(furniture.without(document.text, spans)) < 2:  # a title alone is no article
             return document
         return replace(document, furniture=spans)
+
+    def _repeated(self) -> frozenset[int]:
+        """The keys of the lines that stand in enough documents; what is counted after this was first asked for is left out."""
+        if self._often is None:
+            numpy: Any = importlib.import_module("numpy")
+            keys, counts = numpy.unique(numpy.frombuffer(self._counted, dtype="int64"), return_counts=True)
+            self._often = frozenset(keys[counts >= _rules().documents].tolist())
+            self._counted = array("q")
+        return self._often
 
 
 def bare(document: Document) -> Document:
@@ -95,28 +116,34 @@ def _is_same_story(one: array[int], other: array[int]) -> bool:
     return least > 0 and len(set(one) & set(other)) >= _rules().same_story * least
 
 
-def _parts(document: Document) -> tuple[list[tuple[int, int, int]], array[int]]:
+def _parts(document: Document, often: frozenset[int]) -> tuple[list[tuple[int, int, int]], array[int]]:
     """The lines of a document that may be furniture (start, end, key), and the keys of its sentences."""
     rules, source = _rules(), document.source or ""
     lines = list(_lines(document))
     candidates: list[tuple[int, int, int]] = []
-    sentences = array("Q")
+    sentences = array("q")
     if _is_wrapped([text for _, _, text in lines], rules):
         return [], sentences
     begun = False  # what stands above the first sentence is the article's head: its title, place and day
     for start, end, text in lines:
-        if begun and _may_be(text, rules):
-            candidates.append((start, end, _key(source, text)))
-        elif _SENTENCE_END.search(text):
+        if begun and _is_short(text, rules) and (key := _key(source, text)) in often and _may_be(text, rules):
+            candidates.append((start, end, key))
+        elif _ends_a_sentence(text):
             begun = True
             sentences.append(_key(source, text))
     return candidates, sentences
 
 
+def _is_short(text: str, rules: _Rules) -> bool:
+    return rules.min_chars <= len(text) <= rules.max_chars
+
+
+def _ends_a_sentence(text: str) -> bool:
+    return _SENTENCE_END.search(text[-4:]) is not None
+
+
 def _may_be(text: str, rules: _Rules) -> bool:
-    if not rules.min_chars <= len(text) <= rules.max_chars:
-        return False
-    label = len(text) <= rules.label_chars and not text[0].islower() and not _SENTENCE_END.search(text)
+    label = len(text) <= rules.label_chars and not text[0].islower() and not _ends_a_sentence(text)
     return bool(label or rules.like.search(text)) and not dateline.is_dated(text)
 
 
@@ -142,5 +169,5 @@ def _is_wrapped(lines: list[str], rules: _Rules) -> bool:
 
 
 def _key(source: str, text: str) -> int:
-    words = f"{source}\0{' '.join(text.split()).casefold()}"
-    return int.from_bytes(blake2b(words.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+    """A number for a line of a source, the same as long as this process runs."""
+    return hash((source, " ".join(text.split()).casefold()))
