@@ -134,7 +134,7 @@ class Visit:
     @property
     def frame(self) -> Any:
         """The map's frame."""
-        return next(frame for frame in self.page.frames if "geomap.dashboard.mapframe" in frame.url)
+        return next(frame for frame in self.page.frames if "/component/" in frame.url)
 
     def symbols(self) -> list[dict[str, Any]]:
         """The symbols on the map, with their places on the frame."""
