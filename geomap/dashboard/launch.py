@@ -47,13 +47,7 @@ def prepare(store: Path) -> None:
 
     Not before the server is there: components that are declared without one are never served.
     """
-    from streamlit import runtime
-
-    for _ in range(_PATIENCE):
-        if runtime.exists():
-            break
-        time.sleep(_PAUSE)
-    else:
+    if not _server_comes():
         return
     from geomap.dashboard import desk, page
 
@@ -62,6 +56,16 @@ def prepare(store: Path) -> None:
     with suppress(GeomapError):
         if store.exists():
             desk.warm(desk.open_view(store))
+
+
+def _server_comes() -> bool:
+    from streamlit import runtime
+
+    for _ in range(_PATIENCE):
+        if runtime.exists():
+            return True
+        time.sleep(_PAUSE)
+    return False
 
 
 def settings(tables: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -2,10 +2,12 @@
 
 import socket
 import tomllib
+from pathlib import Path
 
 import pytest
+from sample_store import build_sample
 
-from geomap.dashboard import launch
+from geomap.dashboard import desk, launch
 from geomap.errors import InputError
 
 
@@ -39,3 +41,15 @@ def test_an_address_of_another_machine() -> None:
 
 def test_the_script_is_there() -> None:
     assert launch.SCRIPT.read_text(encoding="utf-8").strip().endswith("main()")
+
+
+def test_the_store_is_opened_before_anyone_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(launch, "_server_comes", lambda: True)
+    store, broken = build_sample(tmp_path / "geomap.db"), tmp_path / "broken.db"
+    broken.write_text("no store", encoding="utf-8")
+    opened: list[Path] = []
+    warm = desk.warm
+    monkeypatch.setattr(desk, "warm", lambda view: (opened.append(view.store.path), warm(view)))
+    for path in (tmp_path / "none.db", broken, store):
+        launch.prepare(path)
+    assert opened == [store], "what is wrong with the others is said on the page"
