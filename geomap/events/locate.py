@@ -61,11 +61,16 @@ def _located(mentions: Sequence[PlaceMention]) -> bool:
 
 def _own(found: Found, context: Context, triggers: frozenset[int]) -> Iterator[PlaceMention]:
     """Places that hang on the trigger itself."""
+    of_subject = []
     for token, toponym in _sentence_toponyms(found.token, context):
         hung = attachment(token, triggers)
         if hung is not None and hung.owner.i == found.token.i:
-            role = _role_in(hung, toponym, found, context)
-            yield mention_of(toponym, role)
+            mention = mention_of(toponym, _role_in(hung, toponym, found, context))
+            if hung.relation == "nsubj":
+                of_subject.append(mention)  # "a firm in Turin closed a plant near Naples"
+            else:
+                yield mention
+    yield from of_subject
 
 
 def _carried(found: Found, context: Context, triggers: frozenset[int]) -> Iterator[PlaceMention]:
@@ -105,6 +110,7 @@ def _relative(found: Found, context: Context) -> Iterator[PlaceMention]:
         if verb.dep_ not in {"conj", "xcomp", "dobj", "advcl", "nsubj", "nsubjpass"} or verb.head.i == verb.i:
             return
         verb = verb.head
+    yield from _of_those_who(verb, found, context)
     if verb.dep_ != "relcl" or not any(c.lower_ == "where" for c in verb.subtree if c.head.i in {verb.i, found.token.i}):
         return
     noun = verb.head
@@ -124,6 +130,17 @@ def _relative(found: Found, context: Context) -> Iterator[PlaceMention]:
         if noun.dep_ not in {"appos", "attr", "conj"}:
             return
         noun = noun.head
+
+
+def _of_those_who(verb: Token, found: Found, context: Context) -> Iterator[PlaceMention]:
+    """*Doctors in Kitwe, who went on strike*: where those are who did it, if they hold no office."""
+    place = context.in_toponym.get(verb.head.i)
+    people = verb.head.head.head
+    who = verb.dep_ == "relcl" and any(c.lower_ == "who" for c in children(verb, "nsubj", "nsubjpass"))
+    if not who or place is None or place.usage is not Usage.LITERAL or found.event_type not in _roles("spot_types"):
+        return
+    if verb.head.head.lower_ in _roles("at") and not _is_office(people):
+        yield mention_of(place, Role.VENUE)
 
 
 def _predicate(found: Found, context: Context) -> Iterator[PlaceMention]:
@@ -313,12 +330,14 @@ def _deep_role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
     inside = hung.preposition in _roles("at") and toponym.usage is Usage.LITERAL
     if found.sense.open_class and hung.relation == "nsubj" and _is_office(subject(found.token)):
         return Role.ABOUT  # "prosecutors in Warsaw ordered an inquiry"
-    if hung.branch in _roles("concerning"):
+    apart = inside and (found.is_noun or found.sense.open_class) and hung.branch in _roles("apart")
+    if apart or hung.branch in _roles("concerning"):
         return Role.ABOUT
-    if inside and (found.is_noun or found.sense.open_class) and hung.branch in _roles("apart"):
-        return Role.ABOUT
-    if inside and found.event_type in _roles("spot_types"):
+    made = found.event_type in _roles("actor_types") and hung.relation != "nsubj"
+    if inside and (made or found.event_type in _roles("spot_types")):
         return Role.VENUE
+    if made and hung.preposition in _roles("from") and hung.relation == "dobj":
+        return Role.ORIGIN  # "will send up a capsule from Baikonur"
     carried = hung.relation == "nsubj" and hung.preposition in _roles("from") and found.event_type == "travel"
     vehicle = carried and any(c.lemma_.lower() in _roles("vehicles") for c in children(found.token, "nsubj"))
     return Role.ORIGIN if vehicle else Role.ABOUT
@@ -342,6 +361,8 @@ def _object_role(hung: Attachment, found: Found, toponym: Toponym) -> Role:
         if found.event_type not in _roles("travel_types"):
             return Role.VENUE
         return Role.ORIGIN if lemma in _roles("leave") else Role.DESTINATION
+    if hung.relation in {"dobj", "nsubjpass"} and hung.branch in _roles("at") and found.event_type in _roles("spot_types"):
+        return Role.VENUE  # "closed a factory near Naples"
     literal_compound = hung.relation == "compound" and toponym.usage is Usage.LITERAL
     if literal_compound or (hung.relation == "nsubj" and lemma == "host"):
         return Role.VENUE

@@ -95,15 +95,19 @@ def _dateline_place(draft: Draft, context: Context) -> PlaceMention | None:
 def _names_a_place(draft: Draft, context: Context) -> bool:
     """Whether the sentence names a place to be in, finer than a country."""
     sentence = draft.found.token.sent
-    named = [
-        t for i, t in context.toponym_at.items() if sentence.start <= i < sentence.end and not _says_whose(context.parsed[i])
-    ]
+    words = ((context.parsed[i], t) for i, t in context.toponym_at.items() if sentence.start <= i < sentence.end)
+    named = [t for word, t in words if not (_says_whose(word) or _is_of_waters(word))]
     return any(t.usage is Usage.LITERAL and t.geo_precision not in _COARSE and not _is_site(t.surface) for t in named)
 
 
 def _is_site(name: str) -> bool:
     """Whether a name is of a street or a building, which lies in the town of the story unless another is named."""
     return name.rsplit(maxsplit=1)[-1].lower() in entries(ROLES_FILE, "site_words")
+
+
+def _is_of_waters(place: Token) -> bool:
+    """Whether a name is a river's or a lake's, beside which the town of the story lies: *a bridge over the Tisza river*."""
+    return place.dep_ in {"compound", "nmod"} and place.head.lemma_.lower() in entries(ROLES_FILE, "waters")
 
 
 def _says_whose(place: Token) -> bool:
@@ -119,7 +123,7 @@ def _says_whose(place: Token) -> bool:
 
 def _lent(draft: Draft, others: Sequence[Draft], context: Context) -> Draft:
     """With the place and time of the draft beside it that tells of the same scene."""
-    at = _at_event(draft, others, context)
+    at = _at_event(draft, others, context) or _chained(draft, others, context)
     if at is not None:
         return at
     if draft.status not in _REAL or draft.found.event_type not in _roles("scene_types") | _roles("beside_types"):
@@ -146,6 +150,20 @@ def _at_event(draft: Draft, others: Sequence[Draft], context: Context) -> Draft 
         return None
     placed = _with_place(draft, replace(event.pin, role=Role.VENUE, how="inherited"))
     return replace(placed, when=event.when) if _untimed(draft.when) else placed
+
+
+def _chained(draft: Draft, others: Sequence[Draft], context: Context) -> Draft | None:
+    """With the place of what the same people did just before: *stopped a convoy at Rungis and detained 18 people*."""
+    verb = draft.found.token
+    own = any(True for _ in children(verb, "nsubj", "nsubjpass"))
+    if verb.dep_ != "conj" or own or draft.found.is_noun or not _is_unplaced(draft, context):
+        return None
+    if draft.family in _roles("never_chained") or draft.status not in _REAL:
+        return None
+    before = next((d for d in others if d.found.token.i == verb.head.i), None)
+    if before is None or before.pin is None or before.pin.role is not Role.VENUE or before.status not in _REAL:
+        return None
+    return _with_place(draft, replace(before.pin, how="inherited"))
 
 
 def _beside(draft: Draft, others: Sequence[Draft], context: Context) -> Draft | None:

@@ -1,4 +1,4 @@
-"""Quality on articles that were annotated before anything was measured on them, and on which verbs that no list has were fitted."""
+"""Quality on articles annotated before anything was measured on them; verbs that no list has were fitted on them too."""
 
 from __future__ import annotations
 
