@@ -294,7 +294,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """A field (``when``, ``place``, ``status``, ``number``, ``wording``) on which the reports of one event differ, with who says what."""
+    """A field (``when``, ``place``, ``status``, ``number``, ``wording``) on which reports of one event differ: who says what."""
 
     field: str
     claims: tuple[Claim, ...]
