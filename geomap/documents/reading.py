@@ -9,7 +9,7 @@ import os
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -207,10 +207,10 @@ def _relative(file: Path, base: Path) -> str | None:
         return None
 
 
-@cache
 def _kind(name: str) -> tuple[str, str]:
     """The ending that says the format, and that of the compression around it or an empty text: ``a.csv.gz`` is (.csv, .gz)."""
-    suffix = Path(name).suffix.lower()
+    at = name.rfind(".")  # as pathlib has it; a Path for each file would take long
+    suffix = name[at:].lower() if 0 < at < len(name) - 1 else ""
     if suffix in _SHORT:
         return _SHORT[suffix]
     if suffix in archives.COMPRESSED:

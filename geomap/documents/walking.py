@@ -37,6 +37,7 @@ class Plan:
     skips: list[Skip] = field(default_factory=list)
     folders: set[Path] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
+    last_folder: str | None = None
 
     @classmethod
     def of(cls, paths: Iterable[Path], *, is_read: Callable[[str], bool], unknown: Callable[[str], str]) -> Plan:
@@ -105,7 +106,11 @@ class Plan:
             self.skips.append(Skip(str(path), self.unknown(path.suffix)))
         elif real not in self.seen:
             self.seen.add(real)
-            self.folders.add(path.parent)
+            written = str(path)
+            folder = written[: written.rfind(os.sep) + 1]
+            if folder != self.last_folder:  # a Path for each file would take long
+                self.last_folder = folder
+                self.folders.add(Path(folder))
             self.files.append(File(path, root, real, found.st_size, found.st_mtime_ns))
 
 

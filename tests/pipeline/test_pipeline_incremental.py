@@ -132,6 +132,6 @@ def test_the_same_text_beside_an_unchanged_file_is_told(articles: Path) -> None:
 def test_another_method_reads_everything(articles: Path, decoded: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     build(articles)
     decoded.clear()
-    monkeypatch.setattr(pipeline.Extractor, "method", "another")
+    monkeypatch.setattr("geomap.method._digest_of_extraction", lambda: "other rules")
     assert build(articles).extracted == 3
     assert len(decoded) == 3
