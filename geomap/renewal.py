@@ -25,8 +25,8 @@ def renew(store: Store, extractor: Extractor) -> int:
     """Let documents that no changed name touches take on the extractor's method; returns how many did."""
     gazetteer, now = extractor.gazetteer, extractor.method
     rest = method(gazetteer.rest, pipeline=extractor.pipeline, depth=extractor.depth)
-    noted = store.get_meta(_NOTE)
-    before: dict[str, Any] = json.loads(noted) if noted else {"method": now}
+    noted = _noted(store)
+    before: dict[str, Any] = noted or {"method": now}
     adopted: list[str] = []
     if before["method"] != now and before["rest"] == rest:
         change = changes.between(before["names"], gazetteer)
@@ -41,3 +41,12 @@ def renew(store: Store, extractor: Extractor) -> int:
     if not noted or before["method"] != now:
         store.set_meta(_NOTE, json.dumps({"method": now, "rest": rest, "names": changes.names_of(gazetteer)}))
     return len(adopted)
+
+
+def _noted(store: Store) -> dict[str, Any] | None:
+    """By what the store was last extracted; None where it is not noted, or the note was damaged."""
+    try:
+        found = json.loads(store.get_meta(_NOTE) or "null")
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) and {"method", "rest", "names"} <= found.keys() else None

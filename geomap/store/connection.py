@@ -78,6 +78,8 @@ def speaking_of(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise _translated(error, path) from error
+    except UnicodeDecodeError as error:  # SQLite's own words, where they repeat a name from a damaged schema
+        raise StoreError(f"{path}: {_DAMAGED}") from error
 
 
 def _translated(error: sqlite3.Error, path: Path) -> StoreError:
@@ -90,11 +92,13 @@ def _translated(error: sqlite3.Error, path: Path) -> StoreError:
     return StoreError(f"{path}: {said}")
 
 
+_DAMAGED = "the store is damaged; put back a copy of it, or run: geomap doctor --repair --store FILE"
 _MEANINGS = (
     ("closed database", "this store has been closed; open it again"),
     ("readonly", "this store is open for reading only, or its file or folder can't be written"),
     ("not a database", "this file is not a geomap store; name another file with --store"),
-    ("malformed", "the store is damaged; put back a copy of it, or run: geomap doctor --repair --store FILE"),
+    ("Could not decode", _DAMAGED),
+    ("malformed", _DAMAGED),
     ("disk I/O", "the disc failed while the store was read or written; check it, then put back a copy or build again"),
     ("disk is full", "there is no room left on the disc; nothing of this batch was stored"),
     ("unable to open", "the file can't be opened; check that you may read and write it and its folder"),

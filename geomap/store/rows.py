@@ -7,11 +7,12 @@ A string with lone surrogates (broken text that was read all the same) can't be 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
+from geomap.errors import StoreError
 from geomap.model import (
     Actor,
     Anchor,
@@ -39,7 +40,11 @@ from geomap.model import (
 )
 from geomap.store.codec import dumps, load_tuple, loads
 
+P = ParamSpec("P")
+T = TypeVar("T")
 Row = dict[str, Any]
+#: What to do about a damaged store.
+CURE = "put back a copy, or run: geomap doctor --repair --store FILE"
 
 #: The same places, with the same rivals, come up again and again: their JSON is written and read once. They are frozen, so one
 #: value may stand in many extractions.
@@ -130,6 +135,20 @@ def _storable(value: Any) -> Any:
     return value
 
 
+def sound(read: Callable[P, T]) -> Callable[P, T]:
+    """Whatever a damaged row makes of a reader becomes a StoreError: SQLite finds broken pages, not broken words in them."""
+
+    @wraps(read)
+    def checked(*args: P.args, **options: P.kwargs) -> T:
+        try:
+            return read(*args, **options)
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+            what = read.__name__.removesuffix("_of")
+            raise StoreError(f"the store is damaged: a {what} in it can't be read ({type(error).__name__}); {CURE}") from error
+
+    return checked
+
+
 def text_of(value: Any) -> Any:
     """A stored value as it was given: bytes back to the broken string that they stand for."""
     return value.decode("utf-8", "surrogatepass") if isinstance(value, bytes) else value
@@ -159,6 +178,7 @@ def document_row(document: Document, method: str) -> Row:
     }
 
 
+@sound
 def document_of(row: sqlite3.Row) -> Document:
     """The document of a row."""
     v = _values(row)
@@ -199,6 +219,7 @@ def toponym_row(toponym: Toponym, document_id: str, position: int) -> Row:
     }
 
 
+@sound
 def toponym_of(row: sqlite3.Row) -> Toponym:
     """The toponym of a row."""
     v = _values(row)
@@ -234,6 +255,7 @@ def timex_row(timex: Timex, document_id: str, position: int) -> Row:
     }
 
 
+@sound
 def timex_of(row: sqlite3.Row) -> Timex:
     """The time expression of a row."""
     v = _values(row)
@@ -275,6 +297,7 @@ def report_row(report: Report, position: int) -> Row:
     }
 
 
+@sound
 def report_of(row: sqlite3.Row) -> Report:
     """The report of a row."""
     v = _values(row)
@@ -324,6 +347,7 @@ def event_row(event: Event, position: int) -> Row:
     }
 
 
+@sound
 def event_of(row: sqlite3.Row, report_ids: tuple[str, ...]) -> Event:
     """The event of a row and its links."""
     v = _values(row)
@@ -368,6 +392,7 @@ def review_row(review: Review) -> Row:
 _REVIEW_COLUMNS = ("id", "batch", "word", "old", "who", "when", "note", "undone_by", "undone_at")
 
 
+@sound
 def review_of(row: sqlite3.Row) -> Review:
     """The review of a row."""
     v = _values(row)

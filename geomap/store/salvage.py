@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from geomap.errors import StoreError
 from geomap.store.connection import connect, speaking_of
+from geomap.store.rows import document_of, event_of, report_of, review_of, timex_of, toponym_of
 
 #: In an order in which what a row refers to comes first.
 _TABLES = ("reviews", "meta", "documents", "toponyms", "timexes", "reports", "events", "event_reports", "skips")
@@ -70,10 +71,40 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, rows: dict[str
                 continue
             names = ", ".join(f'"{name}"' for name in columns)
             marks = ", ".join("?" for _ in columns)
-            done = target.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", found)  # noqa: S608 - own names
+            try:
+                done = target.execute(f"INSERT OR REPLACE INTO {table} ({names}) VALUES ({marks})", found)  # noqa: S608 - own names
+            except sqlite3.IntegrityError:  # a value that must be there is not
+                gaps[table] += 1
+                continue
             rows[table] += done.rowcount
         target.execute("COMMIT")
+    _leave_out_unreadable(target, rows, gaps)
     _mend(target)
+
+
+def _leave_out_unreadable(target: sqlite3.Connection, kept: dict[str, int], gaps: dict[str, int]) -> None:
+    """Rows whose pages are sound but whose words are not what geomap wrote."""
+    readers: dict[str, Callable[[sqlite3.Row], object]] = {
+        "documents": document_of,
+        "toponyms": toponym_of,
+        "timexes": timex_of,
+        "reports": report_of,
+        "events": lambda row: event_of(row, ()),
+        "reviews": review_of,
+    }
+    target.execute("BEGIN")
+    for table in _TABLES:
+        if table in kept and table in readers:
+            bad = []
+            for row in target.execute(f"SELECT rowid AS of_row, {table}.* FROM {table}"):  # noqa: S608 - own names
+                try:
+                    readers[table](row)
+                except StoreError:
+                    bad.append((row["of_row"],))
+            target.executemany(f"DELETE FROM {table} WHERE rowid = ?", bad)  # noqa: S608 - own names
+            kept[table] -= len(bad)
+            gaps[table] += len(bad)
+    target.execute("COMMIT")
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
@@ -116,6 +147,7 @@ def _mend(target: sqlite3.Connection) -> None:
     )
     target.execute("DELETE FROM events WHERE id NOT IN (SELECT event_id FROM event_reports)")
     target.execute("UPDATE documents SET method = ?", (SALVAGED,))
+    target.execute("DELETE FROM meta WHERE name LIKE 'user:%'")  # notes for programs, who make them anew
     for name, value in (("version", secrets.token_hex(8)), ("linked", "no")):
         target.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
     target.execute("COMMIT")

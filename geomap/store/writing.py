@@ -143,6 +143,7 @@ def file_row(fact: FileFact) -> rows.Row:
     }
 
 
+@rows.sound
 def file_of(row: sqlite3.Row) -> FileFact:
     """The file fact of a row."""
     return FileFact(
