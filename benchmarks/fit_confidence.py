@@ -1,9 +1,10 @@
 """Fits how sure a report is from what can be read off it, and writes the weights.
 
-usage: fit_confidence.py [--ecb ECB] [--folds N] [--write]
+usage: fit_confidence.py [--ecb ECB] [--also FOLDER]... [--folds N] [--write]
 
 Reports of the annotated seeds and of the fictional articles of the tests are right or wrong as an analyst's annotation has it
-(geomap.evaluate.verdicts). With --ecb, reports in sentences that are annotated throughout are added: right where a mention of an
+(geomap.evaluate.verdicts). --also names a folder of other annotated articles (gold.json and the texts: restore_annotations.py
+makes such). With --ecb, reports in sentences that are annotated throughout are added: right where a mention of an
 action is. Two logistic regressions, drawn towards 0 (ridge): is there such a happening, and is it where it is drawn? What is
 shown is from articles (ECB+: topics) that the weights were not fitted on. The weights go to geomap/data/events/confidence.toml;
 nothing of the texts does.
@@ -17,18 +18,20 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from fit_links import ROOT, fit_rows, probability, small_sets
+from fit_links import ROOT, dated, fit_rows, probability, small_sets
 from predict_events import actions, records
 
+from geomap.evaluate import articles
 from geomap.evaluate.calibration import Calibration
 from geomap.evaluate.verdicts import verdicts
 from geomap.events.confidence import happening_parts, place_parts
 from geomap.events.types import family
 from geomap.extractor import Extractor
-from geomap.model import Document, Report
+from geomap.model import Document, Extraction, Report
 from geomap.records import record
 
 FILE = ROOT / "geomap" / "data" / "events" / "confidence.toml"
@@ -54,11 +57,12 @@ def main() -> None:
     """Parse the options, fit, and show how calibrated the weights are."""
     parser = argparse.ArgumentParser(description="Fit how sure reports are.")
     parser.add_argument("--ecb", type=Path)
+    parser.add_argument("--also", type=Path, action="append", default=[], metavar="FOLDER")
     parser.add_argument("--folds", type=int, default=8)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     extractor = Extractor()
-    told, placed, both = judged(extractor)
+    told, placed, both = judged(extractor, options.also)
     print(f"{len(told)} reports, {sum(r.right for r in told)} right", end="; ")
     print(f"{len(placed)} of them drawn, {sum(r.right for r in placed)} right")
     corpus = list(of_corpus(options.ecb, extractor)) if options.ecb else []
@@ -72,12 +76,21 @@ def main() -> None:
             write(table, weights)
 
 
-def judged(extractor: Extractor) -> tuple[list[Row], list[Row], list[Whole]]:
+def others(extractor: Extractor, folder: Path) -> tuple[articles.Annotations, dict[str, Extraction]]:
+    """Annotated articles of a folder, read."""
+    annotated = articles.read(folder / "gold.json")
+    texts = {
+        a.id: {"id": a.id, "text": (folder / a.file).read_text("utf-8"), "published": a.published} for a in annotated.articles
+    }
+    return annotated, {identifier: extractor.extract(dated(text)) for identifier, text in texts.items()}
+
+
+def judged(extractor: Extractor, also: Sequence[Path]) -> tuple[list[Row], list[Row], list[Whole]]:
     """The reports of the annotated articles: is there such a happening, is it there, and both together."""
     told: list[Row] = []
     placed: list[Row] = []
     both: list[Whole] = []
-    for annotated, found in small_sets(extractor):
+    for annotated, found in chain(small_sets(extractor), (others(extractor, folder) for folder in also)):
         for article in annotated.articles:
             extraction = found[article.id]
             said = verdicts(article, record(extraction)["reports"])

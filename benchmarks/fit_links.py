@@ -235,7 +235,7 @@ def small_sets(extractor: Extractor) -> Iterator[tuple[articles.Annotations, dic
             for i, (text, day) in texts.items()
         },
     )
-    for folder in (fictional.FOLDER, fictional.PLACES, fictional.RETOLD):
+    for folder in (fictional.FOLDER, *sorted(path for path in fictional.FOLDER.iterdir() if path.is_dir())):
         found = {path.stem: extractor.extract(fictional.document(path)) for path in fictional.files(folder)}
         yield fictional.annotated(folder), found
 

@@ -22,6 +22,8 @@ NEIGHBOURS = 40
 RARE = 30
 #: Pairs that are looked through at a time.
 _AT_ONCE = 4_000_000
+#: Kinds of keys.
+_ANY, _WORD, _ACROSS = 0, 1, 2
 _MIX = 0x9E3779B97F4A7C15
 _BITS = (1 << 64) - 1
 
@@ -30,7 +32,7 @@ class Blocks:
     """The keys of many reports, added one by one in their order; ``pairs`` comes after the last."""
 
     def __init__(self) -> None:
-        self._keys, self._holders, self._words = array("Q"), array("i"), array("b")
+        self._keys, self._holders, self._kinds = array("Q"), array("i"), array("b")
         self._story_keys, self._story_holders = array("Q"), array("i")
         self._documents, self._days = array("i"), array("i")
 
@@ -42,16 +44,25 @@ class Blocks:
         """The number of the document of each report."""
         return np.frombuffer(self._documents, np.int32) if self._documents else np.zeros(0, np.int32)
 
-    def add(self, document: int, day: int, *, keys: Iterable[str], words: Iterable[str], in_story: Iterable[str]) -> None:
+    def add(
+        self,
+        document: int,
+        day: int,
+        *,
+        keys: Iterable[str],
+        words: Iterable[str],
+        in_story: Iterable[str],
+        across: Iterable[str] = (),
+    ) -> None:
         """Take in the next report: its document and day (ordinals), keys of any kind, keys that are words and say nothing where
-        they are common, and keys that count only within the document's story.
+        they are common, keys that count only within the document's story, and keys that count though the stories differ.
         """
         number = len(self)
-        for given, is_word in ((keys, 0), (words, 1)):
+        for given, kind in ((keys, _ANY), (words, _WORD), (across, _ACROSS)):
             for key in given:
-                self._keys.append(_hash(key))
+                self._keys.append(_hash(f"{kind} {key}"))
                 self._holders.append(number)
-                self._words.append(is_word)
+                self._kinds.append(kind)
         for key in in_story:
             self._story_keys.append(_hash(key))
             self._story_holders.append(number)
@@ -66,22 +77,25 @@ class Blocks:
         if not self:
             return np.zeros(0, np.int64), np.zeros(0, np.int64)
         story = stories[self.documents]
-        holders, keys = self._entries(story)
+        holders, keys, across = self._entries(story)
         n = len(self)
         rank = np.empty(n, np.int64)
         rank[np.lexsort((np.arange(n), np.frombuffer(self._days, np.int32)))] = np.arange(n)
         order = np.lexsort((rank[holders], keys))
-        holders, keys = holders[order].astype(np.int64), keys[order]
-        found = np.unique(np.concatenate([np.zeros(0, np.int64), *self._neighbours(holders, keys, story)]))
+        holders, keys, across = holders[order].astype(np.int64), keys[order], across[order]
+        found = np.unique(np.concatenate([np.zeros(0, np.int64), *self._neighbours(holders, keys, across, story)]))
         one, other = found // n, found % n
         both = np.where(story[one] < 0, story[other], story[one])
         by_story = np.lexsort((other, one, both))
         return one[by_story], other[by_story]
 
-    def _entries(self, story: Numbers) -> tuple[Any, Any]:
-        """All keys with who holds them; common words are left out, and what counts within a story is joined with it."""
+    def _entries(self, story: Numbers) -> tuple[Any, Any, Any]:
+        """Who holds all keys, the keys, and which count across stories; common words are left out, what counts within a story is
+        joined with it.
+        """
         keys, holders = np.frombuffer(self._keys, np.uint64), np.frombuffer(self._holders, np.int32)
-        words = np.frombuffer(self._words, np.int8) != 0
+        kinds = np.frombuffer(self._kinds, np.int8)
+        words = kinds == _WORD
         _, kind, n = np.unique(keys[words], return_inverse=True, return_counts=True)
         kept = np.ones(len(keys), dtype=bool)
         kept[np.flatnonzero(words)[n[kind] > RARE]] = False
@@ -89,9 +103,10 @@ class Blocks:
         known = story[tellers] >= 0
         tellers = tellers[known]
         told = np.frombuffer(self._story_keys, np.uint64)[known] ^ (story[tellers].astype(np.uint64) * np.uint64(_MIX))
-        return np.concatenate([holders[kept], tellers]), np.concatenate([keys[kept], told])
+        across = np.concatenate([kinds[kept] == _ACROSS, np.zeros(len(tellers), dtype=bool)])
+        return np.concatenate([holders[kept], tellers]), np.concatenate([keys[kept], told]), across
 
-    def _neighbours(self, holders: Numbers, keys: Any, story: Numbers) -> Iterable[Numbers]:
+    def _neighbours(self, holders: Numbers, keys: Any, across: Any, story: Numbers) -> Iterable[Numbers]:
         """The pairs (one number each: the smaller times the number of reports, plus the other) of each distance in the blocks."""
         n, document = len(self), self.documents
         for start in range(0, len(keys), _AT_ONCE):
@@ -102,7 +117,7 @@ class Blocks:
                     break
                 near = np.flatnonzero(keys[start:end] == keys[start + apart : end + apart]) + start
                 a, b = holders[near], holders[near + apart]
-                open_ = (story[a] == story[b]) | (story[a] < 0) | (story[b] < 0)
+                open_ = across[near] | (story[a] == story[b]) | (story[a] < 0) | (story[b] < 0)
                 fit = open_ & (document[a] != document[b])
                 a, b = a[fit], b[fit]
                 yield np.unique(np.minimum(a, b) * n + np.maximum(a, b))

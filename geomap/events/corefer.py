@@ -26,6 +26,8 @@ _MUTUAL = frozenset({"consult"})
 _SPEECH = "speech"
 #: A body is known by the last words of its name: *US National Security Council*.
 _BODY_WORDS = 2
+#: How much it counts that a headline has a word for the deed of its article's text.
+_SAME_NEWS = 2.5
 _INDEFINITE = frozenset({"a", "an", "another", "one", "several", "many", "some", "other"})
 
 
@@ -33,7 +35,7 @@ def happenings(drafts: Sequence[Draft]) -> list[list[Draft]]:
     """Group the drafts of one document; each group tells of one happening and is led by the draft that tells most."""
     groups: list[list[Draft]] = []
     outcomes = {d.found.token.i for d in drafts if any(is_outcome_of(d, cause) for cause in drafts if cause is not d)}
-    for draft in sorted(drafts, key=lambda d: (d.found.token.i in outcomes, -d.weight, d.found.token.i)):
+    for draft in sorted(drafts, key=lambda d: (d.found.token.i in outcomes or _only_outcome(d), -d.weight, d.found.token.i)):
         fitting = [g for g in groups if _fits(draft, g)]
         best = max(fitting, key=lambda g: _affinity(draft, g), default=None)
         if best is not None and _affinity(draft, best) > 0:
@@ -41,6 +43,12 @@ def happenings(drafts: Sequence[Draft]) -> list[list[Draft]]:
         else:
             groups.append([draft])
     return [_led_by_its_cause(group) for group in groups]
+
+
+def _only_outcome(draft: Draft) -> bool:
+    """Whether a trigger says what became of people, and neither where nor when: *at least seven died*."""
+    placed = draft.pin is not None and draft.pin.how == "explicit"
+    return is_outcome(draft) and not placed and draft.when is None
 
 
 def _fits(draft: Draft, group: Sequence[Draft]) -> bool:
@@ -134,8 +142,8 @@ def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
         score += 2
     if draft.when is not None and any(d.when is not None for d in group):
         score += 1
-    if _deed(draft) in {_deed(d) for d in group}:
-        score += 0.5
+    if any(_deed(draft) == _deed(d) for d in group):
+        score += 0.5 + _SAME_NEWS * (draft.headline and any(_deed(draft) == _deed(d) for d in group if not d.headline))
     if score <= 0.5 and not draft.names and draft.pin is None and draft.found.is_noun:
         score += 1 if _refers_back(draft) else 0.5
     if score == 0 and draft.headline and draft.family != _SPEECH:

@@ -18,6 +18,7 @@ from geomap.events.likeness import (
     gap_days,
     in_town,
     length,
+    met,
     outright,
     ruled_out,
     same_actor,
@@ -42,10 +43,13 @@ def probability(a: Told, b: Told) -> float:
     if ruled_out(a, b):
         return 0.0
     plain = outright(a, b)
-    if "speech" in {a.family, b.family} or not _one_story(a, b):
+    one_story = _one_story(a, b)
+    if "speech" in {a.family, b.family} or not (one_story or (_known(a) and _known(b) and met(a, b))):
         return _limit("outright") if plain else 0.0
     found = parts(a, b)
     likely = weighed(found)
+    if not one_story:
+        return likely
     one, other = a.report, b.report
     known = both_placed(one, other) or (stated(one.when) and stated(other.when))
     return max(likely, _limit("outright")) if (plain and known) or _one_news(a, b, found) else likely
@@ -95,9 +99,14 @@ def parts(a: Told, b: Told) -> dict[str, float]:
     }
 
 
+def _known(told: Told) -> bool:
+    """Whether it is known what story the document tells."""
+    return told.tale is not None and told.tale.story is not None
+
+
 def _one_story(a: Told, b: Told) -> bool:
     """Whether both documents are known to tell one story."""
-    return a.tale is not None and b.tale is not None and a.tale.story is not None and a.tale.story == b.tale.story
+    return a.tale is not None and b.tale is not None and _known(a) and a.tale.story == b.tale.story
 
 
 def _limit(name: str) -> float:

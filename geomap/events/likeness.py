@@ -13,6 +13,7 @@ from geopy.distance import great_circle
 
 from geomap import lexicon
 from geomap.events.actors import same_person
+from geomap.events.bags import dot
 from geomap.events.draft import FINENESS
 from geomap.events.stories import Tale
 from geomap.events.told import TOWNS, WEIGHTS_FILE, Told
@@ -37,6 +38,8 @@ _SERIES_DAYS = 92
 #: Reports of one type that share this many longer words of their quotes are told alike, actors or none.
 _SAME_WORDING = 3
 _LONG_WORD = 6
+#: Quotes of one story name the same where their names, weighed by how rare they are, are this much alike (cosine).
+_SAME_NAMES = 0.5
 
 
 def ruled_out(a: Told, b: Told) -> bool:
@@ -44,7 +47,7 @@ def ruled_out(a: Told, b: Told) -> bool:
     one, other = a.report, b.report
     return not (
         (a.family == b.family or _one_deed(a, b) or (both_lead(a, b) and _kin(a, b)))
-        and _may_be_one_story(a.tale, b.tale)
+        and (_may_be_one_story(a.tale, b.tale) or met(a, b))
         and (a.family != b.family or _deeds_agree(a, b))
         and (_status_agrees(a, b) or _status_unsure(a, b))
         and not _other_parties(a, b)
@@ -88,6 +91,14 @@ def _status_unsure(a: Told, b: Told) -> bool:
     if Status.DENIED in {a.report.status, b.report.status}:
         return False
     return not (stated(a.report.when) and stated(b.report.when))
+
+
+def met(a: Told, b: Told) -> bool:
+    """Whether both tell one deed in the same town on the same day: that is more than what all the articles' other words say."""
+    if not (same_pin(a.report, b.report) and in_town(a.report) and stated(a.report.when) and stated(b.report.when)):
+        return False
+    day = gap_days(a.report.when, b.report.when) == 0 and length(a.report.when) == length(b.report.when) == 0
+    return day and "speech" not in {a.family, b.family} and not a.deeds.isdisjoint(b.deeds)
 
 
 def _may_be_one_story(a: Tale | None, b: Tale | None) -> bool:
@@ -151,8 +162,10 @@ def _came_about(a: Told, b: Told) -> bool:
     one, other = plan.report.when, fact.report.when
     if one is None or other is None or not stated(one) or not stated(other):
         return False
-    met = _shared(a.proper, b.proper) and (both_placed(a.report, b.report) or _one_tale(a.tale, b.tale))
-    if not same_pin(a.report, b.report) and not met:
+    one_story = _one_tale(a.tale, b.tale)
+    people = _shared(a.proper, b.proper) and (both_placed(a.report, b.report) or one_story)
+    names = one_story and dot(a.named, b.named) >= _SAME_NAMES
+    if not (same_pin(a.report, b.report) or people or names):
         return False
     days = (one.earliest, one.latest) == (other.earliest, other.latest) and one.precision is DatePrecision.DAY
     return days and (plan.document.published or date.min) <= (fact.document.published or date.max)

@@ -17,6 +17,7 @@ from typing import TypedDict
 from geomap import lexicon
 from geomap.events.actors import letters_of
 from geomap.events.evidence import probability
+from geomap.events.likeness import in_town, length, stated
 from geomap.events.told import WEIGHTS_FILE, Told
 from geomap.model import Event, Role
 
@@ -125,6 +126,7 @@ class Keys(TypedDict):
     keys: set[str]
     words: set[str]
     in_story: set[str]
+    across: set[str]
 
 
 def keys_of(item: Told) -> Keys:
@@ -136,7 +138,11 @@ def keys_of(item: Told) -> Keys:
             keys.add(f"country:{place.place.country}")
     words = {f"{item.family} wording:{w}" for w in item.words if len(w) >= _LONG_WORD}
     in_story = {f"{item.family} story", *(f"deed {deed}" for deed in item.deeds), *(("leads",) if item.leads else ())}
-    return Keys(keys={f"{item.family} {key}" for key in keys}, words=words, in_story=in_story)
+    where, when = item.report.pin, item.report.when
+    across: set[str] = set()
+    if where is not None and where.place is not None and in_town(item.report) and when is not None and stated(when):
+        across = {f"{deed} {where.place.id} {when.earliest}" for deed in item.deeds if length(when) == 0}
+    return Keys(keys={f"{item.family} {key}" for key in keys}, words=words, in_story=in_story, across=across)
 
 
 def event_id(report_ids: Sequence[str], earliest: str, known: Mapping[str, str], taken: set[str]) -> str:

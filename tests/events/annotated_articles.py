@@ -24,6 +24,8 @@ FOLDER = Path(__file__).parent / "articles"
 PLACES = FOLDER / "places"
 #: Stories that several of them tell, look-alikes among them.
 RETOLD = FOLDER / "retold"
+#: More of them, of a later round.
+TOLD = FOLDER / "told"
 
 
 def files(folder: Path = FOLDER) -> list[Path]:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from annotated_articles import FOLDER, PLACES, RETOLD, annotated, document, files
+from annotated_articles import FOLDER, PLACES, RETOLD, TOLD, annotated, document, files
 
 from geomap import events, records
 from geomap.evaluate import floors
@@ -15,7 +15,12 @@ from geomap.extractor import shared_extractor
 from geomap.model import Extraction
 
 #: Each set of articles with what it must not fall below.
-FLOORS = {FOLDER: "article_floors.json", PLACES: "place_floors.json", RETOLD: "retold_floors.json"}
+FLOORS = {
+    FOLDER: "article_floors.json",
+    PLACES: "place_floors.json",
+    RETOLD: "retold_floors.json",
+    TOLD: "told_floors.json",
+}
 
 
 @cache
