@@ -37,6 +37,8 @@ _INTO = frozenset({"to", "into", "on", "off", "in", "at", "with", "for", "from",
 _SAID_OF = ("acomp", "attr", "advmod", "xcomp", "advcl")
 _NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 _HARM = frozenset({"disaster", "fighting"})
+#: What an article calls itself.
+_ITSELF = frozenset({"article", "story", "page", "post", "newsletter"})
 #: Words that make a clause a mere condition.
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 #: Where a noun stands for itself, and not before another.
@@ -173,7 +175,12 @@ def may_be_unlisted(verb: Token, context: Context) -> bool:
         return False
     if particle_lemma(verb) in entries(STATUS_FILE, "denied"):
         return False  # what is called off is told by another word
-    return is_told(verb, context) and not any(c.lower_ in _NOBODY for c in children(verb, "nsubj", "nsubjpass"))
+    if is_light(verb) and any(c.lower_ == "can" for c in children(verb, "aux")):
+        return False  # "donations can be made"
+    doers = list(children(verb, "nsubj", "nsubjpass"))
+    if any(c.lemma_.lower() in _ITSELF and any(d.lower_ == "this" for d in c.children) for c in doers):
+        return False  # "this article was updated on Tuesday"
+    return is_told(verb, context) and not any(c.lower_ in _NOBODY for c in doers)
 
 
 def _is_barred(verb: Token, sense: Sense) -> bool:
@@ -313,7 +320,8 @@ def _generic_present(verb: Token) -> bool:
     """A relative clause in the simple present tells what is always so ("where ships dock"), unless it has a time."""
     if verb.dep_ != "relcl" or verb.tag_ not in {"VBZ", "VBP"}:
         return False
-    return not any(c.dep_ == "aux" for c in verb.children) and not any(t.dep_ == "npadvmod" for t in verb.subtree)
+    timed = any(t.dep_ == "npadvmod" or t.ent_type_ in {"DATE", "TIME"} for t in verb.subtree)
+    return not timed and not any(c.dep_ == "aux" for c in verb.children)
 
 
 def _generic(found: Found) -> bool:
@@ -321,8 +329,8 @@ def _generic(found: Found) -> bool:
     token = found.token
     if not found.is_noun or found.sense.needs:
         return False
-    if token.dep_ in _CLAUSAL:
-        return True
+    if token.dep_ in _CLAUSAL or (token.dep_ == "nsubjpass" and any(c.lower_ == "can" for c in children(token.head, "aux"))):
+        return True  # "donations can be made"
     if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in entries(STATUS_FILE, "partitive"):
         return False
     bare = not any(True for _ in children(token, "det", "poss", "amod", "compound", "nummod", "prep", "relcl", "acl", "nmod"))

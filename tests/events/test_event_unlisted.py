@@ -43,3 +43,16 @@ def test_the_weights_name_parts_and_a_limit_and_say_who_wrote_them() -> None:
 def test_what_was_to_have_been_is_denied() -> None:
     (report,) = reports("The debate was to have been held in Geelong on Monday.")
     assert report.status.value == "denied"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["This article was updated on Tuesday in Oslo.", "Donations can be made at the office in Oslo."],
+)
+def test_what_an_article_says_of_itself_or_offers_is_no_event(text: str) -> None:
+    assert [r.trigger.text for r in reports(text)] == []
+
+
+def test_what_is_in_the_present_with_a_date_is_planned() -> None:
+    found = {r.trigger.text: r.status.value for r in reports("He will go to Oslo, where the ministers meet on 3 May.")}
+    assert found.get("meet") == "planned"
