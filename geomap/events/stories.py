@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from tempfile import TemporaryFile
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,10 @@ from geomap.model import Document
 _LIMITS = "events/stories.toml"
 #: What it weighs that one document alone, of those that were joined, has a word.
 _ALONE = 0.3
+
+#: Two documents and how alike they are, as they lie in a file; and how many are looked through at a time.
+_PAIR = np.dtype([("one", np.int32), ("other", np.int32), ("value", np.float64)])
+_PAIRS_AT_ONCE = 1_000_000
 
 Pair = tuple[int, int]
 Group = Sequence[int]
@@ -112,16 +117,29 @@ def _numbered(bags: Bags, times: Numbers, limits: Mapping[str, float]) -> tuple[
 
 
 def _alike(bags: Bags, times: Numbers, limits: Mapping[str, float]) -> tuple[Any, Any, Floats]:
-    """The pairs of documents that are compared, the smaller number first, and how alike they are."""
-    ones, others, values = array("i"), array("i"), array("d")
+    """The pairs of documents that may come into one story, the smaller number first, and how alike they are.
+
+    Of all pairs that are compared, hundreds for each document, those are left that a chain of likenesses connects; until that is
+    known, all lie in a file.
+    """
     dense = np.zeros(len(bags.stems))
-    for document, near in _candidates(bags, times, limits):
-        values.frombytes(bags.alike(document, near, dense).tobytes())
-        ones.extend([min(document, b) for b in near])
-        others.extend([max(document, b) for b in near])
-    if not values:
-        return np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0)
-    return np.frombuffer(ones, np.int32), np.frombuffer(others, np.int32), np.frombuffer(values)
+    strong: list[Pair] = []
+    with TemporaryFile() as file:
+        for document, near in _candidates(bags, times, limits):
+            found = np.empty(len(near), _PAIR)
+            others = np.array(near)
+            found["one"], found["other"] = np.minimum(others, document), np.maximum(others, document)
+            found["value"] = value = bags.alike(document, near, dense)
+            strong += [(document, b) for b in others[value >= limits["alike"]].tolist()]
+            file.write(found.tobytes())
+        component = connected(strong, len(bags))
+        file.seek(0)
+        kept = [np.empty(0, _PAIR)]
+        while content := file.read(_PAIRS_AT_ONCE * _PAIR.itemsize):
+            pairs = np.frombuffer(content, _PAIR)
+            kept.append(pairs[component[pairs["one"]] == component[pairs["other"]]])
+    inside = np.concatenate(kept)
+    return inside["one"], inside["other"], np.ascontiguousarray(inside["value"])
 
 
 def _candidates(bags: Bags, times: Numbers, limits: Mapping[str, float]) -> Iterator[tuple[int, list[int]]]:
