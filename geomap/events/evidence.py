@@ -49,7 +49,7 @@ def probability(a: Told, b: Told) -> float:
     found = parts(a, b)
     likely = weighed(found)
     if not one_story:
-        return likely
+        return likely if found["documents alike"] >= _limit("across_stories") else 0.0
     one, other = a.report, b.report
     known = both_placed(one, other) or (stated(one.when) and stated(other.when))
     return max(likely, _limit("outright")) if (plain and known) or _one_news(a, b, found) else likely
