@@ -33,6 +33,8 @@ _ALONE = 0.3
 #: Two documents and how alike they are, as they lie in a file; and how many are looked through at a time.
 _PAIR = np.dtype([("one", np.int32), ("other", np.int32), ("value", np.float64)])
 _PAIRS_AT_ONCE = 1_000_000
+#: How much closer likenesses must be, step by step, where a chain connects too many documents.
+_CLOSER = 1.1
 
 Pair = tuple[int, int]
 Group = Sequence[int]
@@ -123,16 +125,16 @@ def _alike(bags: Bags, times: Numbers, limits: Mapping[str, float]) -> tuple[Any
     known, all lie in a file.
     """
     dense = np.zeros(len(bags.stems))
-    strong: list[Pair] = []
+    strong = [np.empty(0, _PAIR)]
     with TemporaryFile() as file:
         for document, near in _candidates(bags, times, limits):
             found = np.empty(len(near), _PAIR)
             others = np.array(near)
             found["one"], found["other"] = np.minimum(others, document), np.maximum(others, document)
             found["value"] = value = bags.alike(document, near, dense)
-            strong += [(document, b) for b in others[value >= limits["alike"]].tolist()]
+            strong.append(found[value >= limits["alike"]])
             file.write(found.tobytes())
-        component = connected(strong, len(bags))
+        component = _chained(np.concatenate(strong), len(bags), limits)
         file.seek(0)
         kept = [np.empty(0, _PAIR)]
         while content := file.read(_PAIRS_AT_ONCE * _PAIR.itemsize):
@@ -140,6 +142,22 @@ def _alike(bags: Bags, times: Numbers, limits: Mapping[str, float]) -> tuple[Any
             kept.append(pairs[component[pairs["one"]] == component[pairs["other"]]])
     inside = np.concatenate(kept)
     return inside["one"], inside["other"], np.ascontiguousarray(inside["value"])
+
+
+def _chained(strong: Any, n: int, limits: Mapping[str, float]) -> Numbers:
+    """Which documents a chain of likenesses connects, as the smallest of them.
+
+    Among very many documents a chain leads from almost any to any other. Where it connects too many to be joined in memory, only
+    closer likenesses count, until no more than so many are connected.
+    """
+    level = limits["alike"]
+    while True:
+        component = connected(zip(strong["one"].tolist(), strong["other"].tolist(), strict=True), n)
+        large = np.bincount(component, minlength=n)[component[strong["one"]]] > limits["most_chained"]
+        level *= _CLOSER
+        if level > 1 or not large.any():
+            return component
+        strong = strong[~large | (strong["value"] >= level)]
 
 
 def _candidates(bags: Bags, times: Numbers, limits: Mapping[str, float]) -> Iterator[tuple[int, list[int]]]:

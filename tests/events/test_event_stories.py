@@ -6,12 +6,13 @@ import time
 from datetime import date, timedelta
 from random import Random
 
+import numpy as np
 import pytest
 from reading import made
 
 from geomap.events import link
 from geomap.events.bags import stem_of
-from geomap.events.stories import Stories, joined_on_average, stories
+from geomap.events.stories import _PAIR, Stories, _chained, joined_on_average, stories
 from geomap.model import Document, Furniture
 
 FERRY = (
@@ -115,3 +116,11 @@ def test_the_work_grows_with_the_documents_and_not_with_their_square() -> None:
         return time.process_time() - began
 
     assert cost(1200) < 10 * cost(300)  # four times as many: the square of it would be sixteen times
+
+
+def test_where_a_chain_connects_too_many_only_closer_likenesses_count() -> None:
+    chain = [(i, i + 1, 0.9 if i % 2 == 0 else 0.2) for i in range(9)]
+    strong = np.array(chain, _PAIR)
+    limits = {"alike": 0.13, "most_chained": 10}
+    assert set(_chained(strong, 10, limits).tolist()) == {0}
+    assert _chained(strong, 10, limits | {"most_chained": 3}).tolist() == [0, 0, 2, 2, 4, 4, 6, 6, 8, 8]
