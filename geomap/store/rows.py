@@ -7,12 +7,11 @@ A string with lone surrogates (broken text that was read all the same) can't be 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from functools import lru_cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from functools import lru_cache
+from typing import Any
 
-from geomap.errors import StoreError
 from geomap.model import (
     Actor,
     Anchor,
@@ -39,12 +38,9 @@ from geomap.model import (
     When,
 )
 from geomap.store.codec import dumps, load_tuple, loads
+from geomap.store.soundness import sound
 
-P = ParamSpec("P")
-T = TypeVar("T")
 Row = dict[str, Any]
-#: What to do about a damaged store.
-CURE = "put back a copy, or run: geomap doctor --repair --store FILE"
 
 #: The same places, with the same rivals, come up again and again: their JSON is written and read once. They are frozen, so one
 #: value may stand in many extractions.
@@ -133,20 +129,6 @@ def _storable(value: Any) -> Any:
         except UnicodeEncodeError:
             return value.encode("utf-8", "surrogatepass")
     return value
-
-
-def sound(read: Callable[P, T]) -> Callable[P, T]:
-    """Whatever a damaged row makes of a reader becomes a StoreError: SQLite finds broken pages, not broken words in them."""
-
-    @wraps(read)
-    def checked(*args: P.args, **options: P.kwargs) -> T:
-        try:
-            return read(*args, **options)
-        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-            what = read.__name__.removesuffix("_of")
-            raise StoreError(f"the store is damaged: a {what} in it can't be read ({type(error).__name__}); {CURE}") from error
-
-    return checked
 
 
 def text_of(value: Any) -> Any:

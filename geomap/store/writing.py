@@ -11,6 +11,7 @@ from geomap.documents.facts import FileFact
 from geomap.errors import StoreError
 from geomap.model import Event, Extraction, Skip
 from geomap.store import rows
+from geomap.store.soundness import sound
 
 
 def set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
@@ -143,7 +144,7 @@ def file_row(fact: FileFact) -> rows.Row:
     }
 
 
-@rows.sound
+@sound
 def file_of(row: sqlite3.Row) -> FileFact:
     """The file fact of a row."""
     return FileFact(
