@@ -99,6 +99,7 @@ def build(
     names that nothing local knows. Raises InputError where nothing can be read, GazetteerError and StoreError as they come.
     """
     from geomap import documents as reading
+    from geomap.renewal import renew
     from geomap.store import Store
     from geomap.view import snapshot
 
@@ -114,6 +115,8 @@ def build(
     if first is None and not tally.seen:
         raise InputError(_nothing(roots, tally.skips))
     with Store.open(Path(store), create=True) as opened:
+        if online is None:
+            renew(opened, extractor)  # a new store learns here by what it was extracted
         pending = _changed(chain([first] if first else [], found), opened, method, tally)
         ahead, complete = _look_ahead(pending)
         gone = _gone(opened, roots, tally) if complete else []  # of a part of the input it is not known what is missing
@@ -149,12 +152,11 @@ def _known_files(store: Path, method: str, extractor: Extractor | None) -> dict[
     from geomap.renewal import renew
     from geomap.store import Store
 
-    known = store.exists()
+    if not store.exists():
+        return {}
     with Store.open(store, create=True) as opened:  # opened for writing: a store of an older layout is brought up to date
         if extractor is not None:
             renew(opened, extractor)
-        if not known:
-            return {}
         methods = opened.methods()
         return {path: fact for path, fact in opened.files().items() if all(methods.get(i) == method for i in fact.document_ids)}
 
