@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
 import sys
+import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,10 +41,27 @@ def run(arguments: argparse.Namespace) -> int:
         if not path.is_dir():
             raise InputError(f"{path}: there is no such folder to watch; make it first, or use geomap build for a file")
     watchfiles = _library()
-    _build(arguments)
-    for _ in _changes(watchfiles, arguments.paths, {arguments.store.name}):
+    with _interrupted() as stop:
         _build(arguments)
-    return 0
+        for _ in _changes(watchfiles, arguments.paths, {arguments.store.name}, stop):
+            _build(arguments)
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def _interrupted() -> Iterator[threading.Event]:
+    """What Ctrl-C sets beside interrupting: where Python can't raise (in a finaliser or callback), the interrupt is lost."""
+    stop = threading.Event()
+
+    def asked(number: int, frame: Any) -> None:
+        stop.set()
+        signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, asked)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _build(arguments: argparse.Namespace) -> None:
@@ -65,14 +85,15 @@ def _build(arguments: argparse.Namespace) -> None:
     print(f"{now}  {found.documents:,} documents ({details}), {found.events:,} events", flush=True)
 
 
-def _changes(watchfiles: Any, folders: list[Path], own: set[str]) -> Iterator[None]:
-    """Once for each burst of changes; those of the store itself, which may lie in a folder, are none."""
+def _changes(watchfiles: Any, folders: list[Path], own: set[str], stop: threading.Event) -> Iterator[None]:
+    """Once for each burst of changes until it is to stop; those of the store itself, which may lie in a folder, are none."""
 
     def matters(_: object, path: str) -> bool:
         name = Path(path).name
         return not name.startswith(".") and not any(name == store or name.startswith((f"{store}-", f"{store}.")) for store in own)
 
-    for _ in watchfiles.watch(*folders, watch_filter=matters, debounce=_AT_LAST_MS, step=_QUIET_MS, raise_interrupt=True):
+    waits = {"debounce": _AT_LAST_MS, "step": _QUIET_MS}
+    for _ in watchfiles.watch(*folders, watch_filter=matters, stop_event=stop, raise_interrupt=True, **waits):
         yield None
 
 

@@ -119,7 +119,7 @@ def _days(event: Event) -> tuple[date, date] | None:
 def _may_be_at_once(event: Event, other: Event) -> bool:
     """Whether their days overlap; what has no date may lie anywhere."""
     a, b = _days(event), _days(other)
-    return a is None or b is None or (a[0] <= b[1] + _AROUND and b[0] <= a[1] + _AROUND)
+    return a is None or b is None or (a[0] - b[1] <= _AROUND and b[0] - a[1] <= _AROUND)
 
 
 def _within(event: Event, frame: Event) -> bool:
@@ -130,7 +130,7 @@ def _within(event: Event, frame: Event) -> bool:
 
 def _near_in_time(event: Event, other: Event) -> bool:
     a, b = _days(event), _days(other)
-    return a is not None and b is not None and a[0] <= b[1] + _AROUND and b[0] <= a[1] + _AROUND
+    return a is not None and b is not None and a[0] - b[1] <= _AROUND and b[0] - a[1] <= _AROUND
 
 
 def _and(parts: Iterable[str]) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from geomap.cli import main
+from geomap.cli import main, watch
 from geomap.errors import StoreError
 from geomap.store import Store
 
@@ -52,6 +55,23 @@ def test_what_is_added_changed_and_removed_is_followed(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert 3 <= out.count(" documents (") <= 5, "a build for each change, and none for its own store"
     assert "Traceback" not in err
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_an_interrupt_that_python_cannot_raise_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Finaliser:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.01)
+
+    monkeypatch.setattr(watch, "_build", lambda arguments: Finaliser() and None)
+    again = threading.Timer(20, os.kill, (os.getpid(), signal.SIGINT))  # so that a failure does not wait for ever
+    again.start()
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        watch.run(argparse.Namespace(paths=[tmp_path], store=tmp_path / "geomap.db"))
+    again.cancel()
+    assert time.monotonic() - begun < 15
 
 
 def test_what_is_no_folder_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
