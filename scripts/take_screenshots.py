@@ -39,7 +39,7 @@ def main() -> None:
                 scheme: Literal["dark", "light"] = "dark" if dark else "light"
                 page = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme).new_page()
                 page.goto(f"http://127.0.0.1:{port}/{arguments.query}")
-                page.frame_locator('iframe[title="streamlit_folium.st_folium"]').locator(MAP_READY).wait_for(state="attached")
+                page.frame_locator('iframe[title="geomap.dashboard.mapframe.map"]').locator(MAP_READY).wait_for(state="attached")
                 page.wait_for_timeout(2500)
                 page.screenshot(path=str(arguments.out / f"{name}.png"))
     finally:
