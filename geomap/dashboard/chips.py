@@ -1,4 +1,7 @@
-"""The filters that are set, as chips above the page: each says what it lets through, and a click takes it away."""
+"""The filters that are set, as chips above the page: each says what it lets through, and a click takes it away.
+
+Where none is set, their row says what a fresh page leaves out. So it is as high as before, and a first filter does not move the map.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from geomap.dashboard.choices import DEFAULT_STATUSES, Choices, Known, narrowed
 from geomap.dashboard.evidence import type_label
 
 _LONGEST = 48
+_NONE = "No filter is set; denied events and history are hidden."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def _cut(text: str) -> str:
 
 
 def row() -> DeltaGenerator:
-    """The row for the chips; it is there, empty, where no filter is set.
+    """The row for the chips; it is there where no filter is set, too.
 
     Streamlit knows elements by their place in the page: a row that comes and goes would make it load the map below anew.
     """
@@ -97,6 +101,8 @@ def row() -> DeltaGenerator:
 def show(choices: Choices, known: Known) -> None:
     """The chips, and a word that takes all of them away."""
     found = chips(choices, known.place_name) if narrowed(choices) else []
+    if not found:
+        safe.show(safe.tag("span", _NONE, class_="gm-how"))
     for number, chip in enumerate(found):
         st.button(
             safe.markdown(chip.words),

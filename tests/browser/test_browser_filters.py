@@ -40,8 +40,11 @@ def chips(visit: Visit) -> list[str]:
 def test_lists_count_what_the_others_leave_and_chips_take_them_away(visit: Visit) -> None:
     visit.open()
     visit.frame.evaluate("window.probe = 1")
+    top = visit.page.locator(MAP).bounding_box()["y"]
+    assert "denied events and history are hidden" in visit.page.locator(".st-key-chips").inner_text()
     tick(visit, "The Wire, 4 events")
     tick(visit, "Meeting, 1 event")
+    assert abs(visit.page.locator(MAP).bounding_box()["y"] - top) <= 1, "the first filter leaves the map where it is"
     shows(visit, 1, {"source": ["The Wire"], "type": ["meeting"]})
     assert visit.page.title() == "1 of 11 events · geomap"
     assert visit.page.get_by_role("checkbox", name="Harbour Post, 1 event", exact=True).is_visible()
