@@ -223,7 +223,8 @@ class _Components:
     @classmethod
     def of(cls, n: int, joined: Iterable[tuple[int, int]], one: Numbers, other: Numbers) -> _Components:
         """Those of ``n`` reports."""
-        root = connected([*joined, *zip(one.tolist(), other.tolist(), strict=True)], n)
+        given = np.array([*joined], dtype=np.int64).reshape(-1, 2)
+        root = connected(np.concatenate([given[:, 0], one]), np.concatenate([given[:, 1], other]), n)
         members: dict[int, list[int]] = {}
         for report, first in enumerate(root.tolist()):
             members.setdefault(first, []).append(report)
@@ -309,7 +310,8 @@ def _units(read: _Read, several: Sequence[list[int]]) -> dict[int, tuple[set[int
     documents = [read.documents(group) for group in several]
     first: dict[int, int] = {}
     one_story = [(first.setdefault(stories[d], d), d) for found in documents for d in found]
-    unit = connected([*one_story, *((min(found), d) for found in documents for d in found)], len(stories)).tolist()
+    pairs = np.array([*one_story, *((min(found), d) for found in documents for d in found)], dtype=np.int64).reshape(-1, 2)
+    unit = connected(pairs[:, 0], pairs[:, 1], len(stories)).tolist()
     units: dict[int, tuple[set[int], list[list[int]]]] = {}
     for group, found in zip(several, documents, strict=True):
         held, events = units.setdefault(unit[min(found)], (set(), []))

@@ -152,7 +152,7 @@ def _chained(strong: Any, n: int, limits: Mapping[str, float]) -> Numbers:
     """
     level = limits["alike"]
     while True:
-        component = connected(zip(strong["one"].tolist(), strong["other"].tolist(), strict=True), n)
+        component = connected(strong["one"], strong["other"], n)
         large = np.bincount(component, minlength=n)[component[strong["one"]]] > limits["most_chained"]
         level *= _CLOSER
         if level > 1 or not large.any():
@@ -197,7 +197,8 @@ def _joined(one: Any, other: Any, value: Floats, n: int, *, at_least: float) -> 
 
     No group reaches beyond those that a chain of pairs, each alike enough, connects: each such component is joined by itself.
     """
-    component = connected(zip(one[value >= at_least].tolist(), other[value >= at_least].tolist(), strict=True), n)
+    strong = value >= at_least
+    component = connected(one[strong], other[strong], n)
     inside = component[one] == component[other]
     one, other, value = one[inside], other[inside], value[inside]
     order = np.argsort(component[one], kind="stable")
@@ -215,20 +216,20 @@ def _joined(one: Any, other: Any, value: Floats, n: int, *, at_least: float) -> 
             yield from joined_on_average(dict(zip(pairs, value[at].tolist(), strict=True)), group, at_least=at_least)
 
 
-def connected(pairs: Iterable[Pair], n: int) -> Numbers:
-    """For each number below ``n`` the smallest that a chain of pairs connects it with."""
-    root = list(range(n))
+def connected(one: Any, other: Any, n: int) -> Numbers:
+    """For each number below ``n`` the smallest that a chain of pairs, ``one[i]`` with ``other[i]``, connects it with.
 
-    def find(i: int) -> int:
-        while root[i] != i:
-            root[i] = i = root[root[i]]
-        return i
-
-    for a, b in pairs:
-        x, y = find(a), find(b)
-        if x != y:
-            root[max(x, y)] = min(x, y)
-    return np.array([find(i) for i in range(n)], dtype=np.int64)
+    All pairs are looked at together: of each that is still apart the larger root comes under the smaller, until none is.
+    """
+    root: Numbers = np.arange(n, dtype=np.int64)
+    while len(one):
+        a, b = root[one], root[other]
+        apart = a != b
+        one, other, a, b = one[apart], other[apart], a[apart], b[apart]
+        np.minimum.at(root, np.maximum(a, b), np.minimum(a, b))
+        while not np.array_equal(above := root[root], root):
+            root = above
+    return root
 
 
 def _parted(joined: Group, bags: Bags, limits: Mapping[str, float]) -> list[list[int]]:
