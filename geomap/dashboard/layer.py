@@ -73,9 +73,10 @@ def symbols(spots: Iterable[Spot]) -> list[Symbol]:
 
 def _add(symbol: Symbol, spot: Spot) -> None:
     """Count what happens there."""
-    for (status, event_type), number in spot.kinds.items():
+    for status, number in spot.statuses.items():
         known = _STATUSES[status]
         symbol.statuses[known] = symbol.statuses.get(known, 0) + number
+    for event_type, number in spot.types.items():
         symbol.types[event_type] = symbol.types.get(event_type, 0) + number
     symbol.documents = max(symbol.documents, spot.documents)
     symbol.titles = (symbol.titles + spot.titles)[:TITLES]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 from streamlit.components.v2.types import ComponentRenderer
@@ -17,10 +17,7 @@ from streamlit.components.v2.types import ComponentRenderer
 from geomap.dashboard import assets, session, words
 from geomap.dashboard.choices import Choices, filters
 from geomap.dashboard.session import Extent
-from geomap.view import View
-
-if TYPE_CHECKING:
-    import pandas as pd
+from geomap.view import Bins, View
 
 _KEY = "timeline"
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -31,27 +28,26 @@ def show(view: View, choices: Choices, extent: Extent | None, total: int) -> Non
     if extent is None:
         st.caption("No event here has a date that can be placed in the calendar, so there is no timeline.")
         return
-    bins = view.histogram(filters(choices).without("start", "end", "include_undated"))
+    bins = view.bins(filters(choices).without("start", "end", "include_undated"))
     chosen = (choices.start or extent[0], choices.end or extent[1])
     message = _message()
     with st.container(key=session.DATES):
         _component()(key=_KEY, data=data(bins, chosen, extent, total=total, answered=message["number"]), on_window_change=_moved)
 
 
-def data(bins: pd.DataFrame, chosen: Extent, extent: Extent, *, total: int, answered: int) -> dict[str, Any]:
+def data(bins: Bins, chosen: Extent, extent: Extent, *, total: int, answered: int) -> dict[str, Any]:
     """What the component draws; days count from 1 January 1970. ``answered`` is the number of its message that is met here.
 
     A bin is its first and last day, the events that may fall there, and the same shared out over their days.
     """
-    columns = (bins["start"], bins["end"], bins["n"], bins["share"])
     return {
         "first": _day(extent[0]),
         "last": _day(extent[1]),
         "start": _day(chosen[0]),
         "end": _day(chosen[1]),
         "bins": [
-            [_day(max(first, extent[0])), _day(min(last, extent[1])), int(n), round(float(share), 3)]
-            for first, last, n, share in zip(*columns, strict=True)
+            [_day(max(first, extent[0])), _day(min(last, extent[1])), n, round(share, 3)]
+            for first, last, n, share in zip(bins.start, bins.end, bins.n, bins.share, strict=True)
             if n and last >= extent[0] and first <= extent[1]
         ],
         "answered": answered,
@@ -99,9 +95,9 @@ def _component() -> ComponentRenderer:
     )
 
 
-def _spoken(total: int, bins: pd.DataFrame) -> str:
+def _spoken(total: int, bins: Bins) -> str:
     """What the bars show, for those who do not see them."""
-    if not len(bins):
+    if not bins.n:
         return f"Timeline of {words.count(total, 'event')}, none of them with a date."
-    first, last, number = max(zip(bins["start"], bins["end"], bins["n"], strict=True), key=lambda row: row[2])
+    first, last, number = max(zip(bins.start, bins.end, bins.n, strict=True), key=lambda row: row[2])
     return f"Timeline of {words.count(total, 'event')}; most, {number}, in {words.days(first, last)}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
 
@@ -10,11 +11,42 @@ import numpy as np
 import numpy.typing as npt
 
 from geomap.errors import InputError
+from geomap.view.columns import Columns, Numbers
+from geomap.view.filters import Filters
+from geomap.view.limits import limits
 
 Bin = Literal["day", "week", "month", "year"]
 BINS: tuple[Bin, ...] = get_args(Bin)
 
 _LAST = date.max.toordinal()
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """Contiguous bins of time: first and last day of each, the events that touch it, and its share of them (see ``spread``)."""
+
+    size: Bin
+    start: list[date]
+    end: list[date]
+    n: list[int]
+    share: list[float]
+
+
+def binned(columns: Columns, counts: Numbers, filters: Filters, *, bin: Bin | Literal["auto"], counts_of_all: Numbers) -> Bins:
+    """The events of each interval of the columns in bins that cover ``counts_of_all``, cut to the window of the filters."""
+    first, last = (columns.number(f"intervals.{end}").astype(np.int64) + _EPOCH for end in ("first", "last"))
+    there = counts_of_all > 0
+    if not there.any() or not counts.any():
+        return Bins("day" if bin == "auto" else bin, [], [], [], [])
+    low = max(date.fromordinal(int(first[there].min())), filters.start or date.min)
+    high = min(date.fromordinal(int(last[there].max())), filters.end or date.max)
+    size: Bin = choose_bin(low, high, most=limits().most_bins) if bin == "auto" else bin
+    starts = bin_starts(low, high, size)
+    ends = [bin_end(start, size) for start in starts]
+    own = counts > 0
+    touching, shares = spread(np.stack([first[own], last[own], counts[own]], axis=1), starts, ends, window=(low, high))
+    return Bins(size, starts, ends, touching.tolist(), shares.tolist())
 
 
 def choose_bin(first: date, last: date, *, most: int) -> Bin:
@@ -56,7 +88,7 @@ def bin_end(start: date, bin: Bin) -> date:
 
 
 def spread(
-    intervals: Sequence[tuple[int, int, int]],
+    intervals: Sequence[tuple[int, int, int]] | npt.NDArray[np.int64],
     starts: Sequence[date],
     ends: Sequence[date],
     *,
@@ -74,7 +106,7 @@ def spread(
     origin = int(edges[0])
     touching = np.zeros(len(starts) + 1, dtype=np.int64)
     density = np.zeros(int(edges[-1]) - origin + 1, dtype=np.float64)
-    if intervals:
+    if len(intervals):
         table = np.array(intervals, dtype=np.int64)
         table = table[(table[:, 1] >= low) & (table[:, 0] <= high)]
         first, last, n = np.maximum(table[:, 0], low), np.minimum(table[:, 1], high), table[:, 2]

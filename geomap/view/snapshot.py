@@ -19,6 +19,8 @@ import pyarrow.parquet as pq
 from geomap.model import Document, GeoPrecision, Place, PlaceMention, Role
 from geomap.review import ledger
 from geomap.store import Store
+from geomap.view import deriving
+from geomap.view.columns import Columns
 from geomap.view.limits import is_point, limits, why_no_point
 
 #: Changes when the columns change: a snapshot of another layout is remade.
@@ -124,10 +126,30 @@ def prepare(store: Store, events: int) -> None:
     Where the store's folder can't take it, nothing is written: a view then makes its own.
     """
     path = path_beside(store.path)
-    if events < limits().events_prepared or is_current(path, store.events_version):
+    if events < limits().events_prepared:
         return
     with suppress(PermissionError):
-        write(store, path)
+        version = store.events_version
+        if not is_current(path, version):
+            version = write(store, path)
+        columns_of(pq.ParquetFile(path), path, version=version)
+
+
+def columns_of(file: pq.ParquetFile, path: Path, *, version: str) -> Columns:
+    """The columns of the snapshot ``file``, which was read from ``path``.
+
+    Where there are many events they lie in a file beside it; one that is missing, old or damaged is made again.
+    """
+    if file.metadata.num_rows < limits().events_prepared:
+        return deriving.derived(file)
+    beside = path.with_suffix(".columns")
+    found = Columns.load(beside, version=version)
+    if found is None:
+        found = deriving.derived(file)
+        with suppress(OSError):  # they are in memory as well
+            found.save(beside, version=version)
+            found = Columns.load(beside, version=version) or found
+    return found
 
 
 def write_rows(found: Iterable[dict[str, Any]], path: Path, *, version: str) -> None:

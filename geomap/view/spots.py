@@ -1,26 +1,25 @@
-"""What the map draws: the places where something happens, with what happens there, and the ways between places.
-
-Plain values from a few plain questions: the map waits for them at each move of a filter, and a table of pandas takes longer to
-make than the answer.
-"""
+"""What the map draws: the places where something happens, with what happens there, and the ways between places."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+import numpy as np
+
+from geomap.view.columns import Columns, Numbers, Rows
 from geomap.view.filters import Filters
 from geomap.view.limits import limits
 from geomap.view.view import View
-
-_WEIGHT = 10_000_000_000
 
 
 @dataclass(slots=True)
 class Spot:
     """A place as exactly as it is known: a point, or the middle of an area or a country (see ``precision``).
 
-    ``kinds`` counts its events by status and type; ``documents`` is the number of the event with the most; ``titles`` are those
-    of the few events with the most documents.
+    ``statuses`` and ``types`` count its events; ``documents`` is the number of the event with the most; ``titles`` are those of
+    the few events with the most documents.
     """
 
     place_id: str
@@ -31,7 +30,8 @@ class Spot:
     precision: str
     uncertainty_km: float | None
     documents: int
-    kinds: dict[tuple[str, str], int] = field(default_factory=dict)
+    statuses: dict[str, int] = field(default_factory=dict)
+    types: dict[str, int] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
 
 
@@ -51,27 +51,94 @@ def spots(view: View, filters: Filters, *, limit: int | None = None) -> list[Spo
 
     Where there are many, each has fewer titles: they are most of what a browser has to be sent.
     """
+    selected = view.selected(filters)
+    columns = selected.columns
+    # The events are kept by spot, those with the most documents first: the first that is selected is the one to name.
+    rows, starts = columns.number("spot.rows"), columns.number("spot.starts")
+    there = np.flatnonzero(selected.mask[rows])
+    first = np.searchsorted(there, starts)
+    n = np.diff(first)
+    shown = np.argsort(-n, kind="stable")[: limits().places_on_map if limit is None else limit]
+    shown = shown[n[shown] > 0]
+    km = np.full(len(n), np.nan)
+    if len(there):
+        km[n > 0] = np.fmax.reduceat(columns.number("spot.km")[there], first[:-1][n > 0])
+    found = _described(columns, shown, km[shown], rows[there[first[shown]]] if len(there) else shown)
+    if found:
+        kinds = np.bincount(columns.number("spot.kind")[there], minlength=len(columns.number("kinds.spot")))
+        _count_kinds(found, columns, shown, kinds)
+        _name(found, columns, lambda number: _number_th(rows, there, first, shown, number))
+    return found
+
+
+def _described(columns: Columns, shown: Rows, km: Numbers, tops: Rows) -> list[Spot]:
+    """The spots without what happens there; ``tops`` are the events with the most documents."""
+    examples = columns.number("spot.example")[shown]
+    described = zip(
+        columns.text("place_id", examples),
+        columns.text("place", examples),
+        columns.number("spot.lat")[shown].tolist(),
+        columns.number("spot.lon")[shown].tolist(),
+        columns.text("spot.country", shown),
+        columns.text("geo_precision", examples),
+        [None if math.isnan(x) else x for x in km.tolist()],
+        columns.number("n_documents")[tops].tolist(),
+        strict=True,
+    )
+    return [Spot(*values) for values in described]
+
+
+def _count_kinds(found: list[Spot], columns: Columns, shown: Rows, counts: Numbers) -> None:
+    """Count what happens at the spots; ``counts`` has a number for each spot, status and type."""
+    rank = np.full(len(columns.number("spot.example")), -1)
+    rank[shown] = np.arange(len(shown))
+    there = np.flatnonzero((counts > 0) & (rank[columns.number("kinds.spot")] >= 0))
+    of = rank[columns.number("kinds.spot")[there]]
+    for name, part in (("status", "statuses"), ("event_type", "types")):
+        words = columns.words(name).to_pylist()
+        code = columns.number(f"kinds.{name}")[there]
+        table = np.bincount(of * len(words) + code, weights=counts[there], minlength=len(found) * len(words))
+        pairs = np.flatnonzero(table)
+        for spot, number, n in zip(*np.divmod(pairs, len(words)), table[pairs].astype(int).tolist(), strict=True):
+            getattr(found[spot], part)[words[number]] = n
+
+
+def _name(found: list[Spot], columns: Columns, number_th: Callable[[int], tuple[Rows, Rows]]) -> None:
+    """Give each spot the titles of its first events."""
     chosen = limits()
-    most = chosen.places_on_map if limit is None else limit
-    known = {spot: place for spot, *place in view.ask("spot_places", Filters())}
-    found: dict[int, Spot] = {}
-    tops: dict[int, list[int]] = {}
-    for spot, reach, weights in view.ask("spots", filters, limit=most, titles=chosen.titles_per_place):
-        place_id, name, lat, lon, country, precision = known[spot]
-        documents = -(-weights[0] // _WEIGHT)
-        found[spot] = Spot(place_id, name, lat, lon, country, precision, reach, documents)
-        tops[spot] = [-weight % _WEIGHT for weight in weights]
-    for spot, status, event_type, n in view.ask("spot_kinds", filters):
-        if spot in found:
-            found[spot].kinds[status, event_type] = n
-    each = max(1, chosen.titles_on_map // max(len(found), 1))
-    titles = dict(view.ask("titles", Filters(), positions=[position for top in tops.values() for position in top[:each]]))
-    for spot, top in tops.items():
-        found[spot].titles = [titles[position] for position in top[:each]]
-    return list(found.values())
+    each = min(chosen.titles_per_place, max(1, chosen.titles_on_map // len(found)))
+    for number in range(each):
+        which, rows = number_th(number)
+        for spot, title in zip(which.tolist(), columns.text("title", rows), strict=True):
+            found[spot].titles.append(title)
+
+
+def _number_th(rows: Numbers, there: Rows, first: Rows, shown: Rows, number: int) -> tuple[Rows, Rows]:
+    """The shown spots that have so many events and one more, and that event of each."""
+    at = first[shown] + number
+    which = np.flatnonzero(at < first[shown + 1])
+    return which, rows[there[at[which]]]
 
 
 def ways(view: View, filters: Filters, *, selected_event: str | None = None) -> list[Way]:
     """The journeys between points of the map, those of the most events first, no more than places are drawn."""
-    rows = view.ask("ways", filters, selected_event=selected_event or "", limit=limits().places_on_map)
-    return [Way((row[0], row[1]), (row[2], row[3]), *row[4:]) for row in rows]
+    selected = view.selected(filters)
+    columns = selected.columns
+    rows, code = columns.number("ways.rows"), columns.number("ways.code")
+    ends = columns.number("ways.ends").reshape(-1, 4)
+    counts = np.bincount(code[selected.mask[rows]], minlength=len(ends))
+    shown = np.argsort(-counts, kind="stable")[: limits().places_on_map]
+    shown = shown[counts[shown] > 0]
+    row = columns.row_of(selected_event) if selected_event else None
+    chosen = set(code[rows == row].tolist()) if row is not None and selected.mask[row] else set()
+    types, statuses = columns.words("event_type").to_pylist(), columns.words("status").to_pylist()
+    return [
+        Way((a, b), (c, d), types[kind], statuses[status], number in chosen)
+        for number, (a, b, c, d), kind, status in zip(
+            shown.tolist(),
+            ends[shown].tolist(),
+            columns.number("ways.type")[shown].tolist(),
+            columns.number("ways.status")[shown].tolist(),
+            strict=True,
+        )
+    ]

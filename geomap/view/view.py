@@ -5,44 +5,45 @@ from __future__ import annotations
 import tempfile
 import threading
 import weakref
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geomap.errors import StoreError
 from geomap.model import Document, Report
 from geomap.review import ledger
 from geomap.store import Store
 from geomap.view import snapshot
+from geomap.view.columns import Columns, Mask, Numbers, Rows, numbers_of
+from geomap.view.counting import Counting, Selected
 from geomap.view.filters import Filters
-from geomap.view.histogram import Bin, bin_end, bin_starts, choose_bin, spread
+from geomap.view.histogram import Bin, Bins, binned
 from geomap.view.limits import limits
-from geomap.view.queries import LOAD, NOTE_FOUND, written
+from geomap.view.listing import SnapshotRows, day, first_of, listed
+from geomap.view.selecting import Selecting
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Facets = dict[str, dict[str, int]]
-_FACETS = (
-    "sources",
-    "event_types",
-    "statuses",
-    "countries",
-    "geo_precisions",
-    "date_precisions",
-    "background",
-    "reviewed",
-)
-_FLAGS = ("background", "reviewed")
-_LISTS = ("actors", "recipients", "sources", "document_ids", "event_ids", "titles")
+#: The facets, and the columns that they count.
+_FACETS = {
+    "sources": "source",
+    "event_types": "event_type",
+    "statuses": "status",
+    "countries": "country",
+    "geo_precisions": "geo_precision",
+    "date_precisions": "date_precision",
+}
+_OF_LISTS = frozenset({"sources", "countries"})
 _EVERYTHING = Filters()
-#: Answers that are kept for the next question: those about what a move of one filter leaves as it was.
-_MOST_ANSWERS_KEPT, _MOST_ROWS_KEPT = 100, 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ class Summary:
     documents: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What answers as long as the store stays as it is."""
+
+    version: str
+    rows: SnapshotRows
+    columns: Columns
+    selecting: Selecting
+    counting: Counting
+
+
 class View:
     """The events of one store, ready for questions; a context manager; may be shared by threads.
 
@@ -67,12 +79,8 @@ class View:
         """Use ``View.open``."""
         self.store = store
         self._lock = threading.Lock()
-        self._connection = duckdb.connect(config={"autoinstall_known_extensions": "false", "TimeZone": "UTC"})
         self._snapshot = snapshot.path_beside(store.path)
-        self._version: str | None = None
-        self._known: dict[str, list[Any]] = {}
-        self._searches: set[str] = set()
-        self._answers: dict[Hashable, list[tuple[Any, ...]]] = {}
+        self._opened: _Opened | None = None
         self._private: tempfile.TemporaryDirectory[str] | None = None
 
     @classmethod
@@ -82,7 +90,7 @@ class View:
 
     def close(self) -> None:
         """Let go of the store and the snapshot."""
-        self._connection.close()
+        self._opened = None
         self.store.close()
         if self._private is not None:
             self._private.cleanup()
@@ -100,15 +108,25 @@ class View:
             self._follow()
             return self.store.events_version
 
+    def selected(self, filters: Filters = _EVERYTHING) -> Selected:
+        """The events that the filters let through, ready to be counted by their columns."""
+        opened = self._current()
+        return Selected(opened.columns, opened.selecting.mask(filters), opened.counting)
+
     def count(self, filters: Filters = _EVERYTHING) -> int:
         """How many events the filters let through."""
-        return self.summary(filters).events
+        return int(np.count_nonzero(self.selected(filters).mask))
 
     def summary(self, filters: Filters = _EVERYTHING) -> Summary:
         """How many events, places and documents the filters let through."""
-        events, placed, undated, places = self._fetch("summary", filters)[0]
-        documents = self._fetch("n_documents", filters)[0][0]
-        return Summary(events, placed, events - placed, undated, places, documents)
+        chosen = self.selected(filters)
+        columns, mask, counting = chosen.columns, chosen.mask, chosen.counting
+        with_point = mask & columns.placed
+        events, placed = int(np.count_nonzero(mask)), int(np.count_nonzero(with_point))
+        undated = int(np.count_nonzero(mask & columns.undated))
+        ids = counting.by("places", columns.number("place_id"), len(columns.words("place_id")), with_point)
+        documents = counting.of_listed("document", mask)
+        return Summary(events, placed, events - placed, undated, int(np.count_nonzero(ids)), int(np.count_nonzero(documents)))
 
     def events(self, filters: Filters = _EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
         """The events, by start (undated last), then id: one row each, the columns of the snapshot.
@@ -116,31 +134,28 @@ class View:
         ``lat`` and ``lon`` are given only where they mean a spot; ``unplaced_reason`` says why they are not. ``actors``,
         ``recipients``, ``sources`` and ``document_ids`` are lists.
         """
-        return self._frame("all", filters, limit=limit)
+        opened = self._current()
+        return opened.rows.frame(first_of(opened.selecting.mask(filters), limit))
 
     def rows(self, filters: Filters = _EVERYTHING) -> Iterator[dict[str, Any]]:
         """The same events as plain values, dates as dates: for exports."""
-        cursor = self._execute("all", filters, limit=None)
-        names = [column[0] for column in cursor.description or ()]
-        while batch := cursor.fetchmany(2_000):
-            for row in batch:
-                yield dict(zip(names, row, strict=True))
+        opened = self._current()
+        return opened.rows.plain(opened.selecting.mask(filters))
 
     def listed(
         self, filters: Filters = _EVERYTHING, *, only: Literal["unplaced", "undated"] | None = None, limit: int | None = None
     ) -> list[dict[str, Any]]:
         """The events in the same order with what a table of them says, as plain values."""
-        cursor = self._execute(f"listed_{only}" if only else "listed", filters, limit=limit)
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        chosen = self.selected(filters)
+        return listed(chosen.columns, np.flatnonzero(_only(chosen.columns, chosen.mask, only))[:limit])
 
     def undated(self, filters: Filters = _EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
         """The events of which no date is known, by id."""
-        return self._frame("undated", filters, limit=limit)
+        return self._frame(filters, "undated", limit)
 
     def unplaced(self, filters: Filters = _EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
         """The events without a point on the map, ``unplaced_reason`` with each, by start, then id."""
-        return self._frame("unplaced", filters, limit=limit)
+        return self._frame(filters, "unplaced", limit)
 
     def facets(self, filters: Filters = _EVERYTHING) -> Facets:
         """How many events each source, type, status... has under the other filters; also those that now have none.
@@ -148,7 +163,8 @@ class View:
         The keys are fields of ``Filters``: ``sources``, ``event_types``, ``statuses``, ``countries``, ``geo_precisions``,
         ``date_precisions``, most frequent first, then by name; and ``background`` and ``reviewed`` (``yes``, ``no``).
         """
-        return {name: self._facet(name, filters) for name in _FACETS}
+        found = {name: self._facet(name, column, filters) for name, column in _FACETS.items()}
+        return found | {name: self._flag(name, filters) for name in ("background", "reviewed")}
 
     def actors(
         self, filters: Filters = _EVERYTHING, *, limit: int = 300, among: Iterable[str] | None = None
@@ -157,7 +173,10 @@ class View:
 
         ``among`` asks for these names alone.
         """
-        return self._named("actors", filters.without("actors"), limit, among)
+        chosen = self.selected(filters.without("actors"))
+        words = chosen.columns.words("actor")
+        named = ((words[number].as_py(), n) for number, n in chosen.most("actor", limit=limit, among=among))
+        return [(name, name, n) for name, n in named]
 
     def named_places(
         self, filters: Filters = _EVERYTHING, *, limit: int = 300, among: Iterable[str] | None = None
@@ -167,40 +186,73 @@ class View:
         An event counts where it happens, where it sets out from and where it leads to, and for the region it happens in.
         ``among`` asks for these ids alone.
         """
-        return self._named("named_places", filters.without("places"), limit, among)
+        chosen = self.selected(filters.without("places"))
+        ids, names = chosen.columns.words("at"), chosen.columns.words("at_names")
+        found = [(ids[number].as_py(), names[number].as_py(), n) for number, n in chosen.most("at", limit=limit, among=among)]
+        return sorted(found, key=lambda row: (-row[2], row[1], row[0]))
 
     def names_of_places(self, place_ids: Iterable[str]) -> dict[str, str]:
         """The names of those of these places that events have, by id."""
-        return dict(self._fetch("names_of_places", _EVERYTHING, wanted=list(place_ids)))
+        columns = self._current().columns
+        ids, names = columns.words("at"), columns.words("at_names")
+        return {ids[int(n)].as_py(): names[int(n)].as_py() for n in numbers_of(ids, place_ids)}
 
     def places_called(self, name: str) -> list[str]:
         """The ids of the events' places of this name, whatever its case, or of this id."""
-        return [row[0] for row in self._fetch("places_called", _EVERYTHING, name=name)]
+        columns = self._current().columns
+        wanted, names = pa.scalar(name.lower(), pa.large_string()), columns.words("at_names")
+        ids = columns.words("at")
+        same = pc.or_(pc.equal(pc.utf8_lower(names), wanted), pc.equal(ids, pa.scalar(name, pa.large_string())))
+        found: list[str] = ids.filter(same).to_pylist()
+        return found
 
     def known_actors(self, names: Iterable[str]) -> set[str]:
         """Those of these names that events have as actors."""
-        return {row[0] for row in self._fetch("known_actors", _EVERYTHING, wanted=list(names))}
+        words = self._current().columns.words("actor")
+        return {words[int(number)].as_py() for number in numbers_of(words, names)}
 
     def story(self, event_id: str, *, limit: int = 150) -> list[str]:
         """The ids of the events of its story: those told by the articles that tell of it, or share an event with these.
 
         Those of its own articles come first, then those that most documents tell; at most ``limit``.
         """
-        return [row[0] for row in self._fetch("story", _EVERYTHING, event_id=event_id, limit=limit)]
+        columns = self._current().columns
+        row = columns.row_of(event_id)
+        if row is None:
+            return []
+        told = columns.listed("document")
+        own = told.rows_having(_marked(told.codes_of(np.array([row])), len(told.words)), columns.events)
+        every = told.rows_having(_marked(told.codes_of(np.flatnonzero(own)), len(told.words)), columns.events)
+        rows = np.flatnonzero(every)
+        order = np.lexsort((rows, -columns.number("n_documents")[rows], ~own[rows]))
+        return columns.text("event_id", rows[order][:limit])
 
     def origins(self, filters: Filters = _EVERYTHING) -> dict[int, int]:
         """How many events have one, two, three... independent sources under the other filters; 10 stands for ten or more."""
-        return {int(n): int(count) for n, count in self._fetch("origins", filters.without("min_origins"))}
+        chosen = self.selected(filters.without("min_origins"))
+        counts = chosen.counting.by("origins", chosen.columns.origins, 11, chosen.mask)
+        return {n: count for n, count in enumerate(counts.tolist()) if count}
 
     def confidences(self, filters: Filters = _EVERYTHING) -> list[int]:
         """How many events lie in each tenth of confidence, from the lowest to the highest, under the other filters."""
-        found = dict(self._fetch("confidences", filters.without("min_confidence")))
-        return [int(found.get(tenth, 0)) for tenth in range(10)]
+        chosen = self.selected(filters.without("min_confidence"))
+        counts: list[int] = chosen.counting.by("tenths", chosen.columns.tenths, 10, chosen.mask).tolist()
+        return counts
 
     def extent(self, filters: Filters = _EVERYTHING) -> tuple[date, date] | None:
         """The first and the last day of the dated events; None where all are undated."""
-        first, last = self._fetch("extent", filters)[0]
-        return (first, last) if first is not None else None
+        chosen = self.selected(filters)
+        there = chosen.intervals() > 0
+        if not there.any():
+            return None
+        first, last = (chosen.columns.number(f"intervals.{end}")[there] for end in ("first", "last"))
+        return day(int(first.min())), day(int(last.max()))
+
+    def bins(self, filters: Filters = _EVERYTHING, *, bin: Bin | Literal["auto"] = "auto") -> Bins:
+        """Events over time, as ``histogram`` without ``by``, in plain lists."""
+        chosen = self.selected(filters)
+        counts = chosen.intervals()
+        return binned(chosen.columns, counts, filters, bin=bin, counts_of_all=counts)
 
     def histogram(
         self,
@@ -217,51 +269,31 @@ class View:
         """
         import pandas as pd
 
-        found = self._fetch("intervals", filters, by=by or "")
-        if not found:
-            return pd.DataFrame({"series": [], "start": [], "end": [], "n": [], "share": []})
-        first = max(min(row[1] for row in found), filters.start or date.min)
-        last = min(max(row[2] for row in found), filters.end or date.max)
-        size: Bin = choose_bin(first, last, most=limits().most_bins) if bin == "auto" else bin
-        starts = bin_starts(first, last, size)
-        ends = [bin_end(start, size) for start in starts]
+        chosen = self.selected(filters)
+        counts = chosen.intervals()
+        series = chosen.intervals_by(by) if by else {"": counts}
         frames = []
-        for series in sorted({row[0] for row in found}):
-            intervals = [(row[1].toordinal(), row[2].toordinal(), row[3]) for row in found if row[0] == series]
-            touching, shares = spread(intervals, starts, ends, window=(first, last))
-            frames.append(pd.DataFrame({"series": series, "start": starts, "end": ends, "n": touching, "share": shares}))
+        for name, own in series.items():
+            found = binned(chosen.columns, own, filters, bin=bin, counts_of_all=counts)
+            if len(found.start):
+                columns = {"start": found.start, "end": found.end, "n": found.n, "share": found.share}
+                frames.append(pd.DataFrame({"series": name} | columns))
+        if not frames:
+            return pd.DataFrame({"series": [], "start": [], "end": [], "n": [], "share": []})
         frame = pd.concat(frames, ignore_index=True)
-        frame.attrs["bin"] = size
+        frame.attrs["bin"] = found.size
         return frame
-
-    def places(self, filters: Filters = _EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
-        """The points of the map, most events first: place, coordinates, precision, and the events there.
-
-        Columns: place_id, name, lat, lon, country_code, geo_precision, geo_uncertainty_km, n, one count for each status,
-        background, undated, start, end, types (a dict, events of each), documents (of the event with the most), first_id (the
-        first event's), titles (of the few with the most documents). At most ``limit`` rows (default 2,500);
-        ``.attrs["n_places"]`` is how many there are.
-        """
-        return self._places("places", filters, limit)
 
     def event_ids(self, places: Iterable[str], filters: Filters = _EVERYTHING) -> dict[str, list[str]]:
         """The ids of the events at some places, by the place's id, each in order; at most 50 of each place."""
-        return dict(self._fetch("at", filters, at=list(places), ids=limits().event_ids_per_place))
-
-    def areas(self, filters: Filters = _EVERYTHING, *, limit: int | None = None) -> pd.DataFrame:
-        """What has no point but is known as a country or a wide area: as ``places``, at the area's own middle."""
-        return self._places("areas", filters, limit)
-
-    def _places(self, query: str, filters: Filters, limit: int | None) -> pd.DataFrame:
-        chosen = limits()
-        most = chosen.places_on_map if limit is None else limit
-        frame = self._frame(query, filters, limit=most, titles=chosen.titles_per_place)
-        frame.attrs["n_places"] = int(frame["n_places"].iloc[0]) if len(frame) else 0
-        return frame.drop(columns="n_places")
-
-    def journeys(self, filters: Filters = _EVERYTHING) -> pd.DataFrame:
-        """From where to where: pairs of an origin and a destination that both have a point, with their events."""
-        return self._frame("journeys", filters, ids=limits().event_ids_per_place)
+        chosen = self.selected(filters)
+        columns, most = chosen.columns, limits().event_ids_per_place
+        here, found = columns.number("place_id"), {}
+        for number in numbers_of(columns.words("place_id"), places):
+            rows = np.flatnonzero(chosen.mask & (here == number))[:most]
+            if len(rows):
+                found[columns.words("place_id")[int(number)].as_py()] = columns.text("event_id", rows)
+        return found
 
     def reports(self, event_ids: list[str]) -> dict[str, list[tuple[Report, Document]]]:
         """The evidence of events: the reports of each, as people left them, with their documents, by event id."""
@@ -270,139 +302,58 @@ class View:
             documents = self.store.documents_of(list({report.document_id for group in found.values() for report in group}))
         return {event: [(report, documents[report.document_id]) for report in group] for event, group in found.items()}
 
-    def ask(self, query: str, filters: Filters = _EVERYTHING, **values: Any) -> list[tuple[Any, ...]]:
-        """The rows that answer one of the questions of ``geomap.view.queries``, by its name."""
-        return self._fetch(query, filters, **values)
-
     # Inside
 
-    def _facet(self, name: str, filters: Filters) -> dict[str, int]:
-        found = self._fetch(name, filters.without(name))
-        counts = dict.fromkeys(self._known[name], 0) | dict(found)
-        if name in _FLAGS:
-            return {word: counts.get(flag, 0) for word, flag in (("yes", True), ("no", False))}
+    def _facet(self, name: str, column: str, filters: Filters) -> dict[str, int]:
+        chosen = self.selected(filters.without(name))
+        counts = chosen.counts_listed(column) if name in _OF_LISTS else chosen.counts(column)
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
-    def _named(self, query: str, filters: Filters, limit: int, among: Iterable[str] | None) -> list[tuple[str, str, int]]:
-        found = self._fetch(query, filters, limit=limit, among=None if among is None else list(among))
-        return [(str(value), str(name), int(n)) for value, name, n in found]
+    def _flag(self, name: str, filters: Filters) -> dict[str, int]:
+        chosen = self.selected(filters.without(name))
+        yes = chosen.columns.number("background") == 1 if name == "background" else chosen.columns.number("review") >= 0
+        n = int(np.count_nonzero(chosen.mask & yes))
+        return {"yes": n, "no": int(np.count_nonzero(chosen.mask)) - n}
 
-    def _fetch(self, query: str, filters: Filters, **values: Any) -> list[tuple[Any, ...]]:
-        """The rows of an answer; one that was given a moment ago, for the same filters, is given again."""
-        key = (query, filters, *values.items())
-        if any(isinstance(value, list) for value in values.values()):
-            return self._execute(query, filters, **values).fetchall()
+    def _frame(self, filters: Filters, only: Literal["unplaced", "undated"], limit: int | None) -> pd.DataFrame:
+        opened = self._current()
+        return opened.rows.frame(first_of(_only(opened.columns, opened.selecting.mask(filters), only), limit))
+
+    def _searched(self, text: str, in_articles: bool) -> tuple[Iterable[str], Iterable[str]]:
+        found = self.store.search(text)
+        return found.event_ids, found.document_ids if in_articles else ()
+
+    def _current(self) -> _Opened:
+        """What answers for the store's events as they are now."""
         with self._lock:
-            self._refresh()
-            version, known = self._version, self._answers.get(key)
-        if known is not None:
-            return known
-        found = self._execute(query, filters, **values).fetchall()
-        with self._lock:
-            if self._version == version and len(found) <= _MOST_ROWS_KEPT:
-                while len(self._answers) >= _MOST_ANSWERS_KEPT:
-                    del self._answers[next(iter(self._answers))]
-                self._answers[key] = found
-        return found
+            self._follow()
+            version = self.store.events_version
+            if self._opened is None or self._opened.version != version:
+                self._opened = None  # let go of the old before the new comes
+                self._opened = self._open(version)
+            return self._opened
 
-    def _frame(self, query: str, filters: Filters, **values: Any) -> pd.DataFrame:
-        # pandas takes longer to import than most answers take; counts and exports do without it.
-        import pandas as pd
-
-        frame = self._execute(query, filters, **values).df()
-        for name in _LISTS:
-            if name in frame:
-                frame[name] = pd.Series([list(x) if x is not None else [] for x in frame[name]], dtype=object)
-        return frame
-
-    def _execute(self, query: str, filters: Filters, **values: Any) -> duckdb.DuckDBPyConnection:
-        """Run a query in a cursor of its own."""
-        with self._lock:
-            self._refresh()
-            text, bound = written(query, self._values(filters) | values)
-            cursor = self._connection.cursor()
-        try:
-            return cursor.execute(text, bound)
-        except duckdb.Error as error:
-            raise StoreError(f"{self._snapshot}: can't be read ({error}); delete this file, it will be made again") from error
-
-    def _values(self, filters: Filters) -> dict[str, Any]:
-        """The filters as values of parameters; None where a filter lets everything through."""
-        west, south, east, north = filters.bbox or (None, None, None, None)
-        return {
-            "sources": list(filters.sources) or None,
-            "event_types": list(filters.event_types) or None,
-            "statuses": list(filters.statuses) or None,
-            "actors": list(filters.actors) or None,
-            "places": list(filters.places) or None,
-            "countries": list(filters.countries) or None,
-            "geo_precisions": list(filters.geo_precisions) or None,
-            "date_precisions": list(filters.date_precisions) or None,
-            "background": filters.background,
-            "reviewed": filters.reviewed,
-            "min_origins": filters.min_origins,
-            "min_confidence": filters.min_confidence,
-            "dated": None if filters.include_undated else True,
-            "start": filters.start,
-            "end": filters.end,
-            "west": west,
-            "south": south,
-            "east": east,
-            "north": north,
-            "search": None if filters.text is None else self._search(filters.text, in_articles=filters.in_articles),
-        }
-
-    def _search(self, text: str, *, in_articles: bool) -> str:
-        """Ask the store's full text once, and note which events were found; returns the name under which that is noted."""
-        name = f"{'articles' if in_articles else 'events'}:{text}"
-        if name not in self._searches:
-            if len(self._searches) >= limits().searches_noted:
-                self._connection.execute("DELETE FROM found")
-                self._searches.clear()
-            found = self.store.search(text)
-            documents = found.document_ids if in_articles else ()
-            values = {"search": name, "event_ids": list(found.event_ids), "document_ids": list(documents)}
-            self._connection.execute(NOTE_FOUND, values)
-            self._searches.add(name)
-        return name
-
-    def _refresh(self) -> None:
-        """See to it that the table ``events`` is that of the store's events as they are now."""
-        self._follow()
-        version = self.store.events_version
-        if version == self._version:
-            return
+    def _open(self, version: str) -> _Opened:
         if not snapshot.is_current(self._snapshot, version):
             version = self._remake()
         try:
-            self._load()
-        except duckdb.Error:  # the file is damaged behind its header: it is derived, so it is made again
-            version = self._remake()
-            self._load()
-        self._version = version
+            return self._load(version)
+        except (OSError, pa.ArrowException) as error:
+            if isinstance(error, StoreError):
+                raise
+            # The file is damaged behind its header: it is derived, so it is made again.
+            return self._load(self._remake())
+
+    def _load(self, version: str) -> _Opened:
+        rows = SnapshotRows(self._snapshot)
+        columns = snapshot.columns_of(rows.file, self._snapshot, version=version)
+        return _Opened(version, rows, columns, Selecting(columns, self._searched), Counting(columns))
 
     def _follow(self) -> None:
         """Open the store anew where it was deleted and built again; the old file would answer for ever."""
         if self.store.replaced:
             # Not closed here: another thread may be reading. It goes with its last reader.
             self.store = Store.open(self.store.path, readonly=True)
-
-    def _load(self) -> None:
-        """Copy the snapshot into memory: the file may be replaced, by this process or another, while queries run."""
-        self._connection.execute("BEGIN")
-        try:
-            self._connection.execute(LOAD[0], {"path": str(self._snapshot)})
-            for statement in LOAD[1:]:
-                self._connection.execute(statement)
-            self._searches.clear()
-            self._answers.clear()
-            for name in _FACETS:
-                values = self._connection.execute(*written(name, self._values(_EVERYTHING))).fetchall()
-                self._known[name] = [row[0] for row in values]
-            self._connection.execute("COMMIT")
-        except duckdb.Error:
-            self._connection.execute("ROLLBACK")
-            raise
 
     def _remake(self) -> str:
         try:
@@ -415,3 +366,15 @@ class View:
             weakref.finalize(self, self._private.cleanup)
             self._snapshot = Path(self._private.name) / self._snapshot.name
             return snapshot.write(self.store, self._snapshot)
+
+
+def _only(columns: Columns, mask: Mask, only: Literal["unplaced", "undated"] | None) -> Mask:
+    if only is None:
+        return mask
+    return mask & (~columns.placed if only == "unplaced" else columns.undated)
+
+
+def _marked(codes: Numbers | Rows, size: int) -> Mask:
+    found = np.zeros(size, dtype=bool)
+    found[codes] = True
+    return found

@@ -7,7 +7,7 @@ from geomap.view.spots import Spot
 
 
 def test_no_country_and_no_uncertainty_reach_the_browser_as_null() -> None:
-    spot = Spot("user:spot-1", "The wreck", 10.0, 20.0, None, "site", None, 1, {("occurred", "meeting"): 1}, ["A find at sea"])
+    spot = Spot("user:spot-1", "The wreck", 10.0, 20.0, None, "site", None, 1, {"occurred": 1}, {"meeting": 1}, ["A find at sea"])
     symbols = layer.symbols([spot])
     assert symbols[0].country is None
     payload = json.loads(safe.json_literal(layer.payload(symbols, [], colouring="type")))

@@ -2,21 +2,21 @@
 
 from datetime import date
 
-import pandas as pd
 import pytest
 
 from geomap.dashboard import timeline
+from geomap.view import Bins
 
 EXTENT = (date(2023, 9, 1), date(2023, 9, 30))
 EPOCH = date(1970, 1, 1)
 
 
-def bins(*rows: tuple[date, date, int, float]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=["start", "end", "n", "share"])
+def bins(*rows: tuple[date, date, int, float]) -> Bins:
+    return Bins("week", *([row[part] for row in rows] for part in range(4)))
 
 
-def drawn(frame: pd.DataFrame) -> dict:
-    return timeline.data(frame, EXTENT, EXTENT, total=3, answered=4)
+def drawn(found: Bins) -> dict:
+    return timeline.data(found, EXTENT, EXTENT, total=3, answered=4)
 
 
 def test_days_are_counted_from_1970() -> None:

@@ -9,6 +9,7 @@ from view_corpus import make_store
 
 from geomap.model import Document
 from geomap.view import Filters, View, source_label
+from geomap.view.spots import spots, ways
 
 
 @pytest.fixture(scope="module")
@@ -39,28 +40,23 @@ def test_extent(view):
 
 
 def test_places_have_every_status_and_their_events(view):
-    places = view.places().set_index("name")
-    assert set(places.index) == {"Vladivostok", "Pyongyang", "Suva", "Apia"}
-    assert places.loc["Vladivostok", ["n", "planned", "occurred", "types"]].tolist() == [1, 1, 0, {"meeting": 1}]
-    assert places.loc["Apia", "undated"] == 1
-    assert places.loc["Suva", "first_id"] == "evt-3"
-    assert view.event_ids([places.loc["Suva", "place_id"], "geonames:0"]) == {places.loc["Suva", "place_id"]: ["evt-3"]}
-    assert places["n"].sum() == view.summary().placed
+    places = {spot.name: spot for spot in spots(view, Filters())}
+    assert set(places) == {"Vladivostok", "Pyongyang", "Suva", "Apia", "Russia"}
+    assert (places["Vladivostok"].statuses, places["Vladivostok"].types) == ({"planned": 1}, {"meeting": 1})
+    suva = places["Suva"].place_id
+    assert view.event_ids([suva, "geonames:0"]) == {suva: ["evt-3"]}
+    assert view.event_ids([suva], Filters(statuses=["planned"])) == {}
 
 
 def test_what_is_only_known_as_a_country_is_an_area(view):
-    areas = view.areas()
-    assert areas[["name", "lat", "lon", "geo_precision", "n"]].to_numpy().tolist() == [["Russia", 60.0, 100.0, "country", 1]]
-    assert areas["types"].tolist() == [{"threat": 1}]
+    russia = next(spot for spot in spots(view, Filters()) if spot.precision == "country")
+    assert (russia.name, russia.lat, russia.lon, russia.types) == ("Russia", 60.0, 100.0, {"threat": 1})
     assert "area_lat" not in view.events().columns
 
 
-def test_places_left_out_are_counted(view):
-    few = view.places(limit=1)
-    assert len(few) == 1
-    assert few.attrs["n_places"] == 4
-    none = view.places(Filters(sources=["Nobody"]))
-    assert (len(none), none.attrs["n_places"]) == (0, 0)
+def test_only_so_many_places_are_drawn(view):
+    assert len(spots(view, Filters(), limit=1)) == 1
+    assert spots(view, Filters(sources=["Nobody"])) == []
 
 
 def test_unplaced_events_say_why(view):
@@ -70,11 +66,21 @@ def test_unplaced_events_say_why(view):
 
 
 def test_journeys_join_two_points(view):
-    journeys = view.journeys()
-    assert journeys[["origin_name", "destination_name", "event_type", "n"]].to_numpy().tolist() == [
-        ["Vladivostok", "Pyongyang", "travel", 1]
-    ]
-    assert journeys["event_ids"].tolist() == [["evt-2"]]
+    assert [
+        (way.origin, way.destination, way.event_type, way.selected) for way in ways(view, Filters(), selected_event="evt-2")
+    ] == [((43.10562, 131.87353), (39.03385, 125.75432), "travel", True)]
+
+
+def test_a_story_is_what_its_articles_tell(view):
+    assert view.story("evt-2") == ["evt-1", "evt-2", "evt-5", "evt-6"]
+    assert view.story("evt-3") == ["evt-3", "evt-4"]
+    assert view.story("evt-3", limit=1) == ["evt-3"]
+    assert view.story("evt-none") == []
+
+
+def test_places_are_found_by_name_or_id(view):
+    assert view.places_called("SUVA") == view.places_called("geonames:2198148") == ["geonames:2198148"]
+    assert view.places_called("Nowhere") == []
 
 
 def test_histogram_shares_sum_to_the_dated_events(view):

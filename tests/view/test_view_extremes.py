@@ -14,6 +14,8 @@ from geomap.export import FORMATS, export
 from geomap.model import DateBasis, DatePrecision, When
 from geomap.store import Store
 from geomap.view import Filters, View
+from geomap.view.comparing import Unplaced, disputed, shared, tellings, unknown_names, unplaced
+from geomap.view.spots import spots, ways
 
 
 @pytest.mark.parametrize("linked", [True, False])
@@ -32,13 +34,14 @@ def test_an_empty_store_has_empty_answers(tmp_path, linked):
             assert view.actors(filters) == view.named_places(filters) == []
             assert (view.origins(filters), view.confidences(filters)) == ({}, [0] * 10)
             assert view.extent(filters) is None
+            assert spots(view, filters) == ways(view, filters) == view.bins(filters).start == []
+            assert tellings(view, filters) == disputed(view, filters) == unknown_names(view, filters) == []
+            assert (unplaced(view, filters), shared(view, filters, ["a", "b"])) == (Unplaced(0, 0, 0), {})
             for frame in (
                 view.events(filters),
-                view.places(filters),
                 view.histogram(filters),
                 view.undated(filters),
                 view.unplaced(filters),
-                view.journeys(filters),
             ):
                 assert len(frame) == 0
                 assert len(frame.columns)
@@ -83,7 +86,7 @@ def test_threads_share_a_view_while_the_store_changes(tmp_path):
         try:
             while not stop.is_set():
                 assert view.count() in {1, 6}
-                assert len(view.places()) in {1, 4}
+                assert len(spots(view, Filters())) in {1, 5}
                 assert view.facets()["statuses"]
                 export(view, Filters(), "geojson")
         except BaseException as error:  # noqa: BLE001 (handed to the test's own thread)
