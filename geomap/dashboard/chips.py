@@ -1,6 +1,6 @@
 """The filters that are set, as chips above the page: each says what it lets through, and a click takes it away.
 
-Where none is set, their row says what a fresh page leaves out. So it is as high as before, and a first filter does not move the map.
+Where none is set, their row says what a fresh page leaves out: it is always as high, and a first filter does not move the map.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """What a person did on the map: chose a symbol, drew a box, or pointed at a spot; read from what the map's frame sends back.
 
 The frame sends one GeoJSON feature for each gesture (``last_active_drawing`` of streamlit-folium); everything else that happens
-on the map, such as panning, stays in the browser. To ask for a spot, call ``ask_for_spot``: the pointer becomes a cross, the next
-click on the map (Enter, with the keyboard, for its middle) is given to ``spot``, and the asking ends. Escape ends it without one.
+on the map, such as panning, stays in the browser, until the page asks the map where it stands. To ask for a spot, call
+``ask_for_spot``: the pointer becomes a cross, the next click on the map (Enter, with the keyboard, for its middle) is given to
+``spot``, and the asking ends. Escape ends it without one.
 """
 
 from __future__ import annotations
@@ -14,20 +15,27 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
+from geomap.export.mercator import Position
 from geomap.view import Bbox
 
 _ASKING: Final = "map_asks_for_spot"
 _SPOT: Final = "map_spot"
+_STANDS: Final = "map_stands"
+#: How far the map can be zoomed in, with room to spare.
+_MOST_ZOOM: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Gesture:
-    """One gesture: ``places`` of chosen symbols, the ``bbox`` that was drawn (None: taken away), or the ``spot`` (lat, lon)."""
+    """One gesture: ``places`` of chosen symbols, the ``bbox`` that was drawn (None: taken away), the ``spot`` (lat, lon), or
+    ``at``: where the map stands.
+    """
 
-    kind: Literal["symbol", "box", "spot", "none"]
+    kind: Literal["symbol", "box", "spot", "stands", "none"]
     places: tuple[str, ...] = ()
     bbox: Bbox | None = None
     spot: tuple[float, float] | None = None
+    at: Position | None = None
 
 
 def read(returned: Mapping[str, Any] | None) -> Gesture:
@@ -42,6 +50,9 @@ def read(returned: Mapping[str, Any] | None) -> Gesture:
     if kind == "spot":
         lat, lon = _numbers(properties.get("spot"), 2) or (91.0, 0.0)
         return Gesture("spot", spot=(lat, _turned(lon)) if abs(lat) <= 90 else None)
+    if kind == "stands":
+        lat, lon, zoom = _numbers(properties.get("at"), 3) or (91.0, 0.0, 0.0)
+        return Gesture("stands", at=(lat, _turned(lon), zoom) if abs(lat) <= 90 and 0 <= zoom <= _MOST_ZOOM else None)
     return Gesture("symbol", places=tuple(str(place) for place in properties.get("ids") or ()))
 
 
@@ -75,6 +86,17 @@ def stop_asking() -> None:
 def asking() -> bool:
     """Whether the map is to give a spot."""
     return bool(st.session_state.get(_ASKING))
+
+
+def stands() -> Position | None:
+    """Where the map stood when it was last asked; None as long as it has not told."""
+    found: Position | None = st.session_state.get(_STANDS)
+    return found
+
+
+def keep_stands(found: Position | None) -> None:
+    """Where the map stands now."""
+    st.session_state[_STANDS] = found
 
 
 def spot() -> tuple[float, float] | None:

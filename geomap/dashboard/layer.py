@@ -107,10 +107,12 @@ def payload(
     selected_event: str | None = None,
     box: Bbox | None = None,
     asks_for_spot: bool = False,
+    asks_where: bool = False,
 ) -> dict[str, object]:
     """What the browser draws; a selected place is brought into view once for each event that is selected.
 
-    ``box`` is the part of the map that the filters keep; with ``asks_for_spot`` the next click is a spot (see ``gestures``).
+    ``box`` is the part of the map that the filters keep; with ``asks_for_spot`` the next click is a spot, with ``asks_where`` the
+    map tells where it stands (see ``gestures``).
     """
     in_legend, left_out = _colours(shown, colouring)
     target = next((symbol for symbol in shown if symbol.place_id in selected_places), None)
@@ -125,6 +127,7 @@ def payload(
         "more": left_out,
         "box": list(box) if box else None,
         "asks": asks_for_spot,
+        "where": asks_where,
     }
 
 

@@ -52,6 +52,7 @@ def _map(scene: Scene, symbols: list[layer.Symbol]) -> bool:
         selected_event=choices.event,
         box=choices.bbox,
         asks_for_spot=gestures.asking(),
+        asks_where=table.choosing_a_file(),
     )
     sent = mapframe.show(
         data,
@@ -72,6 +73,9 @@ def _map(scene: Scene, symbols: list[layer.Symbol]) -> bool:
 def _clicked(view: View, filters: Filters) -> Callable[[], None]:
     def answered() -> None:
         gesture = gestures.read(st.session_state.get(mapframe.KEY))
+        if gesture.kind == "stands":
+            gestures.keep_stands(gesture.at)
+            return
         if gesture.kind == "box":
             st.session_state["bbox"] = gesture.bbox
         elif gesture.kind == "spot":

@@ -8,17 +8,20 @@ from collections.abc import Callable, Sequence
 import pyarrow as pa
 import streamlit as st
 
-from geomap.dashboard import safe, session, words
+from geomap.dashboard import gestures, safe, session, words
 from geomap.dashboard.choices import Choices, filters
 from geomap.dashboard.evidence import type_label
 from geomap.dashboard.panel import Row
 from geomap.export import FORMATS, Format
+from geomap.export.picture import png
 from geomap.model import DatePrecision, GeoPrecision, Skip, Status
 from geomap.timexes.intervals import describe
 from geomap.view import Summary, View
 
 #: Rows in the table; the files have all of them.
 MAX_ROWS = 1000
+_DOWNLOADS = "downloads"
+_AS_IT_STANDS = " The picture shows the map as it stands."
 
 
 def show(view: View, choices: Choices, events: Sequence[Row], summary: Summary) -> None:
@@ -119,10 +122,20 @@ def _when(row: Row) -> str:
     return describe(first, last, DatePrecision(precision) if precision else DatePrecision.UNKNOWN)
 
 
+def choosing_a_file() -> bool:
+    """Whether the box with the files is open."""
+    return bool(st.session_state.get(_DOWNLOADS))
+
+
 def _downloads(view: View, choices: Choices, total: int) -> None:
     """Files of exactly what is shown, made when they are asked for."""
-    with st.popover(f"Download {words.count(total, 'event')}", icon=":material/download:", disabled=not total, key="downloads"):
-        st.caption("Exactly the events that the filters leave, with their sources' words.")
+    label = f"Download {words.count(total, 'event')}"
+    # Opening it runs the page, which asks the map where it stands now: moving the map alone does not tell.
+    with st.popover(label, icon=":material/download:", disabled=not total, key=_DOWNLOADS, on_change="rerun") as box:
+        if not box.open:
+            return
+        picture = _AS_IT_STANDS if gestures.stands() else ""
+        st.caption(f"Exactly the events that the filters leave, with their sources' words.{picture}")
         for kind in FORMATS.values():
             st.download_button(
                 f"Download {kind.label}",
@@ -136,9 +149,10 @@ def _downloads(view: View, choices: Choices, total: int) -> None:
 
 
 def _file(view: View, choices: Choices, kind: Format) -> Callable[[], bytes]:
-    """What makes the file when it is asked for: it holds the filters, not the data."""
+    """What makes the file when it is asked for: it holds the filters, not the data. The picture shows the map as it stands."""
     chosen = filters(choices)
-    return lambda: kind.write(view, chosen)
+    at = gestures.stands() if kind.write is png else None
+    return lambda: png(view, chosen, at=at) if at is not None else kind.write(view, chosen)
 
 
 def _name(choices: Choices) -> str:

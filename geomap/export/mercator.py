@@ -17,6 +17,11 @@ _LEAST_WIDTH = 0.025
 #: Free space around the points, as a share of what they span.
 _MARGIN = 0.18
 
+#: How high the page shows its map, in pixels: a picture of the same view shows as much from north to south.
+_PAGE_HEIGHT = 540
+
+#: Where a map stands: latitude and longitude of its middle, zoom (0: the world in 256 pixels, twice as large with each 1 more).
+Position = tuple[float, float, float]
 Pixel = tuple[float, float]
 Ring = list[tuple[float, float]]
 
@@ -69,10 +74,20 @@ class Frame:
         middle_x, middle_y = (west + 180) / 360 + span / 720, (min(ys) + max(ys)) / 2
         wide = max((xs[1] - xs[0]) * (1 + 2 * _MARGIN), _LEAST_WIDTH)
         tall = max((max(ys) - min(ys)) * (1 + 2 * _MARGIN), _LEAST_WIDTH * height / width)
-        scale = min(width / wide, height / tall)
+        return cls._centred(middle_x, middle_y, min(width / wide, height / tall), width, height)
+
+    @classmethod
+    def standing(cls, at: Position, width: int, height: int) -> Frame:
+        """The frame of a map that stands there, showing as much from north to south as the page does."""
+        lat, lon, zoom = at
+        x, y = _project(lon, lat)
+        return cls._centred(x, y, 256 * 2**zoom * height / _PAGE_HEIGHT, width, height)
+
+    @classmethod
+    def _centred(cls, x: float, y: float, scale: float, width: int, height: int) -> Frame:
         scale = max(scale, height)  # never more than the world from pole to pole
-        top = min(max(middle_y - height / scale / 2, 0.0), 1 - height / scale)
-        return cls(middle_x - width / scale / 2, top, scale, width, height)
+        top = min(max(y - height / scale / 2, 0.0), 1 - height / scale)
+        return cls(x - width / scale / 2, top, scale, width, height)
 
     def at(self, lon: float, lat: float) -> Pixel:
         """Where a place is, on the turn of the world that is nearest to the middle."""

@@ -17,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from geomap import lexicon
 from geomap.export import markers
-from geomap.export.mercator import Frame, Pixel, ring, world
+from geomap.export.mercator import Frame, Pixel, Position, ring, world
 from geomap.model import GeoPrecision, Status
 from geomap.view import Filters, View
 
@@ -57,13 +57,14 @@ class _Spot:
         return max(11.0 if self.events > 1 else 8.0, min(26.0, 6 + 3.2 * math.sqrt(self.documents)))
 
 
-def png(view: View, filters: Filters) -> bytes:
-    """The picture, 1920 by 1080 pixels: the box of the filters where they have one, else all points; same events, same bytes."""
+def png(view: View, filters: Filters, *, at: Position | None = None) -> bytes:
+    """The picture, 1920 by 1080 pixels; same events, same bytes.
+
+    It shows the map as it stands ``at`` a position, else the box of the filters, else all points. How many events lie outside of
+    it is written below.
+    """
     rows = list(view.rows(filters))
-    points = [(row["lon"], row["lat"]) for row in rows if row["lat"] is not None]
-    box = filters.bbox
-    corners = [(box[0], box[1]), (box[2], box[3])] if box else points
-    frame = Frame.around(corners, WIDTH * _TWICE, (HEIGHT - _HEAD - _FOOT) * _TWICE)
+    frame = _frame(rows, filters, at)
     stage = Image.new("RGB", (frame.width, frame.height), _SEA)
     draw = ImageDraw.Draw(stage)
     _land(draw, frame, {row["country_code"] for row in rows if row["geo_precision"] == GeoPrecision.COUNTRY})
@@ -79,7 +80,17 @@ def png(view: View, filters: Filters) -> bytes:
         _label(draw, spot.name, spot.pixel, spot.radius * _TWICE + 8, taken, size=17, colour=_INK)
     _countries(draw, frame, taken)
     _cities(draw, frame, taken, {spot.name for spot in spots})
-    return _encoded(_sheet(stage, view, filters, rows))
+    return _encoded(_sheet(stage, view, filters, rows, shown=sum(spot.events for spot in spots)))
+
+
+def _frame(rows: list[dict[str, Any]], filters: Filters, at: Position | None) -> Frame:
+    size = (WIDTH * _TWICE, (HEIGHT - _HEAD - _FOOT) * _TWICE)
+    if at is not None:
+        return Frame.standing(at, *size)
+    if filters.bbox is not None:
+        west, south, east, north = filters.bbox
+        return Frame.around([(west, south), (east, north)], *size)
+    return Frame.around([(row["lon"], row["lat"]) for row in rows if row["lat"] is not None], *size)
 
 
 def _spots(rows: list[dict[str, Any]], frame: Frame) -> list[_Spot]:
@@ -216,7 +227,7 @@ def _readable(colour: str) -> str:
 # ---- the sheet ---------------------------------------------------------------------------------------------------------------
 
 
-def _sheet(stage: Image.Image, view: View, filters: Filters, rows: list[dict[str, Any]]) -> Image.Image:
+def _sheet(stage: Image.Image, view: View, filters: Filters, rows: list[dict[str, Any]], *, shown: int) -> Image.Image:
     """The map between its heading and its legend, at the final size."""
     sheet = Image.new("RGB", (WIDTH, HEIGHT), _WHITE)
     sheet.paste(stage.resize((WIDTH, HEIGHT - _HEAD - _FOOT), Image.Resampling.LANCZOS), (0, _HEAD))
@@ -225,7 +236,7 @@ def _sheet(stage: Image.Image, view: View, filters: Filters, rows: list[dict[str
     draw.text((40, 64), _scope(view, filters, rows), fill=_FAINT, font=_font(20))
     _legend(sheet, rows)
     draw.text((WIDTH - 40, HEIGHT - 16), "geomap · Natural Earth · GeoNames", fill=_FAINT, font=_font(15), anchor="rs")
-    left_out = _left_out(rows)
+    left_out = _left_out(rows, shown)
     if left_out:
         draw.text((40, HEIGHT - 16), left_out, fill=_FAINT, font=_font(15), anchor="ls")
     return sheet
@@ -248,11 +259,14 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B} {day.year:04}"
 
 
-def _left_out(rows: list[dict[str, Any]]) -> str:
+def _left_out(rows: list[dict[str, Any]], shown: int) -> str:
     """What has no symbol, in words: a picture must not pass for all there is."""
     countries = sum(row["geo_precision"] == GeoPrecision.COUNTRY for row in rows)
     others = sum(row["lat"] is None for row in rows) - countries
+    outside = sum(row["lat"] is not None for row in rows) - shown
     words = []
+    if outside:
+        words.append(f"{outside:,} outside this part of the map")
     if countries:
         words.append(f"{countries:,} known to the country only (tinted)")
     if others > 0:

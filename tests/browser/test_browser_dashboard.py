@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from served_dashboard import MAP, WAIT_MS, Visit
+
+from geomap.export import markers
+from geomap.export.mercator import Frame
 
 pytestmark = pytest.mark.browser
 
@@ -98,6 +102,23 @@ def test_files_hold_what_is_shown(visit: Visit, tmp_path: Path) -> None:
     with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name="Download CSV").click()
     assert download.value.suggested_filename == "events.csv"
+
+
+def test_the_picture_shows_the_map_as_it_stands(visit: Visit, tmp_path: Path) -> None:
+    visit.open("/?type=meeting")
+    visit.frame.evaluate("() => { window.map.setView([43.1, 134], 7, {animate: false}); }")
+    visit.page.wait_for_url("**at=43.1,134,7*")
+    visit.page.get_by_role("button", name="Download 1 event").click()
+    visit.page.get_by_text("The picture shows the map as it stands").wait_for()
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Download Picture").click()
+    download.value.save_as(tmp_path / "picture.png")
+    picture = Image.open(tmp_path / "picture.png").convert("RGB")
+    colour = tuple(bytes.fromhex(markers.colour("meeting")[1:]))
+    height = 892  # of the map between its heading and its foot
+    x, y = Frame.standing((43.1, 134.0, 7.0), picture.width, height).at(131.87353, 43.10562)
+    around = picture.crop((int(x) - 30, int(y) + 96 - 30, int(x) + 30, int(y) + 96 + 30))
+    assert sum(pixel == colour for pixel in around.get_flattened_data()) > 10
 
 
 def test_a_table_row_opens_the_event(visit: Visit) -> None:

@@ -34,6 +34,9 @@ def test_what_is_no_box_filters_nothing(value: object) -> None:
 def test_a_spot() -> None:
     assert gestures.read(returned(kind="spot", spot=[43.1, 491.9])).spot == (43.1, pytest.approx(131.9))
     assert gestures.read(returned(kind="spot", spot=[95, 0])).spot is None
+    assert gestures.read(returned(kind="stands", at=[43.1, 491.9, 7])).at == (43.1, pytest.approx(131.9), 7)
+    assert gestures.read(returned(kind="stands", at=[43.1, 131.9, 70])).at is None
+    assert gestures.read(returned(kind="stands", at="<script>")).at is None
     assert gestures.read(returned(kind="spot", spot=None)) == gestures.Gesture("spot"), "left without one"
 
 

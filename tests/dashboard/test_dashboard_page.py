@@ -200,6 +200,7 @@ def test_files_hold_what_is_shown(app: AppTest, store: Path) -> None:
     from geomap.export import FORMATS
     from geomap.view import View
 
+    app.session_state["downloads"] = True
     app.run()
     assert {button.label for button in app.get("download_button")} >= {"Download GeoJSON", "Download CSV"}
     with View.open(store) as view:

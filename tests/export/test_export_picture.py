@@ -13,8 +13,8 @@ from view_corpus import SUVA, VLADIVOSTOK, make_store
 
 from geomap.export import export, markers
 from geomap.export.mercator import Frame, ring
-from geomap.export.picture import HEIGHT, WIDTH
-from geomap.view import Filters
+from geomap.export.picture import HEIGHT, WIDTH, png
+from geomap.view import Filters, View
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +61,23 @@ def test_a_box_is_the_frame():
     frame = Frame.around([(120.0, 30.0), (150.0, 50.0)], 1600, 900)
     assert frame.shows(frame.at(VLADIVOSTOK.lon, VLADIVOSTOK.lat))
     assert not frame.shows(frame.at(SUVA.lon, SUVA.lat))
+
+
+def test_a_position_is_the_middle_and_shows_what_the_page_shows():
+    frame = Frame.standing((43.1, 131.9, 8.0), 1920, 1080)
+    assert frame.at(131.9, 43.1) == pytest.approx((960, 540), abs=0.01)
+    assert frame.scale == pytest.approx(256 * 2**8 * 2), "a map of 540 pixels from north to south fills 1080"
+    assert Frame.standing((0.0, 0.0, 0.0), 1920, 1080).scale == 1080, "never more than the world from pole to pole"
+
+
+def test_what_lies_outside_the_picture_is_counted_below(store_path):
+    with View.open(store_path) as view:
+        near, far = (Image.open(io.BytesIO(png(view, Filters(text="Suva"), at=at))) for at in ((-18.14, 178.44, 9), (43, 132, 9)))
+    assert colour_count(near.convert("RGB"), markers.colour("disaster")) > colour_count(
+        far.convert("RGB"), markers.colour("disaster")
+    )
+    foot = (40, HEIGHT - 40, 700, HEIGHT - 10)
+    assert near.crop(foot).getextrema() != far.crop(foot).getextrema(), "only the second says what it leaves out"
 
 
 def test_a_frame_crosses_the_180th_meridian_where_that_is_shorter():

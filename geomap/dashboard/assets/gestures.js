@@ -5,7 +5,7 @@
   var G = window.geomap;
   if (G.send) { return; }
   var sent = Date.now(); // the same gesture twice must still differ, also after a reload
-  var box = null, asking = false, overlay = null, buttons = {}, cursor = null, current = null, voice = null;
+  var box = null, asking = false, told = false, overlay = null, buttons = {}, cursor = null, current = null, voice = null;
 
   // ---- what goes to the server ----------------------------------------------------------------------------------------
 
@@ -89,7 +89,7 @@
     gesture({ kind: 'box', bbox: b && b[2] - b[0] < 360 ? b : null });
   }
 
-  // What the server says: the box that the filters have, and whether a spot is asked for.
+  // What the server says: the box that the filters have, and whether a spot is asked for, or where the map stands.
   G.gestures = function (data) {
     if (box) { G.map.removeLayer(box); box = null; }
     if (data.box) {
@@ -101,6 +101,11 @@
       asking = Boolean(data.asks);
       cover(asking ? 'spot' : null);
     }
+    if (data.where && !told) {
+      var c = G.map.getCenter();
+      gesture({ kind: 'stands', at: [+c.lat.toFixed(4), +c.lng.toFixed(4), G.map.getZoom()] });
+    }
+    told = Boolean(data.where);
     follow();
     G.writeAddress();
     window.setTimeout(G.writeAddress, 400); // the page writes its own part of the address about now
