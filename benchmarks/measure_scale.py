@@ -3,12 +3,17 @@
     python benchmarks/measure_scale.py run 100 1000 10000 --engine one
     python benchmarks/measure_scale.py run 1000 10000 100000 --engine given
     python benchmarks/measure_scale.py write docs
+    python benchmarks/measure_scale.py cores
 
 Engines: ``one`` process, ``processes`` (two), ``dask`` (a scheduler and two workers of this machine), and ``given``, which takes
 what is found in each article from the template that made it: everything is as in a build but for extraction, so that a hundred
 thousand articles can be stored and linked within the hour. Each run is a process of its own and adds one line to ``scale.jsonl``;
 what is there already is not run again (``--again`` does). Processor time is counted, since the machine may be busy otherwise.
 ``write`` draws the cost curve into ``images/scale.svg`` and puts the table into ``benchmarks.md``.
+
+``cores`` builds the same articles of realistic length with one process and with two, and prints how many times as fast two are by
+the clock: extraction (from the end of reading to the beginning of linking, with all that is loaded for it) and the whole build.
+The machine must have nothing else to do.
 """
 
 from __future__ import annotations
@@ -56,8 +61,18 @@ def main() -> None:
     one.add_argument("engine", choices=ENGINES)
     writing = commands.add_parser("write", help="draw the curve and write the table")
     writing.add_argument("docs", type=Path)
+    cores = commands.add_parser("cores", help="two processes against one, by the clock, on an idle machine")
+    cores.add_argument("--documents", type=int, default=600, metavar="N", help="(default: %(default)s)")
+    cores.add_argument("--words", type=int, default=600, metavar="N", help="words of an article, about (default: %(default)s)")
+    clocked = commands.add_parser("clocked", help="one build by the clock, printed as JSON (what cores does twice)")
+    clocked.add_argument("articles", type=Path)
+    clocked.add_argument("workers", type=int)
     given = parser.parse_args()
-    if given.command == "single":
+    if given.command == "cores":
+        _cores(given.documents, given.words)
+    elif given.command == "clocked":
+        print(json.dumps(clocked_build(given.articles, given.workers)))
+    elif given.command == "single":
         print(json.dumps(measured(given.number, given.engine)))
     elif given.command == "run":
         _run(given.numbers, given.engine, again=given.again)
@@ -119,6 +134,48 @@ def measured(number: int, engine: str) -> dict[str, Any]:
         "worker_peak_mb": round(watch.worker_kb / 1024),
         "store_mb": round(size / 1e6),
         "measured": datetime.now(UTC).date().isoformat(),
+    }
+
+
+def _cores(documents: int, words: int) -> None:
+    """Print a row for one process, one for two, and how many times as fast two are."""
+    columns = ("extraction_s", "whole_s", "cpu_s")
+    print(f"{documents:,} articles of about {words} words; load before: {os.getloadavg()[0]:.1f}", flush=True)
+    print("| processes | extraction, s | whole build, s | processor, s | events |\n|---|---|---|---|---|", flush=True)
+    with tempfile.TemporaryDirectory(prefix="geomap-cores-") as name:
+        articles = Path(name) / "articles"
+        maker = str(Path(__file__).with_name("template_articles.py"))
+        subprocess.run([sys.executable, maker, str(documents), str(articles), "--words", str(words)], check=True)
+        found = []
+        for workers in (1, 2):
+            command = [sys.executable, __file__, "clocked", str(articles), str(workers)]
+            found.append(
+                json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.splitlines()[-1])
+            )
+            cells = [f"{found[-1][column]:.1f}" for column in columns]
+            print(f"| {workers} | {' | '.join(cells)} | {found[-1]['events']:,} |", flush=True)
+    one, two = found
+    ratios = [f"{one[column] / two[column]:.2f}" for column in columns]
+    print(f"| one against two | {' | '.join(ratios)} | {'the same' if one['events'] == two['events'] else 'OTHERS'} |")
+
+
+def clocked_build(articles: Path, workers: int) -> dict[str, float]:
+    """Seconds by the clock of extraction and of a whole build, and of the processor in all processes."""
+    at: dict[str, float] = {}
+
+    def progress(stage: str, done: int, total: int | None) -> None:
+        if stage != "linking" or stage not in at:
+            at[stage] = time.monotonic()
+
+    with tempfile.TemporaryDirectory(prefix="geomap-cores-") as name:
+        began, cpu = time.monotonic(), time.process_time() + _children()
+        summary = pipeline.build([articles], store=Path(name) / "geomap.db", workers=workers, progress=progress)
+        ended = time.monotonic()
+    return {
+        "extraction_s": at["linking"] - at["reading"],
+        "whole_s": ended - began,
+        "cpu_s": time.process_time() + _children() - cpu,
+        "events": summary.events,
     }
 
 
@@ -217,7 +274,8 @@ def _engine(name: str, number: int, folder: Path) -> Iterator[Engine]:
 
             yield Dask(address)
     else:
-        yield {"one": OneProcess(), "processes": Processes(_WORKERS), "given": _Given(number)}[name]
+        engines: dict[str, Engine] = {"one": OneProcess(), "processes": Processes(_WORKERS), "given": _Given(number)}
+        yield engines[name]
 
 
 @contextmanager

@@ -1,11 +1,13 @@
 """Articles made from templates, any number of them: for measuring what a build costs. The same seed gives the same articles.
 
     python benchmarks/template_articles.py 1000 /tmp/articles
+    python benchmarks/template_articles.py 1000 /tmp/articles --words 600
 
 Stories are invented first: a town, a day, two people and a dozen words of two fields (the word classes that geomap knows). As in
 the news, most are told once and a few by many papers (Pareto's law): as a retelling in other words, and one time in four as
-nearly the same text. An article has 60 to 160 words. What it tells is known as it is made, so it also gives an ``Extraction``
-without anything being extracted: rows of the same kinds, and twice as many reports, for measuring all that comes after.
+nearly the same text. An article has 60 to 160 words, or about as many as ``--words`` says. What it tells is known as it is made,
+so it also gives an ``Extraction`` without anything being extracted: rows of the same kinds, and twice as many reports, for
+measuring all that comes after.
 """
 
 from __future__ import annotations
@@ -55,7 +57,14 @@ _FILES_IN_A_FOLDER = 1_000
 _OLD = 1_600_000_000
 _NEARLY_SAME = 0.25
 _MOST_RETELLINGS = 40
+_WORD_SLOT = re.compile(r"\{w(\d+)\}")
 _SLOT = re.compile(r"\{(\w+)\}|<([^>]+)>")
+
+#: Words of a sentence, about, and how many more of the story's own each round of sentences brings.
+_WORDS_OF_A_SENTENCE = 13
+_WORDS_OF_A_ROUND = 12
+#: Sentences of each further round in a long article, and how many of them tell of something.
+_ROUND, _TOLD_IN_ROUND = 8, 2
 
 #: How a story begins: by type, in several wordings; <...> tells of it, a and b are people, p is the town, d the day.
 _LEADS = {
@@ -140,14 +149,15 @@ class _Story:
     articles: int
 
 
-def articles(number: int, *, seed: int = 1, method: str = "template") -> Iterator[Article]:
-    """So many articles; ``method`` is what their extractions are marked with."""
+def articles(number: int, *, seed: int = 1, method: str = "template", words: int = 0) -> Iterator[Article]:
+    """So many articles; ``method`` is what their extractions are marked with, ``words`` how long they are (0: short)."""
     chance = random.Random(seed)
     made: set[str] = set()
-    for story in _stories(chance):
+    rounds = max(0, round((words / _WORDS_OF_A_SENTENCE - _ROUND) / _ROUND))
+    for story in _stories(chance, rounds):
         before: list[str] = []
         for _ in range(story.articles):
-            article = _article(story, chance, before, method)
+            article = _article(story, chance, before, method, rounds)
             if article.document.id not in made:
                 made.add(article.document.id)
                 yield article
@@ -155,10 +165,10 @@ def articles(number: int, *, seed: int = 1, method: str = "template") -> Iterato
                 return
 
 
-def write(number: int, folder: Path, *, seed: int = 1) -> None:
+def write(number: int, folder: Path, *, seed: int = 1, words: int = 0) -> None:
     """Write the articles as text files, a thousand in a folder, each with a ``sources.csv``; files that are there stay."""
     rows: list[tuple[str, str, str]] = []
-    for i, article in enumerate(articles(number, seed=seed)):
+    for i, article in enumerate(articles(number, seed=seed, words=words)):
         below = folder / f"{i // _FILES_IN_A_FOLDER:04}"
         below.mkdir(parents=True, exist_ok=True)
         file, document = below / f"{i:06}.txt", article.document
@@ -172,32 +182,35 @@ def write(number: int, folder: Path, *, seed: int = 1) -> None:
             rows.clear()
 
 
-def _stories(chance: random.Random) -> Iterator[_Story]:
+def _stories(chance: random.Random, rounds: int = 0) -> Iterator[_Story]:
     towns, fields, (given, family) = _towns(chance), _fields(), _names()
     weights = list(accumulate(1 / (rank + 8) for rank in range(len(towns))))
     number = 0
     while True:
         number += 1
         one, other = chance.sample(fields, 2)
+        of_each = 8 + _WORDS_OF_A_ROUND * rounds // 2
+        most = min(of_each, len(one), len(other))
+        words = _WORDS_OF_A_ROUND * (rounds + 1)
         yield _Story(
             number,
             chance.choice(list(_LEADS)),
             chance.choices(towns, cum_weights=weights)[0],
             _FIRST + timedelta(days=chance.randrange(_DAYS)),
             (f"{chance.choice(given)} {chance.choice(family)}", f"{chance.choice(given)} {chance.choice(family)}"),
-            tuple(chance.sample([*chance.sample(one, 8), *chance.sample(other, 8)], 12)),
+            tuple(chance.sample([*chance.sample(one, most), *chance.sample(other, most)], min(words, 2 * most))),
             min(_MOST_RETELLINGS, int(chance.paretovariate(1.3))),
         )
 
 
-def _article(story: _Story, chance: random.Random, before: list[str], method: str) -> Article:
+def _article(story: _Story, chance: random.Random, before: list[str], method: str, rounds: int) -> Article:
     published = story.day + timedelta(days=chance.choice((0, 1, 1, 2)))
     source = f"Paper {min(300, int(chance.paretovariate(0.6)))}"
     if before and chance.random() < _NEARLY_SAME:
         patterns = [*json.loads(chance.choice(before)), (None, f"This text is from {source}, day {published.toordinal()}.")]
     else:
         further = chance.sample(_FURTHER, chance.randint(5, 9))
-        patterns = [(story.event_type, chance.choice(_LEADS[story.event_type])), *further]
+        patterns = [(story.event_type, chance.choice(_LEADS[story.event_type])), *further, *_at_length(chance, rounds)]
         before.append(json.dumps(patterns))
     title = f"{story.words[0].capitalize()} and {story.words[1]} in {story.town.name}"
     writing = _Writing(story, title, chance)
@@ -208,6 +221,22 @@ def _article(story: _Story, chance: random.Random, before: list[str], method: st
         Document.id_of(text), title, text, source, published, PublishedBasis.SIDECAR, published_confidence=1.0, language="en"
     )
     return Article(document, writing.extraction(document, method))
+
+
+def _at_length(chance: random.Random, rounds: int) -> Iterator[tuple[str | None, str]]:
+    """The further sentences of a long article: most tell of nothing, and each round has other words of the story."""
+    telling = [(kind, pattern) for kind, pattern in _FURTHER if kind is not None]
+    plain = [(kind, pattern) for kind, pattern in _FURTHER if kind is None]
+    for number in range(1, rounds + 1):
+        found = [*chance.sample(telling, _TOLD_IN_ROUND), *chance.choices(plain, k=_ROUND - _TOLD_IN_ROUND)]
+        chance.shuffle(found)
+        for kind, pattern in found:
+            yield kind, _later(pattern, number * _WORDS_OF_A_ROUND + chance.randrange(_WORDS_OF_A_ROUND))
+
+
+def _later(pattern: str, by: int) -> str:
+    """The pattern with words of the story that come so much later."""
+    return _WORD_SLOT.sub(lambda slot: f"{{w{int(slot[1]) + by}}}", pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +295,7 @@ class _Writing:
             return story.town.name
         if name == "d":
             return f"{story.day.day} {story.day:%B %Y}"
-        return str(story.number) if name == "n" else story.words[int(name[1:])]
+        return str(story.number) if name == "n" else story.words[int(name[1:]) % len(story.words)]
 
     def extraction(self, document: Document, method: str) -> Extraction:
         town, day = self.story.town, self.story.day
@@ -341,10 +370,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Write articles made from templates.")
     parser.add_argument("number", type=int)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--words", type=int, default=0, metavar="N", help="words of an article, about (default: 60 to 160)")
     given = parser.parse_args()
     unknown = [name for name in _LEADS if name not in event_types()]
     assert not unknown, unknown
-    write(given.number, given.folder)
+    write(given.number, given.folder, words=given.words)
 
 
 if __name__ == "__main__":

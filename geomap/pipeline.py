@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from geomap.documents import FileFact, Unchanged
 from geomap.documents.repeated import bare
-from geomap.engines import Engine, local
+from geomap.engines import Engine, Processes, local
 from geomap.errors import InputError
 from geomap.extractor import Extractor
 from geomap.model import Document, Extraction, Skip
@@ -114,16 +114,15 @@ def build(
     first = next(found, None)
     if first is None and not tally.seen:
         raise InputError(_nothing(roots, tally.skips))
-    with Store.open(Path(store), create=True) as opened:
+    with Store.open(Path(store), create=True) as opened, _Crew(extractor, engine=engine, workers=workers) as crew:
         if online is None:
             renew(opened, extractor)  # a new store learns here by what it was extracted
         pending = _changed(chain([first] if first else [], found), opened, method, tally)
-        ahead, complete = _look_ahead(pending)
+        ahead, complete = _look_ahead(pending, crew)
         gone = _gone(opened, roots, tally) if complete else []  # of a part of the input it is not known what is missing
         if ahead or gone:
             ahead, pending = _marked(ahead, pending, opened, gone, tally)
-        chosen = engine or local(workers or _workers_for(ahead))
-        results = chosen.extract(chain(ahead, pending), extractor)
+        results = crew.chosen(ahead).extract(chain(ahead, pending), extractor)
         results = results if online is None else online.filled_all(results)
         for batch in _batches(_told(results, len(ahead) if complete else None, report), tally):
             opened.save(batch)
@@ -222,12 +221,46 @@ def _marked(
     return [*found.fresh, *found.again], map(found.repetitions.marked, pending)
 
 
-def _look_ahead(pending: Iterator[Document]) -> tuple[list[Document], bool]:
+class _Crew:
+    """Who extracts: the engine that was asked for, or as many processes of this machine as pay.
+
+    Once it is sure that all of them will pay, they are started, and load what they need while documents are still being read.
+    """
+
+    def __init__(self, extractor: Extractor, *, engine: Engine | None, workers: int) -> None:
+        self._extractor, self._engine, self._workers = extractor, engine, workers
+        self._started: Processes | None = None
+
+    def __enter__(self) -> _Crew:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._started is not None:
+            self._started.stop()
+
+    def expect(self, documents: int) -> None:
+        """Know that at least so many documents are to be extracted."""
+        most = self._workers or os.cpu_count() or 1
+        enough = 1 if self._workers else most * _DOCUMENTS_A_WORKER
+        if self._engine is None and self._started is None and most > 1 and documents >= enough:
+            self._started = Processes(most)
+            self._started.start(self._extractor)
+
+    def chosen(self, ahead: list[Document]) -> Engine:
+        """The engine for these documents; for several processes the longest come first, so that all are done at the same time."""
+        chosen = self._engine or self._started or local(self._workers or _workers_for(ahead))
+        if isinstance(chosen, Processes):
+            ahead.sort(key=lambda document: len(document.text), reverse=True)
+        return chosen
+
+
+def _look_ahead(pending: Iterator[Document], crew: _Crew) -> tuple[list[Document], bool]:
     """The next documents, as many as memory allows, and whether that is all of them."""
     ahead: list[Document] = []
     size = 0
     for document in pending:
         ahead.append(document)
+        crew.expect(len(ahead))
         size += len(document.text)
         if size > _LOOK_AHEAD_CHARS:
             return ahead, False

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
 
 from geomap.errors import ResourceError
@@ -18,9 +18,10 @@ from geomap.model import Document, Extraction, Skip
 
 #: Documents that wait for each worker process, so that none is idle and memory stays bounded.
 _QUEUED_PER_WORKER = 4
+#: What a new worker reads first: nothing is kept of it, but it makes spaCy, its model and every lexicon ready.
+_FIRST_WORDS = "Two ministers met in Lisbon on Monday."
 
 
-@dataclass(frozen=True, slots=True)
 class OneProcess:
     """Extracts in this process, in order."""
 
@@ -30,20 +31,35 @@ class OneProcess:
             yield extract_or_skip(document, extractor)
 
 
-@dataclass(frozen=True, slots=True)
 class Processes:
     """Extracts in several processes of this machine; results come as they are finished."""
 
-    workers: int
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
 
-    def extract(self, documents: Iterable[Document], extractor: Extractor) -> Iterator[Extraction | Skip]:
-        """The extraction of each document, or why there is none. Raises ResourceError where a process was ended from outside."""
-        pool = ProcessPoolExecutor(
+    def start(self, extractor: Extractor) -> None:
+        """Let the processes load what they need while documents are still being read; ``stop`` ends them if none comes."""
+        self._pool = ProcessPoolExecutor(
             self.workers,
             mp_context=multiprocessing.get_context("spawn"),
             initializer=_start_worker,
             initargs=(extractor.gazetteer_path, extractor.pipeline, extractor.depth),
         )
+        self._pool.submit(_nothing)  # the first task starts all processes
+
+    def stop(self) -> None:
+        """End the processes, when the documents are done that they have begun."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def extract(self, documents: Iterable[Document], extractor: Extractor) -> Iterator[Extraction | Skip]:
+        """The extraction of each document, or why there is none. Raises ResourceError where a process was ended from outside."""
+        if self._pool is None:
+            self.start(extractor)
+        pool = self._pool
+        assert pool is not None
         try:
             waiting: set[Future[Extraction | Skip]] = set()
             for document in documents:
@@ -60,7 +76,7 @@ class Processes:
                 f"run the same command again with fewer workers than {self.workers}"
             ) from error
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+            self.stop()
 
 
 _worker: list[Extractor] = []
@@ -70,7 +86,10 @@ def _start_worker(gazetteer: Path | None, pipeline: str | None, depth: Depth) ->
     # Ctrl-C reaches every process of a terminal: the first one answers it, and ends the others when their documents are done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker.append(Extractor(gazetteer, pipeline=pipeline, depth=depth))
+    extractor = Extractor(gazetteer, pipeline=pipeline, depth=depth)
+    _worker.append(extractor)
+    with suppress(ResourceError):  # what is wrong (no such pipeline) is told by the first real document, in its own words
+        extract_or_skip(Document(Document.id_of(_FIRST_WORDS), "", _FIRST_WORDS), extractor)
 
 
 def _end_with_parent() -> None:
@@ -79,6 +98,10 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def _nothing() -> None:
+    """A task that does nothing."""
 
 
 def _work(document: Document) -> Extraction | Skip:
