@@ -6,9 +6,10 @@ the store holds the last good state and the next build goes on from there.
 
 from __future__ import annotations
 
+import logging
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 __all__ = ["BuildSummary", "Extractor", "Progress", "build"]
 
+_logger = logging.getLogger(__name__)
+_logger.addHandler(logging.NullHandler())
+
+#: Seconds that a build waits for another writer: one that puts a million events in their place takes minutes.
+_PATIENCE = 900.0
 #: Documents saved in one transaction: at some ten documents a second, no more than a few seconds of work can be lost.
 BATCH = 16
 #: With fewer documents for each of them, several processes take longer than one.
@@ -89,6 +95,7 @@ def build(
     engine: Engine | None = None,
     online: OnlineFallback | None = None,
     progress: Progress | None = None,
+    notice: Callable[[str], None] | None = None,
 ) -> BuildSummary:
     """Bring the store up to date with the documents at ``paths`` (files and folders), and say what was done.
 
@@ -96,11 +103,14 @@ def build(
     from ``paths`` are retired, those elsewhere stay. ``language`` names a spaCy pipeline; ``sources`` is a table of titles,
     publishers and dates; ``workers`` is the number of processes, 0 for as many as pay (a script needs
     ``if __name__ == "__main__":`` for more than one); ``engine`` extracts elsewhere; ``online`` is asked, in this process, for
-    names that nothing local knows. Raises InputError where nothing can be read, GazetteerError and StoreError as they come.
+    names that nothing local knows; ``notice`` is told what the user should know meanwhile, such as that another build of this
+    store goes on (None: it goes to the log). Raises InputError where nothing can be read, GazetteerError and StoreError as they
+    come.
     """
     from geomap import documents as reading
     from geomap.renewal import renew
     from geomap.store import Store
+    from geomap.store.beside import announced
     from geomap.view import snapshot
 
     started = time.monotonic()
@@ -114,7 +124,12 @@ def build(
     first = next(found, None)
     if first is None and not tally.seen:
         raise InputError(_nothing(roots, tally.skips))
-    with Store.open(Path(store), create=True) as opened, _Crew(extractor, engine=engine, workers=workers) as crew:
+    with (
+        announced(Path(store)) as since,
+        Store.open(Path(store), create=True) as opened,
+        _Crew(extractor, engine=engine, workers=workers) as crew,
+    ):
+        _beside(since, opened, notice or _logger.warning)
         if online is None:
             renew(opened, extractor)  # a new store learns here by what it was extracted
         pending = _changed(chain([first] if first else [], found), opened, method, tally)
@@ -137,6 +152,19 @@ def build(
             opened.record_skips(tally.skips)
     summary = _summary(tally, len(retired), counts, time.monotonic() - started)
     return summary if online is None else replace(summary, online=online.geocoder.summary)
+
+
+def _beside(since: str | None, store: Store, notice: Callable[[str], None]) -> None:
+    """Say that another build of this store goes on, and wait for other writers longer than whoever only looks at it."""
+    if since is not None:
+        notice(
+            f"{store.path}: another build of this store has been going on since {since}. This one goes on beside it: each stores "
+            "its documents between those of the other, nothing is lost, and what both read is extracted by both"
+        )
+    waits = (
+        f"{store.path}: another program is writing to this store; this build waits for it, {_PATIENCE / 60:.0f} minutes at most"
+    )
+    store.be_patient(_PATIENCE, lambda: notice(waits))
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

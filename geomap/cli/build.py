@@ -58,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
             engine=_engine(arguments),
             online=online,
             progress=progress,
+            notice=progress.say,
         )
     print(json.dumps(asdict(summary), ensure_ascii=True) if arguments.json else _told(summary, arguments.store))
     return 0

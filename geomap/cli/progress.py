@@ -38,6 +38,12 @@ class ProgressOnStderr:
             self._last = time.monotonic()
             print(f"{stage}: {done:,}" + (f" of {total:,}" if total else "") + " documents", file=sys.stderr, flush=True)
 
+    def say(self, words: str) -> None:
+        """A line of its own, above the bar."""
+        if self._bar is not None:
+            self._bar.clear()
+        print(words, file=sys.stderr, flush=True)
+
     def _draw(self, stage: str, done: int, total: int | None) -> None:
         from tqdm import tqdm
 

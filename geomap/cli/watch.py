@@ -75,6 +75,7 @@ def _build(arguments: argparse.Namespace) -> None:
             gazetteer=arguments.gazetteer,
             language=arguments.pipeline,
             sources=arguments.sources,
+            notice=lambda words: print(f"{now}  {words}", file=sys.stderr, flush=True),
         )
     except GeomapError as error:
         print(f"{now}  {error}", file=sys.stderr, flush=True)

@@ -13,8 +13,6 @@ from typing import Any
 from geomap.model import Document, Event, GeoPrecision, Report, Review, Skip, Timex, Toponym
 from geomap.store import rows
 
-_DOCUMENTS_AT_ONCE = 400
-
 _DOCUMENTS_AT_ONCE = 1_000
 
 

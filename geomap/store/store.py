@@ -6,7 +6,8 @@ import json
 import secrets
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,8 @@ class Store(Lookups):
         self.readonly = readonly
         self._connection = connection
         self._lock = threading.RLock()
+        self._patience = 0.0
+        self._waits: Callable[[], None] = _nothing
         self._file = _identity(path)
 
     @classmethod
@@ -54,6 +57,12 @@ class Store(Lookups):
         """
         path = Path(path)
         return cls(path, connect(path, create=create and not readonly, readonly=readonly, timeout=timeout), readonly=readonly)
+
+    def be_patient(self, seconds: float, waits: Callable[[], None]) -> None:
+        """Wait so long for another writer, as a build does for one that puts a million events in their place; ``waits`` is
+        called each time that the usual time has passed in vain.
+        """
+        self._patience, self._waits = seconds, waits
 
     def close(self) -> None:
         """Let go of the file."""
@@ -390,7 +399,7 @@ class Store(Lookups):
     def _transaction(self, *, new_version: bool = True) -> Iterator[sqlite3.Connection]:
         """One transaction: committed as a whole at the end, rolled back as a whole on any exception."""
         with self._lock, speaking_of(self.path):
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._begin()
             try:
                 yield self._connection
                 if new_version:
@@ -400,6 +409,18 @@ class Store(Lookups):
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def _begin(self) -> None:
+        """Begin to write, when no other program does."""
+        until = time.monotonic() + self._patience
+        while True:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() >= until:
+                    raise
+                self._waits()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -435,6 +456,10 @@ class Store(Lookups):
         with self._transaction() as connection:
             connection.executemany("UPDATE documents SET retired = ? WHERE id = ?", ids)
             writing.documents_changed(connection)
+
+
+def _nothing() -> None:
+    """What is done while waiting, where nobody asked to be told."""
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

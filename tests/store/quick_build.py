@@ -11,6 +11,7 @@ import os
 import re
 import sys
 import time
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -88,12 +89,14 @@ def write(folder: Path, count: int, *, first: int = 0) -> Path:
     return folder
 
 
-def build(articles: Path, store: Path, *, seconds: float = 0.0) -> pipeline.BuildSummary:
+def build(
+    articles: Path, store: Path, *, seconds: float = 0.0, notice: Callable[[str], None] | None = None
+) -> pipeline.BuildSummary:
     """A build in this process."""
     Quick.seconds = seconds
     real, pipeline.Extractor = pipeline.Extractor, Quick  # type: ignore[misc,attr-defined]
     try:
-        return pipeline.build([articles], store=store)
+        return pipeline.build([articles], store=store, notice=notice)
     finally:
         pipeline.Extractor = real  # type: ignore[misc,attr-defined]
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +21,7 @@ import pytest
 import quick_build as quick
 
 import geomap
+from geomap import pipeline
 from geomap.cli import main
 from geomap.errors import StoreError
 from geomap.store import Store
@@ -55,6 +59,17 @@ def disc(folder: Path, size: str) -> Iterator[Path]:
 
 def remount(folder: Path, options: str) -> None:
     subprocess.run(["mount", "-o", f"remount,{options}", str(folder)], check=True, capture_output=True)
+
+
+def impatient_store(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that waits for other writers a tenth of a second."""
+    real = Store.open.__func__  # type: ignore[attr-defined]
+
+    def impatient(cls: type[Store], path: Path, **options: object) -> Store:
+        opened: Store = real(cls, path, **{**options, "timeout": 0.1})
+        return opened
+
+    monkeypatch.setattr(Store, "open", classmethod(impatient))
 
 
 # ---- killed ------------------------------------------------------------------------------------------------------------------
@@ -149,6 +164,70 @@ def test_two_builds_at_once_lose_nothing(tmp_path: Path) -> None:
     assert sound(store)
 
 
+def test_the_second_of_two_builds_says_what_goes_on(tmp_path: Path) -> None:
+    """The first is a real process, stopped in its midst; when it goes on, both come to their end."""
+    articles = quick.write(tmp_path / "articles", 30)
+    store = tmp_path / "geomap.db"
+    first = started(articles, store, seconds=0.2)
+    until = time.monotonic() + 60
+    while not store.exists() or not quick.contents(store)["documents"]:
+        assert time.monotonic() < until, "the first build stores nothing"
+        time.sleep(0.05)
+    os.kill(first.pid, signal.SIGSTOP)
+    told: list[str] = []
+    try:
+        second = quick.build(quick.write(tmp_path / "other", 5, first=100), store, notice=told.append)
+    finally:
+        os.kill(first.pid, signal.SIGCONT)
+    said = first.communicate(timeout=120)
+    assert first.returncode == 0, said
+    assert second.documents == 5
+    assert len(told) == 1
+    assert re.search(rf"since \d\d:\d\d:\d\d \(process {first.pid}\)", told[0])
+    assert "nothing is lost" in told[0]
+    assert len(quick.contents(store)["documents"]) == 35
+    assert quick.contents(store)["current"]
+    assert sound(store)
+    told.clear()
+    quick.build(articles, store, notice=told.append)
+    assert told == []  # nobody builds any more
+
+
+def test_a_build_that_was_killed_is_not_taken_for_one_that_goes_on(tmp_path: Path) -> None:
+    articles = quick.write(tmp_path / "articles", 30)
+    store = tmp_path / "geomap.db"
+    first = started(articles, store, seconds=0.2)
+    until = time.monotonic() + 60
+    while not store.exists():
+        assert time.monotonic() < until, "the first build does not begin"
+        time.sleep(0.05)
+    first.kill()
+    first.communicate(timeout=60)
+    told: list[str] = []
+    quick.build(articles, store, notice=told.append)
+    assert told == []
+
+
+def test_a_build_waits_for_a_writer_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    articles = quick.write(tmp_path / "articles", 3)
+    store = tmp_path / "geomap.db"
+    quick.build(articles, store)
+    quick.write(articles, 1, first=50)
+    impatient_store(monkeypatch)
+    holder = sqlite3.connect(store, isolation_level=None, check_same_thread=False)
+    holder.execute("BEGIN IMMEDIATE")
+    told: list[str] = []
+
+    def let_go(words: str) -> None:
+        told.append(words)
+        if len(told) == 3:
+            holder.execute("ROLLBACK")
+
+    assert quick.build(articles, store, notice=let_go).extracted == 1
+    assert len(told) == 3
+    assert "waits for it, 15 minutes at most" in told[0]
+
+
 def test_events_that_were_linked_without_another_builds_documents_are_not_stored(tmp_path: Path) -> None:
     """The order that loses: one build reads the reports, the other stores documents and links them, the first stores events."""
     one, other = quick.write(tmp_path / "one", 6), quick.write(tmp_path / "other", 6, first=100)
@@ -171,13 +250,8 @@ def test_a_build_beside_a_writer_that_goes_on_says_so(tmp_path: Path, monkeypatc
     quick.write(articles, 1, first=50)
     holder = sqlite3.connect(store, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
-    real = Store.open.__func__  # type: ignore[attr-defined]
-
-    def impatient(cls: type[Store], path: Path, **options: object) -> Store:
-        opened: Store = real(cls, path, **{**options, "timeout": 0.1})
-        return opened
-
-    monkeypatch.setattr(Store, "open", classmethod(impatient))
+    impatient_store(monkeypatch)
+    monkeypatch.setattr(pipeline, "_PATIENCE", 0.0)
     try:
         with pytest.raises(StoreError, match="another program is writing to this store"):
             quick.build(articles, store)
