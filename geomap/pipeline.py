@@ -161,10 +161,12 @@ def _beside(since: str | None, store: Store, notice: Callable[[str], None]) -> N
             f"{store.path}: another build of this store has been going on since {since}. This one goes on beside it: each stores "
             "its documents between those of the other, nothing is lost, and what both read is extracted by both"
         )
+    from geomap.store.connection import Patience
+
     waits = (
         f"{store.path}: another program is writing to this store; this build waits for it, {_PATIENCE / 60:.0f} minutes at most"
     )
-    store.be_patient(_PATIENCE, lambda: notice(waits))
+    store.patience = Patience(_PATIENCE, lambda: notice(waits))
 
 
 def _silent(stage: str, done: int, total: int | None) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -69,6 +71,30 @@ def _open_readonly(path: Path, timeout: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How many seconds to wait for another writer, as a build does for one that puts a million events in their place.
+
+    ``waits`` is called each time that the connection's own time has passed in vain.
+    """
+
+    seconds: float = 0.0
+    waits: Callable[[], object] = bool
+
+
+def begin(connection: sqlite3.Connection, patience: Patience) -> None:
+    """Begin to write, when no other program does."""
+    until = time.monotonic() + patience.seconds
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= until:
+                raise
+            patience.waits()
 
 
 @contextmanager

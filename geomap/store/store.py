@@ -6,8 +6,7 @@ import json
 import secrets
 import sqlite3
 import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from geomap.documents.facts import FileFact
 from geomap.errors import StoreError, StoreLockedError
 from geomap.model import Document, Event, Extraction, Report, Review, Skip
 from geomap.store import rows, staging, writing
-from geomap.store.connection import connect, speaking_of
+from geomap.store.connection import Patience, begin, connect, speaking_of
 from geomap.store.lookups import Lookups
 from geomap.store.search import match_expression
 
@@ -44,8 +43,8 @@ class Store(Lookups):
         self.readonly = readonly
         self._connection = connection
         self._lock = threading.RLock()
-        self._patience = 0.0
-        self._waits: Callable[[], None] = _nothing
+        #: How long to wait for other programs that write, beyond the time out.
+        self.patience = Patience()
         self._file = _identity(path)
 
     @classmethod
@@ -57,12 +56,6 @@ class Store(Lookups):
         """
         path = Path(path)
         return cls(path, connect(path, create=create and not readonly, readonly=readonly, timeout=timeout), readonly=readonly)
-
-    def be_patient(self, seconds: float, waits: Callable[[], None]) -> None:
-        """Wait so long for another writer, as a build does for one that puts a million events in their place; ``waits`` is
-        called each time that the usual time has passed in vain.
-        """
-        self._patience, self._waits = seconds, waits
 
     def close(self) -> None:
         """Let go of the file."""
@@ -399,7 +392,7 @@ class Store(Lookups):
     def _transaction(self, *, new_version: bool = True) -> Iterator[sqlite3.Connection]:
         """One transaction: committed as a whole at the end, rolled back as a whole on any exception."""
         with self._lock, speaking_of(self.path):
-            self._begin()
+            begin(self._connection, self.patience)
             try:
                 yield self._connection
                 if new_version:
@@ -409,18 +402,6 @@ class Store(Lookups):
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
-
-    def _begin(self) -> None:
-        """Begin to write, when no other program does."""
-        until = time.monotonic() + self._patience
-        while True:
-            try:
-                self._connection.execute("BEGIN IMMEDIATE")
-                return
-            except sqlite3.OperationalError as error:
-                if "locked" not in str(error) or time.monotonic() >= until:
-                    raise
-                self._waits()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -456,10 +437,6 @@ class Store(Lookups):
         with self._transaction() as connection:
             connection.executemany("UPDATE documents SET retired = ? WHERE id = ?", ids)
             writing.documents_changed(connection)
-
-
-def _nothing() -> None:
-    """What is done while waiting, where nobody asked to be told."""
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
