@@ -30,6 +30,7 @@ DATA_FILES = (
     "events/speech.toml",
     "events/anchoring.json",
     "events/unlisted.json",
+    "events/whereabouts.json",
     "events/confidence.toml",
 )
 

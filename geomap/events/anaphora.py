@@ -12,6 +12,7 @@ from geomap.events.attach import carriers
 from geomap.events.clauses import ROLES_FILE, children, entries, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.draft import Draft
+from geomap.events.landscape import says_whose
 from geomap.events.locate import mention_of
 from geomap.events.triggers import Found
 from geomap.model import GeoPrecision, PlaceMention, Role, Status, Toponym, Usage
@@ -143,6 +144,8 @@ def _candidates(token: Token, context: Context, told: Sequence[Draft]) -> Iterat
     before = [t for t in context.toponyms if t.end <= token.idx and t.usage is Usage.LITERAL and not _in_dateline(t, context)]
     near = [t for t in reversed(before) if t.start >= sentence and _is_where(t, context)]
     yield from near
+    if token.lower_ == "there":  # "pulled out of Likasi after a dam burst there"
+        yield from (t for t in reversed(before) if t.start >= sentence and not _only_says_whose(t, context))
     drafts = [d for d in told if d.status is not Status.DENIED and d.found.token.i < token.i and not d.headline]
     at = {t.span: t for t in context.toponyms}
     paragraph = context.document.text.rfind("\n", 0, token.idx) + 1
@@ -169,6 +172,11 @@ def _is_where(toponym: Toponym, context: Context) -> bool:
     if token.head.dep_ == "prep" and owner.dep_ in {"nsubj", "nsubjpass"}:
         return False  # "the office in Omaha sent agents to the city"
     return token.dep_ == "dobj" or token.head.lower_ in entries(ROLES_FILE, "at") | entries(ROLES_FILE, "to")
+
+
+def _only_says_whose(toponym: Toponym, context: Context) -> bool:
+    token = token_of(context.parsed, toponym.start, toponym.end)
+    return token is None or says_whose(token)
 
 
 def _in_dateline(toponym: Toponym, context: Context) -> bool:

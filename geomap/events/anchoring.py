@@ -21,8 +21,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap import lexicon
-from geomap.events.attach import Attachment, attachment
-from geomap.events.clauses import ancestors, children, is_finite, is_speech, is_verb
+from geomap.events.attach import Attachment, attachment, link
+from geomap.events.clauses import children, is_speech
 from geomap.events.context import Context
 from geomap.events.corefer import same_place
 from geomap.events.dating import is_make, is_past, publication, when, when_of
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 WEIGHTS_FILE = "events/anchoring.json"
 Days = tuple[date, date]
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
-_RELATIONS = frozenset({"advcl", "ccomp", "relcl", "conj", "xcomp", "acl", "pcomp", "prep", "dobj", "nsubj", "nsubjpass"})
-_MARKS = frozenset({"after", "before", "since", "when", "as", "while", "until", "till", "following", "during", "if"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _BOUNDS = frozenset({"since", "before", "after", "following"})
 #: A lead is longer than a heading.
@@ -285,25 +283,10 @@ def _same_sentence(anchor: Anchor, told: _Named, trigger: Token, chronology: Chr
         anchor.add("owner is speech")
     elif hung.owner.i in chronology.triggers:
         anchor.add("owner is another event")
-    link, marks = _link(trigger, hung.owner)
-    anchor.add(link)
+    relation, marks = link(trigger, hung.owner)
+    anchor.add(relation)
     for mark in marks:
         anchor.add(f"across {mark}")
-
-
-def _link(trigger: Token, owner: Token) -> tuple[str, set[str]]:
-    """How one word hangs on another: above or below it by which relation; and the marks of the clauses between."""
-    for upper, lower, where in ((owner, trigger, "above"), (trigger, owner, "below")):
-        marks: set[str] = set()
-        finite = False
-        for child, head in ancestors(lower):
-            marks |= {c.lower_ for c in children(child, "mark", "prep", "advmod") if c.lower_ in _MARKS}
-            marks |= {child.lower_} & _MARKS if child.dep_ == "prep" else set()
-            if head.i == upper.i:
-                relation = child.dep_ if child.dep_ in _RELATIONS else "other"
-                return f"{where} {relation}{' far' if finite else ''}", marks
-            finite = finite or (is_verb(head) and is_finite(head))
-    return "beside", set()
 
 
 def _event_clues(anchor: Anchor, days: Days, draft: Draft, chronology: Chronology, others: Sequence[tuple[Draft, Days]]) -> None:

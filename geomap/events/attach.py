@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _CARRIED = frozenset({"dobj", "nsubj", "nsubjpass", "xcomp", "attr", "pobj", "ccomp", "oprd"})
 _CARRYING = frozenset({"for", "in", "to", "of", "at", "through", "on"})
+_RELATIONS = frozenset({"advcl", "ccomp", "relcl", "conj", "xcomp", "acl", "pcomp", "prep", "dobj", "nsubj", "nsubjpass"})
+_MARKS = frozenset({"after", "before", "since", "when", "as", "while", "until", "till", "following", "during", "if"})
 _WHEN_MARKS = frozenset({"when", "as", "while", "during"})
 
 
@@ -170,3 +172,18 @@ def purpose_of(trigger: Token) -> Token | None:
     if token.dep_ in {"advcl", "xcomp"} and not is_finite(token) and any(c.tag_ == "TO" for c in children(token, "aux")):
         return token.head if is_verb(token.head) else None
     return None
+
+
+def link(trigger: Token, owner: Token) -> tuple[str, set[str]]:
+    """How one word hangs on another: above or below it by which relation; and the marks of the clauses between."""
+    for upper, lower, where in ((owner, trigger, "above"), (trigger, owner, "below")):
+        marks: set[str] = set()
+        finite = False
+        for child, head in ancestors(lower):
+            marks |= {c.lower_ for c in children(child, "mark", "prep", "advmod") if c.lower_ in _MARKS}
+            marks |= {child.lower_} & _MARKS if child.dep_ == "prep" else set()
+            if head.i == upper.i:
+                relation = child.dep_ if child.dep_ in _RELATIONS else "other"
+                return f"{where} {relation}{' far' if finite else ''}", marks
+            finite = finite or (is_verb(head) and is_finite(head))
+    return "beside", set()

@@ -15,12 +15,14 @@ from geomap.events.context import Context
 from geomap.events.corefer import happenings, is_voice_of, with_cancellations
 from geomap.events.dating import coming, day_of_the_lead, is_history, is_past, lies_ahead, since, underway, until, when_of
 from geomap.events.draft import Draft
+from geomap.events.landscape import Landscape
 from geomap.events.lead import untold_lead
 from geomap.events.locate import country_mention, order, places_of
 from geomap.events.scene import settled
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
 from geomap.events.unlisted import candidates, is_event, parts_of
+from geomap.events.whereabouts import settle
 from geomap.gazetteer import Gazetteer
 from geomap.model import Actor, DateBasis, DatePrecision, PlaceMention, Report, Role, Status, Trigger, Usage, When
 
@@ -44,7 +46,7 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     drafts = settled(made, context, indices)
     drafts = with_cancellations([d for d in drafts if _is_placed_enough(d) or _is_told_anyway(d, context, known)])
     groups = _with_the_lead(happenings(drafts), context, people, gazetteer)
-    merged = [_merge(group) for group in groups]
+    merged = settle([_merge(group) for group in groups], groups, Landscape.of(context, indices))
     chronology = Chronology.of(context, merged, indices)
     dated = [_dated(draft, group, merged, chronology) for draft, group in zip(merged, groups, strict=True)]
     told = [_report(draft, group, context, method) for draft, group in zip(dated, groups, strict=True)]

@@ -57,14 +57,17 @@ def sides_of(compass: str) -> tuple[str, ...]:
 
 
 def part(place: Place, sides: Sequence[str], gazetteer: Gazetteer) -> Place:
-    """The part of a place to one side or several, as a place of its own: id ``<id>/north+central``, with the part's radius."""
+    """The part of a place to one side or several, as a place of its own: *northern and central Mali*.
+
+    Its id is ``<id>/north+central``, its radius the part's.
+    """
     found = [_side(place, side, gazetteer) for side in sides]
     middle = found[0] if len(found) == 1 else _around(found)
-    words = " and ".join(sides)
+    words = " and ".join(side if SIDES[side] is None else f"{side}ern" for side in sides)
     return replace(
         place,
         id=f"{place.id}/{'+'.join(sides)}",
-        name=f"{words} of {place.name}",
+        name=f"{words} {place.name}",
         lat=round(middle.lat, 3),
         lon=round(middle.lon, 3),
         radius_km=round(middle.radius_km, 1),

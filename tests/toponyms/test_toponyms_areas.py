@@ -57,7 +57,7 @@ def test_the_id_names_the_part(gazetteer: Gazetteer) -> None:
     area = find("Floods were reported in northern and central Mali on Monday.", gazetteer)["Mali"]
     assert area.place is not None
     assert area.place.id == "geonames:2453866/north+central"
-    assert area.place.name == "north and central of Mali"
+    assert area.place.name == "northern and central Mali"
     assert area.candidates[0].place.id == "geonames:2453866"
 
 

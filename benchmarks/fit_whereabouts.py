@@ -1,0 +1,312 @@
+"""Fits what each clue weighs that says where an event is whose words name no place, and writes the weights.
+
+usage: fit_whereabouts.py [--also GOLD DOCUMENTS]... [--ridge R] [--folds N] [--write]
+
+The articles of tests/events and the seeds are always used; --also adds others in the format of ``geomap evaluate events``, with
+the folder of their texts. Every annotated happening is taken as found, so that what the rules miss is learned from as well. The
+clues of a sentence are learned from the happenings that name their place too, with a smaller weight; what is different where the
+rules find no place has weights of its own (``OPEN``), added up in the end. A conditional logit with a ridge. The figures are from
+articles not fitted on. The weights go to geomap/data/events/whereabouts.json; nothing of the articles' text does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geomap import syntax, timexes, toponyms
+from geomap.documents import from_text
+from geomap.evaluate.articles import GoldArticle, GoldEvent, read
+from geomap.evaluate.events import FoundPlace, FoundReport, matches, right_place
+from geomap.events import reports, whereabouts
+from geomap.events.clauses import token_of
+from geomap.events.context import Context
+from geomap.events.draft import Draft
+from geomap.events.landscape import Landscape
+from geomap.events.triggers import OPEN_SENSE, Found, triggers
+from geomap.events.types import Sense, noun_senses, verb_senses
+from geomap.extractor import shared_extractor
+from geomap.model import Document, Span, Status
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "events"))
+#: The annotated articles are the tests'.
+tested = importlib.import_module("annotated_articles")
+
+SEEDS = (str(ROOT / "tests" / "gold" / "seeds.json"), str(ROOT / "seeds"))
+DATA = ROOT / "geomap" / "data" / "events" / "whereabouts.json"
+#: The articles of the tests that may be learned from.
+FOLDERS = ("", "places", "retold", "local", "times", "fresh", "second", "told")
+#: From which likelihood on a place is taken, and below which one that the scene lent is given up.
+LIMITS = {"take": 0.55, "keep": 0.12}
+#: Clues that weigh otherwise where an event's own words name no place.
+OPEN = re.compile(r"nowhere|in its sentence$|sentence, |(named|mentioned) |owner|last named|dateline|event before|share")
+#: What counts of a happening that names its place, and of a report that nobody annotated.
+NAMED, FALSE = 0.3, 0.5
+#: A clue seen less often is left out.
+SEEN = 4
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One happening: the clues of no place and of each that it may be at, and which are right."""
+
+    article: str
+    corpus: str
+    clues: tuple[Mapping[str, float], ...]
+    right: tuple[bool, ...]
+    weight: float = 1.0
+    #: Whether its own words name no place.
+    is_open: bool = True
+
+    @property
+    def lent(self) -> int:
+        """The place that the rules of the scene lend it; 0 where they lend none."""
+        return next((i for i, clues in enumerate(self.clues) if "lent by rule" in clues), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """Stands where ``triggers`` is called, and finds the annotated happenings that it misses as well."""
+
+    events: Sequence[GoldEvent]
+
+    def __call__(self, context: Context) -> Iterator[Found]:
+        """The triggers of a document, and those annotated, in the order of the text."""
+        listed = list(triggers(context))
+        spans = [(f.token.idx, f.token.idx + len(f.token.text)) for f in listed]
+        for event in self.events:
+            marked = (event.trigger, *event.mentions)
+            token = token_of(context.parsed, event.trigger.start, event.trigger.end)
+            known = any(m.start < end and start < m.end for m in marked for start, end in spans)
+            if event.tier in {"core", "unplaced"} and not known and token is not None:
+                listed.append(Found(token, _sense(token.lemma_.lower(), token.pos_ == "VERB", event)))
+        unique = {f.token.i: f for f in reversed(listed)}
+        return iter([unique[i] for i in sorted(unique)])
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Stands where ``settle`` is called, and writes down what it was asked."""
+
+    asked: list[tuple[Draft, Sequence[Draft], list[Draft], Landscape]] = field(default_factory=list)
+
+    def __call__(self, merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape: Landscape) -> list[Draft]:
+        """Note the happenings, and leave them as the rules have them."""
+        for i, (draft, group) in enumerate(zip(merged, groups, strict=True)):
+            self.asked.append((draft, group, [d for j, d in enumerate(merged) if j != i], landscape))
+        return list(merged)
+
+
+def _sense(lemma: str, is_verb: bool, event: GoldEvent) -> Sense:
+    known = (verb_senses() if is_verb else noun_senses()).get(lemma, ())
+    named = next((s.event_type for s in known if s.event_type in event.types), event.type)
+    return OPEN_SENSE if named == "other" and is_verb else Sense(named)
+
+
+def articles(also: Sequence[Sequence[str]]) -> Iterator[tuple[str, Document, GoldArticle]]:
+    """(corpus, document, annotation) of every article."""
+    for folder in FOLDERS:
+        gold = {article.id: article for article in tested.annotated(tested.FOLDER / folder).articles}
+        for path in tested.files(tested.FOLDER / folder):
+            yield folder or "articles", tested.document(path), gold[path.stem]
+    for gold_file, texts in (SEEDS, *also):
+        for article in read(Path(gold_file)).articles:
+            text = (Path(texts) / article.file).read_bytes().decode()
+            published = date.fromisoformat(article.published) if article.published else None
+            yield Path(gold_file).parent.name, from_text(text, published=published, identifier=article.id), article
+
+
+def cases(corpus: str, doc: Document, gold: GoldArticle) -> Iterator[Case]:
+    """The happenings of one article: all that are annotated, and what is found though it is not."""
+    extractor = shared_extractor()
+    parsed = syntax.parse(doc)
+    context = Context.of(
+        doc,
+        parsed,
+        toponyms.find(doc, parsed, extractor.gazetteer),
+        timexes.find(doc.text, published=doc.published, furniture=doc.furniture),
+    )
+    yield from cases_of(corpus, context, gold)
+
+
+def cases_of(corpus: str, context: Context, gold: GoldArticle) -> Iterator[Case]:
+    """The happenings of an article that is parsed already."""
+    gazetteer = shared_extractor().gazetteer
+    for forced in (True, False):
+        listener = Listener()
+        with patch.object(reports, "settle", listener):
+            if not forced:
+                reports.reports_of(context, gazetteer, method="")
+            else:
+                with (
+                    patch.object(reports, "triggers", Annotated(gold.events)),
+                    patch.object(reports, "_is_substantial", lambda group: True),
+                    patch.object(reports, "_is_placed_enough", lambda draft: True),
+                ):
+                    reports.reports_of(context, gazetteer, method="")
+        yield from _judged(corpus, gold, listener, forced=forced)
+
+
+def _judged(corpus: str, gold: GoldArticle, listener: Listener, *, forced: bool) -> Iterator[Case]:
+    found = [_found(draft) for draft, *_ in listener.asked]
+    pairs, again = matches(gold.events, found)
+    event_of = {j: gold.events[i] for i, j in pairs.items()}
+    for j, (draft, group, others, landscape) in enumerate(listener.asked):
+        is_open = whereabouts.is_asked(draft, group)
+        event = event_of.get(j)
+        if j in again or not landscape.named or draft.status is Status.DENIED or forced != (event is not None):
+            continue
+        if event is None and (not is_open or not gold.traps):
+            continue  # of articles without traps only the main events are annotated
+        if event is not None and (event.tier == "denied" or (event.tier == "optional" and not event.pins)):
+            continue
+        asked = draft if is_open else replace(draft, places=())
+        options = whereabouts.candidates(asked, group, landscape, others)
+        right = [event is not None and _is_right(c, event) for c in options]
+        right[0] = not any(right)
+        weight = FALSE if event is None else 1.0 if is_open else NAMED
+        yield Case(gold.id, corpus, tuple(dict(c.clues) for c in options), tuple(right), weight, is_open)
+
+
+def _found(draft: Draft) -> FoundReport:
+    token = draft.found.token
+    span = Span(token.idx, token.idx + len(token.text))
+    return FoundReport(span, token.text, draft.found.event_type, draft.status.value, (), None, None)
+
+
+def _is_right(candidate: whereabouts.Candidate, event: GoldEvent) -> bool:
+    toponym = candidate.toponym
+    if toponym is None:
+        return False
+    point = (toponym.place.lat, toponym.place.lon) if toponym.place is not None else None
+    name = toponym.place.name if toponym.place is not None else toponym.surface
+    return right_place(FoundPlace(toponym.start, toponym.end, name, "venue", point), event.pins) is not None
+
+
+def split(case: Case) -> tuple[dict[str, float], ...]:
+    """The clues of a case; where its words name no place, with those that may weigh otherwise there."""
+    if not case.is_open:
+        return tuple(dict(clues) for clues in case.clues)
+    return tuple({**clues, **{f"open: {k}": v for k, v in clues.items() if OPEN.match(k)}} for clues in case.clues)
+
+
+def fit(listed: Sequence[Case], ridge: float) -> dict[str, float]:
+    """The weights for happenings whose words name no place, by Newton's method; of several right places any will do."""
+    used = [case for case in listed if not all(case.right)]
+    rows = [split(case) for case in used]
+    seen = Counter(clue for clues in rows for row in clues for clue in row)
+    names = sorted(clue for clue, n in seen.items() if n >= SEEN)
+    index = {name: i for i, name in enumerate(names)}
+    sizes = np.array([len(clues) for clues in rows])
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    x = np.zeros((int(starts[-1]), len(names)))
+    for at, clues in enumerate(row for group in rows for row in group):
+        for clue, value in clues.items():
+            if clue in index:
+                x[at, index[clue]] = value
+    right = np.array([r for case in used for r in case.right], dtype=float)
+    counts = np.array([case.weight for case in used])
+    each = np.repeat(counts, sizes)
+    w = np.zeros(len(names))
+    for _ in range(40):
+        p = _softmax(x @ w, starts, np.ones_like(right))
+        q = _softmax(x @ w, starts, right)
+        mean = np.add.reduceat(p[:, None] * x, starts[:-1])
+        gradient = x.T @ (each * (q - p)) - ridge * w
+        hessian = (x * (each * p)[:, None]).T @ x - (mean * counts[:, None]).T @ mean + ridge * np.eye(len(w))
+        step = np.linalg.solve(hessian, gradient)
+        largest = float(np.abs(step).max())
+        w += step if largest < 1 else step / largest
+        if largest < 1e-3:
+            break
+    fitted: dict[str, float] = defaultdict(float)
+    for name, value in zip(names, w, strict=True):
+        fitted[name.removeprefix("open: ")] += float(value)
+    return {name: round(value, 3) for name, value in sorted(fitted.items())}
+
+
+def _softmax(logits: Floats, starts: NDArray[np.int64], allowed: Floats) -> Floats:
+    """Shares within each case, of what is allowed only."""
+    sizes = np.diff(starts)
+    masked = np.where(allowed > 0, logits, -1e9)
+    top = np.repeat(np.maximum.reduceat(masked, starts[:-1]), sizes)
+    shares = np.exp(masked - top)
+    return np.asarray(shares / np.repeat(np.add.reduceat(shares, starts[:-1]), sizes), dtype=np.float64)
+
+
+def chosen(case: Case, weights: Mapping[str, float]) -> int:
+    """Which place a case gets; 0 for none."""
+    shares = whereabouts.likelihoods(case.clues, weights)
+    if case.lent and shares[case.lent] >= LIMITS["keep"]:
+        return case.lent
+    best = int(np.argmax(shares))
+    return best if shares[best] >= LIMITS["take"] and "in its sentence" in case.clues[best] else 0
+
+
+def folds_of(listed: Sequence[Case], folds: int) -> dict[str, int]:
+    """Which fold each article is in."""
+    names = sorted({case.article for case in listed})
+    order = np.random.default_rng(7).permutation(len(names))
+    return {names[int(i)]: n % folds for n, i in enumerate(order)}
+
+
+def held_out(listed: Sequence[Case], ridge: float, folds: int) -> list[int]:
+    """Which place each case gets with weights from other articles."""
+    fold = folds_of(listed, folds)
+    fitted = [fit([c for c in listed if fold[c.article] != n], ridge) for n in range(folds)]
+    return [chosen(case, fitted[fold[case.article]]) for case in listed]
+
+
+def show(listed: Sequence[Case], places: Sequence[int]) -> None:
+    """Print how many get the right place and how many a wrong one, by the rules of the scene alone and by the weights."""
+    rows: dict[str, Counter[str]] = defaultdict(Counter)
+    for case, at in zip(listed, places, strict=True):
+        for name in (case.corpus, "together") if case.is_open else ():
+            kind = "told" if case.weight == 1 else "false"
+            rows[name].update({"of": case.weight == 1, "placed": not case.right[0]})
+            for who, i in (("rules", case.lent), ("weights", at)):
+                outcome = "right" if case.right[i] else "wrong" if kind == "told" else "false"
+                rows[name][f"{who} {outcome}"] += bool(i)
+    columns = [f"{who} {outcome}" for who in ("rules", "weights") for outcome in ("right", "wrong", "false")]
+    print(f"{'articles':12} {'open':>5} {'placed':>7} " + " ".join(f"{c:>14}" for c in columns))
+    for name, n in rows.items():
+        print(f"{name:12} {n['of']:5} {n['placed']:7} " + " ".join(f"{n[c]:14}" for c in columns))
+
+
+def write(weights: Mapping[str, float]) -> None:
+    """Write the data file."""
+    about = "What speaks for a place of an event whose words name none, in logits; written by benchmarks/fit_whereabouts.py."
+    DATA.write_text(json.dumps({"about": about, "limits": LIMITS, "weights": dict(weights)}, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Fit, show the held-out figures, and write the weights if asked to."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--also", nargs=2, action="append", default=[], metavar=("GOLD", "DOCUMENTS"))
+    parser.add_argument("--ridge", type=float, default=4.0)
+    parser.add_argument("--folds", type=int, default=8)
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    listed = [case for corpus, doc, gold in articles(args.also) for case in cases(corpus, doc, gold)]
+    show(listed, held_out(listed, args.ridge, args.folds))
+    if args.write:
+        write(fit(listed, args.ridge))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,187 @@
+"""The places that a document names, where each stands in its sentence, and how far from an event."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geomap.events.attach import Attachment, attachment
+from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, STATUS_FILE, ancestors, entries, is_verb
+from geomap.events.context import Context
+from geomap.model import GeoPrecision, Toponym, Usage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
+    from spacy.tokens import Token
+
+COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
+#: A long document's places are looked at up to so many, so that the work grows with its length alone.
+NEAREST = 40
+_FIRST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A place that the document names, and where it hangs."""
+
+    token: Token
+    toponym: Toponym
+    sentence: int
+    hung: Attachment | None
+    opens: bool
+    #: Whether it only says who or whose somebody or something is: *Ann Lee, of Halifax*, *prosecutors in Warsaw*.
+    whose: bool
+
+    @property
+    def key(self) -> str:
+        """What is the same for all names of one place."""
+        return key_of(self.toponym)
+
+    @property
+    def is_spot(self) -> bool:
+        """Whether it names a place to be in, finer than a country."""
+        return self.toponym.usage is Usage.LITERAL and self.toponym.geo_precision not in COARSE and not self.whose
+
+    @property
+    def may_be_where(self) -> bool:
+        """Whether something may be where it names: not in *Rochester police*, *the French team*, *Ann Lee, of Halifax*."""
+        return not self.whose and not self.leads_away and self.toponym.usage in {Usage.LITERAL, Usage.METONYM}
+
+    @property
+    def leads_away(self) -> bool:
+        """Whether it stands deep in words that lead elsewhere: *jailed over a fraud in Lagos*, *traced to a group in Minsk*."""
+        away = entries(ROLES_FILE, "concerning") | entries(ROLES_FILE, "apart")
+        return self.hung is not None and self.hung.hops > 1 and self.hung.branch in away
+
+    @property
+    def manner(self) -> str:
+        """How it stands in its clause: by a class of prepositions, as an object, as a subject."""
+        if self.toponym.usage is not Usage.LITERAL:
+            return self.toponym.usage.value
+        if self.whose:
+            return "whose"
+        if self.hung is None:
+            return "hung on nothing"
+        word = self.hung.preposition
+        if word is None:
+            return self.hung.relation if self.hung.relation in {"dobj", "nsubj", "nsubjpass", "poss"} else "no preposition"
+        found = (name for name in ("at", "to", "from") if word in entries(ROLES_FILE, name))
+        return next(found, word if word in {"of", "for", "by", "with", "between", "as"} else "other preposition")
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """The places of one document, and which events are at them."""
+
+    context: Context
+    triggers: frozenset[int]
+    named: tuple[Named, ...]
+    sentences: tuple[Words, ...]
+    sentence_of: Mapping[int, int]
+    first_body: int
+    #: The names of places to be in, and where they stand.
+    spots: tuple[Named, ...]
+    spots_at: tuple[int, ...]
+    #: The names in each sentence.
+    inside: Mapping[int, Sequence[Named]]
+    n_towns: int
+
+    @classmethod
+    def of(cls, context: Context, triggers: frozenset[int]) -> Landscape:
+        """Read a document's places once, for all its events."""
+        sentences = tuple(context.parsed.sents)
+        sentence_of = {s.start: i for i, s in enumerate(sentences)}
+        named = tuple(
+            Named(
+                token := context.parsed[i],
+                toponym,
+                sentence_of[token.sent.start],
+                attachment(token, triggers),
+                _opens(token),
+                says_whose(token),
+            )
+            for i, toponym in sorted(context.toponym_at.items())
+        )
+        body = next((i for i, s in enumerate(sentences) if not _is_heading(s)), 0)
+        inside: dict[int, list[Named]] = {}
+        for name in named:
+            inside.setdefault(name.sentence, []).append(name)
+        spots = tuple(n for n in named if n.is_spot)
+        return cls(
+            context=context,
+            triggers=triggers,
+            named=named,
+            sentences=sentences,
+            sentence_of=sentence_of,
+            first_body=body,
+            spots=spots,
+            spots_at=tuple(n.token.i for n in spots),
+            inside=inside,
+            n_towns=len({n.key for n in spots}),
+        )
+
+    def between(self, one: Token, other: Token) -> Sequence[Named]:
+        """The places to be in that are named between two words."""
+        low, high = sorted((one.i, other.i))
+        return self.spots[bisect_right(self.spots_at, low) : bisect_left(self.spots_at, high)]
+
+    def first_of_paragraph(self, token: Token) -> Named | None:
+        """The first place to be in that the paragraph of a token names."""
+        start = self.paragraph(token)
+        at = bisect_left(self.spots, start, key=lambda n: n.token.idx)
+        return self.spots[at] if at < len(self.spots) else None
+
+    def near(self, trigger: Token) -> Sequence[Named]:
+        """The places that an event may be at: the document's first, and those named nearest."""
+        if len(self.named) <= NEAREST:
+            return self.named
+        at = bisect_left(self.named, trigger.i, key=lambda n: n.token.i)
+        first = max(_FIRST, at - NEAREST // 2)
+        return (*self.named[:_FIRST], *self.named[first : first + NEAREST // 2 + NEAREST // 4])
+
+    def sentence(self, token: Token) -> int:
+        """The number of a token's sentence."""
+        return self.sentence_of[token.sent.start]
+
+    def paragraph(self, token: Token) -> int:
+        """Where the paragraph of a token begins."""
+        return self.context.document.text.rfind("\n", 0, token.idx) + 1
+
+
+def key_of(toponym: Toponym) -> str:
+    """What is the same for all names of one place in a document."""
+    return toponym.place.id if toponym.place is not None else toponym.surface
+
+
+def says_whose(place: Token) -> bool:
+    """Whether a place only says who or what is meant, and not where: *firefighters from Bury*, *a court in Lima ruled*."""
+    while place.dep_ in {"conj", "appos"}:
+        place = place.head
+    if place.dep_ in {"compound", "nmod"}:
+        return place.head.lemma_.lower() in entries(SPEECH_FILE, "persons")
+    preposition = place.head
+    owner = preposition.head
+    if preposition.dep_ != "prep" or owner.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    lemma = owner.lemma_.lower()
+    if preposition.lower_ in entries(ROLES_FILE, "whence"):
+        return lemma not in entries(STATUS_FILE, "place_nouns") | entries(ROLES_FILE, "sites")  # "the city of Lyon"
+    acts = owner.dep_ in {"nsubj", "agent"} or (owner.dep_ == "pobj" and owner.head.dep_ == "agent")
+    people = lemma in entries(ROLES_FILE, "authorities") or owner.lower_ in entries(SPEECH_FILE, "titles")
+    return acts and people
+
+
+def _opens(token: Token) -> bool:
+    """Whether a name stands in a phrase that opens its sentence: *In Lima, the police arrested*."""
+    for child, head in ancestors(token):
+        if is_verb(head):
+            first = child.left_edge.i == token.sent.start or token.sent[0].is_punct or child.left_edge.i <= token.sent.start + 3
+            return child.dep_ == "prep" and first and child.i < head.i
+    return False
+
+
+def _is_heading(sentence: Words) -> bool:
+    """Whether a line is a title or a heading."""
+    return sentence.text.rstrip()[-1:] not in {".", "!", "?", '"', "\u201d", "'"}

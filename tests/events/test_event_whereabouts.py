@@ -1,0 +1,84 @@
+"""Where an event is whose own words name no place: where the words around it say, or nowhere."""
+
+from __future__ import annotations
+
+import pytest
+from reading import PUBLISHED, extraction, report
+
+from geomap.events.whereabouts import likelihoods, limits, weights
+from geomap.model import Report
+
+
+def _told(text: str, word: str) -> Report:
+    found = [r for r in extraction(text, PUBLISHED).reports if word in {r.trigger.text, *(m.text for m in r.mentions)}]
+    assert found, word
+    return found[0]
+
+
+def _pin(text: str, word: str) -> str | None:
+    pin = _told(text, word).pin
+    return pin.name if pin is not None else None
+
+
+#: A text, a word that tells of an event there, and where that is.
+PLACED = [
+    ("The council opened a shelter in Braga on Monday. Two hundred people were evacuated overnight.", "evacuated", "Braga"),
+    ("Thousands marched in Porto on Monday. Police arrested 40 people. Twelve demonstrators were injured.", "injured", "Porto"),
+    ("The teams drew in Turin on Saturday and will meet again on Sunday.", "meet", "Turin"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "place"), PLACED)
+def test_the_words_around_say_where(text: str, word: str, place: str) -> None:
+    assert _pin(text, word) == place
+
+
+#: A text, a word that tells of an event there, and a place that only says who somebody is.
+WHOSE = [
+    ("A shop was robbed on Monday. Tom Reed, of Halifax, pleaded not guilty.", "pleaded", "Halifax"),
+    ("A yard burned down in Gdansk on Monday. Prosecutors in Warsaw ordered an inquiry.", "ordered", "Warsaw"),
+    ("Oslo police officers said that a man was hurt on Monday.", "hurt", "Oslo"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "place"), WHOSE)
+def test_who_somebody_is_says_nothing(text: str, word: str, place: str) -> None:
+    names = [r.pin.name for r in extraction(text, PUBLISHED).reports if r.pin and r.trigger.text == word]
+    assert place not in names
+
+
+def test_a_place_of_its_own_is_never_weighed() -> None:
+    text = "Thousands marched in Porto on Monday. In Porto police arrested 40 people. A bomb exploded in Kano on Tuesday."
+    assert _pin(text, "exploded") == "Kano"
+
+
+def test_what_is_said_is_nowhere() -> None:
+    text = "A bomb exploded in Kano on Monday. The minister condemned the attack. The president said that he was appalled."
+    assert all(r.pin is None for r in extraction(text, PUBLISHED).reports if r.event_type == "statement")
+
+
+def test_what_was_denied_takes_no_place_of_the_story() -> None:
+    text = "A bomb exploded in Kano on Monday. The army has not arrested anybody."
+    assert all(r.pin is None for r in extraction(text, PUBLISHED).reports if r.trigger.text == "arrested")
+
+
+def test_a_lent_place_says_that_it_is_lent() -> None:
+    pin = report("Thousands marched in Porto on Monday. Police arrested 40 people.", "arrested").pin
+    assert pin is not None
+    assert pin.how == "inherited"
+
+
+def test_every_weight_is_for_a_clue_that_has_one_meaning() -> None:
+    assert len(weights()) >= 100
+    assert weights()["last named"] > weights()["mentioned earlier"]
+    assert not any(name.startswith("open: ") for name in weights())
+
+
+def test_the_likelihoods_of_all_places_are_one() -> None:
+    shares = likelihoods([{"nowhere": 1.0}, {"last named": 1.0}, {}], {"nowhere": 2.0, "last named": 1.0})
+    assert sum(shares) == pytest.approx(1.0)
+    assert shares[0] > shares[1] > shares[2]
+
+
+def test_a_place_is_given_up_sooner_than_another_is_taken() -> None:
+    assert 0 < limits()["keep"] < limits()["take"] < 1
