@@ -15,12 +15,14 @@ from geomap.dashboard.evidence import type_label
 from geomap.events.types import event_types
 from geomap.model import GeoPrecision, Status
 from geomap.view import Bbox
-from geomap.view.spots import Spot, Way
+from geomap.view.spots import Spot, Way, Ways
 
 #: What the browser draws in a fraction of a second; beyond it the symbols with the most documents are shown, and it is said.
 MAX_SYMBOLS = 2500
 #: How many titles go into a symbol's tooltip.
 TITLES = 4
+#: How many of a place's colours the browser is told, those of the most events: it looks for one that at least half have.
+COLOURS_SENT = 5
 #: How many colours the legend explains: it should not cover the map. A symbol's tooltip and the panel name every type.
 LEGEND_COLOURS = 12
 STATUS_COLOURS = {
@@ -33,6 +35,7 @@ STATUS_COLOURS = {
 #: For places where no type or status has half of the events, and for a type that the data file does not know.
 MIXED_COLOUR = "#5B6B7A"
 _STATUSES = {status.value: status for status in Status}
+_PRECISIONS = {precision.value: precision for precision in GeoPrecision}
 
 
 @dataclass(slots=True)
@@ -46,7 +49,7 @@ class Symbol:
     country: str | None
     precision: GeoPrecision
     uncertainty_km: float | None
-    statuses: dict[Status, int] = field(default_factory=dict)
+    statuses: dict[str, int] = field(default_factory=dict)
     types: dict[str, int] = field(default_factory=dict)
     documents: int = 1
     titles: list[str] = field(default_factory=list)
@@ -59,35 +62,48 @@ class Symbol:
 
 
 def symbols(spots: Iterable[Spot]) -> list[Symbol]:
-    """One symbol for each place, those with the most documents first; a place may be known with several precisions."""
+    """A symbol for each place, those with the most documents first; a place may be known with several precisions."""
     found: dict[str, Symbol] = {}
     for spot in spots:
-        if spot.place_id not in found:
-            kind = GeoPrecision(spot.precision)
+        known = found.get(spot.place_id)
+        if known is None:
+            kind = _PRECISIONS[spot.precision]
             found[spot.place_id] = Symbol(
-                spot.place_id, spot.name, spot.lat, spot.lon, spot.country or None, kind, spot.uncertainty_km
+                spot.place_id,
+                spot.name,
+                spot.lat,
+                spot.lon,
+                spot.country or None,
+                kind,
+                spot.uncertainty_km,
+                spot.statuses,
+                spot.types,
+                spot.documents,
+                spot.titles[:TITLES],
             )
-        _add(found[spot.place_id], spot)
+        else:
+            known.statuses, known.types = _sum(known.statuses, spot.statuses), _sum(known.types, spot.types)
+            known.documents = max(known.documents, spot.documents)
+            known.titles = (known.titles + spot.titles)[:TITLES]
     return sorted(found.values(), key=lambda symbol: (-symbol.documents, -symbol.events, symbol.place_id))
 
 
-def _add(symbol: Symbol, spot: Spot) -> None:
-    """Count what happens there."""
-    for status, number in spot.statuses.items():
-        known = _STATUSES[status]
-        symbol.statuses[known] = symbol.statuses.get(known, 0) + number
-    for event_type, number in spot.types.items():
-        symbol.types[event_type] = symbol.types.get(event_type, 0) + number
-    symbol.documents = max(symbol.documents, spot.documents)
-    symbol.titles = (symbol.titles + spot.titles)[:TITLES]
+def _sum(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {name: one.get(name, 0) + other.get(name, 0) for name in one | other}
 
 
 def colours(symbol: Symbol, colouring: str) -> dict[str, int]:
     """How many events of each colour there are at a place; ``colouring`` is ``type`` or ``status``."""
+    return _coloured(symbol, colouring, {})
+
+
+def _coloured(symbol: Symbol, colouring: str, shades: dict[str, str]) -> dict[str, int]:
+    """The same; ``shades`` remembers the colours of the words."""
     found: dict[str, int] = {}
-    counts = symbol.statuses if colouring == "status" else symbol.types
-    for name, number in counts.items():
-        shade = STATUS_COLOURS[Status(name)] if colouring == "status" else type_colour(name)
+    for name, number in (symbol.statuses if colouring == "status" else symbol.types).items():
+        shade = shades.get(name) or shades.setdefault(
+            name, STATUS_COLOURS[Status(name)] if colouring == "status" else type_colour(name)
+        )
         found[shade] = found.get(shade, 0) + number
     return found
 
@@ -116,9 +132,15 @@ def payload(
     """
     in_legend, left_out = _colours(shown, colouring)
     target = next((symbol for symbol in shown if symbol.place_id in selected_places), None)
+    palette, precisions, shades = _Numbered(), _Numbered(), dict[str, str]()
     return {
-        "rows": [_row(symbol, colouring) for symbol in shown[:MAX_SYMBOLS]],
+        "rows": [
+            _row(symbol, _foremost(_coloured(symbol, colouring, shades), palette), precisions) for symbol in shown[:MAX_SYMBOLS]
+        ],
+        "palette": list(palette),
+        "precisions": list(precisions),
         "journeys": [_journey(way, colouring) for way in journeys],
+        "ways": journeys.of if isinstance(journeys, Ways) else 0,
         "selected": list(selected_places),
         "focus": [target.lat, target.lon, f"{selected_event}@{target.place_id}"] if target and selected_event else None,
         "mixed": MIXED_COLOUR,
@@ -137,7 +159,21 @@ def _journey(way: Way, colouring: str) -> list[object]:
     return [*way.origin, *way.destination, list(Status).index(status), shade, way.selected]
 
 
-def _row(symbol: Symbol, colouring: str) -> list[object]:
+class _Numbered(dict[str, int]):
+    """Numbers for words, in the order in which they are met: a word that many rows have is sent once."""
+
+    def __missing__(self, word: str) -> int:
+        self[word] = len(self)
+        return self[word]
+
+
+def _foremost(counts: dict[str, int], palette: _Numbered) -> list[int]:
+    """The colours with the most events, as colour, events, colour, events...; a symbol shows one that half have."""
+    best = sorted(counts.items(), key=lambda item: -item[1])[:COLOURS_SENT]
+    return [number for shade, n in best for number in (palette[shade], n)]
+
+
+def _row(symbol: Symbol, shades: list[int], precisions: _Numbered) -> list[object]:
     kind = (
         "point"
         if symbol.precision in words.POINT_PRECISIONS
@@ -154,10 +190,10 @@ def _row(symbol: Symbol, colouring: str) -> list[object]:
         symbol.country,
         symbol.events,
         symbol.documents,
-        [symbol.statuses.get(status, 0) for status in Status],
-        [[shade, number] for shade, number in colours(symbol, colouring).items()],
+        [symbol.statuses.get(status, 0) for status in _STATUSES],
+        shades,
         symbol.name,
-        words.precision_of(symbol.precision, symbol.uncertainty_km),
+        precisions[words.precision_of(symbol.precision, symbol.uncertainty_km)],
         symbol.titles,
     ]
 
@@ -172,7 +208,7 @@ def _colours(shown: Sequence[Symbol], colouring: str) -> tuple[list[list[str]], 
         for name, number in (symbol.statuses if colouring == "status" else symbol.types).items():
             counts[name] = counts.get(name, 0) + number
     if colouring == "status":
-        named = [(STATUS_COLOURS[status], words.STATUS_WORDS[status], counts[status]) for status in Status if status in counts]
+        named = [(STATUS_COLOURS[s], words.STATUS_WORDS[s], counts[s.value]) for s in Status if s.value in counts]
     else:
         order = [*event_types(), *sorted(counts.keys() - set(event_types()))]
         named = [(type_colour(name), type_label(name).lower(), counts[name]) for name in order if name in counts]

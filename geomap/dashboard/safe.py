@@ -128,8 +128,10 @@ def json_literal(value: object) -> str:
     Curly brackets become escapes as well, since streamlit-folium rewrites ``{{'...'}}`` in what it passes on. Only brackets
     inside strings are touched. Raises ValueError for NaN and infinity.
     """
-    written = json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return _STRING.sub(_braceless, _ACTIVE.sub(_escape, written))
+    if isinstance(value, dict):  # its values one by one: most have no brackets, and need not be looked through
+        return "{" + ",".join(f"{json_literal(str(key))}:{json_literal(part)}" for key, part in value.items()) + "}"
+    written = _ACTIVE.sub(_escape, json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False))
+    return _STRING.sub(_braceless, written) if "{" in written or "}" in written else written
 
 
 def _braceless(literal: re.Match[str]) -> str:

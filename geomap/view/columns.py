@@ -151,11 +151,12 @@ def items_between(starts: Rows, ends: Rows) -> Rows:
     """All numbers from each start to before its end."""
     sizes = ends - starts
     after = np.cumsum(sizes)
-    return np.arange(int(after[-1]) if len(after) else 0) + np.repeat(starts - after + sizes, sizes)
+    every: Rows = np.arange(int(after[-1]) if len(after) else 0) + np.repeat(starts - after + sizes, sizes)
+    return every
 
 
 def numbers_of(words: pa.LargeStringArray, wanted: Iterable[str]) -> Rows:
     """Which of the words are wanted."""
     asked = pa.array(list(wanted), pa.large_string())
     meant: Mask = pc.is_in(words, value_set=asked).to_numpy(zero_copy_only=False)
-    return np.flatnonzero(meant)
+    return np.asarray(np.flatnonzero(meant), dtype=np.int64)

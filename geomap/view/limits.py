@@ -20,9 +20,9 @@ class Limits:
     most_bins: int
     places_on_map: int
     event_ids_per_place: int
+    ways_on_map: int
     titles_per_place: int
     titles_on_map: int
-    searches_noted: int
     events_prepared: int
 
 
@@ -38,9 +38,9 @@ def limits() -> Limits:
         int(data["most_bins"]),
         int(data["places_on_map"]),
         int(data["event_ids_per_place"]),
+        int(data["ways_on_map"]),
         int(data["titles_per_place"]),
         int(data["titles_on_map"]),
-        int(data["searches_noted"]),
         int(data["events_prepared"]),
     )
 

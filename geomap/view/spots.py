@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
@@ -44,6 +45,14 @@ class Way:
     event_type: str
     status: str
     selected: bool
+
+
+class Ways(list[Way]):
+    """The journeys that are drawn, of ``of`` in all."""
+
+    def __init__(self, drawn: Iterable[Way], of: int) -> None:
+        super().__init__(drawn)
+        self.of = of
 
 
 def spots(view: View, filters: Filters, *, limit: int | None = None) -> list[Spot]:
@@ -99,8 +108,11 @@ def _count_kinds(found: list[Spot], columns: Columns, shown: Rows, counts: Numbe
         code = columns.number(f"kinds.{name}")[there]
         table = np.bincount(of * len(words) + code, weights=counts[there], minlength=len(found) * len(words))
         pairs = np.flatnonzero(table)
-        for spot, number, n in zip(*np.divmod(pairs, len(words)), table[pairs].astype(int).tolist(), strict=True):
-            getattr(found[spot], part)[words[number]] = n
+        spot, number = np.divmod(pairs, len(words))
+        ends = np.searchsorted(spot, np.arange(len(found) + 1)).tolist()
+        named = list(zip([words[n] for n in number.tolist()], table[pairs].astype(int).tolist(), strict=True))
+        for own, (first, last) in zip(found, pairwise(ends), strict=True):
+            setattr(own, part, dict(named[first:last]))
 
 
 def _name(found: list[Spot], columns: Columns, number_th: Callable[[int], tuple[Rows, Rows]]) -> None:
@@ -120,25 +132,27 @@ def _number_th(rows: Numbers, there: Rows, first: Rows, shown: Rows, number: int
     return which, rows[there[at[which]]]
 
 
-def ways(view: View, filters: Filters, *, selected_event: str | None = None) -> list[Way]:
-    """The journeys between points of the map, those of the most events first, no more than places are drawn."""
+def ways(view: View, filters: Filters, *, selected_event: str | None = None) -> Ways:
+    """The journeys between points of the map, those of the most events first, as many as are drawn."""
     selected = view.selected(filters)
     columns = selected.columns
     rows, code = columns.number("ways.rows"), columns.number("ways.code")
     ends = columns.number("ways.ends").reshape(-1, 4)
     counts = np.bincount(code[selected.mask[rows]], minlength=len(ends))
-    shown = np.argsort(-counts, kind="stable")[: limits().places_on_map]
+    shown = np.argsort(-counts, kind="stable")[: limits().ways_on_map]
     shown = shown[counts[shown] > 0]
     row = columns.row_of(selected_event) if selected_event else None
-    chosen = set(code[rows == row].tolist()) if row is not None and selected.mask[row] else set()
+    chosen = code[rows == row].tolist() if row is not None and selected.mask[row] else []
+    numbers = shown.tolist() + [number for number in chosen if number not in shown]
     types, statuses = columns.words("event_type").to_pylist(), columns.words("status").to_pylist()
-    return [
+    found = [
         Way((a, b), (c, d), types[kind], statuses[status], number in chosen)
         for number, (a, b, c, d), kind, status in zip(
-            shown.tolist(),
-            ends[shown].tolist(),
-            columns.number("ways.type")[shown].tolist(),
-            columns.number("ways.status")[shown].tolist(),
+            numbers,
+            ends[numbers].tolist(),
+            columns.number("ways.type")[numbers].tolist(),
+            columns.number("ways.status")[numbers].tolist(),
             strict=True,
         )
     ]
+    return Ways(found, int(np.count_nonzero(counts)))

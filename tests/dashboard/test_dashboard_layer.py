@@ -56,17 +56,42 @@ def test_statuses_keep_their_order(view: View, symbols: list[layer.Symbol]) -> N
     assert f"var STATUS = [{', '.join(repr(s.value) for s in Status)}];" in script
 
 
-def test_colour_by_type_or_status(view: View, symbols: list[layer.Symbol]) -> None:
-    by_type = {row[NAME]: dict(row[COLOUR]) for row in rows(symbols, journeys=ways(view, Filters()))["rows"]}
-    by_status = {
-        row[NAME]: dict(row[COLOUR]) for row in rows(symbols, journeys=ways(view, Filters()), colouring="status")["rows"]
+def shades(payload: dict[str, list]) -> dict[str, dict[str, int]]:
+    """The colours of each place, as the script reads them."""
+    return {
+        row[NAME]: {payload["palette"][c]: n for c, n in zip(row[COLOUR][::2], row[COLOUR][1::2], strict=True)}
+        for row in payload["rows"]
     }
+
+
+def test_a_place_with_many_colours_says_its_foremost() -> None:
+    kinds = {name: i + 1 for i, name in enumerate(event_types())}
+    many = layer.Symbol("p", "x", 0.0, 0.0, None, GeoPrecision.CITY, None, {"occurred": sum(kinds.values())}, kinds)
+    payload = rows([many], journeys=[])
+    counts = layer.colours(many, "type")
+    assert len(shades(payload)["x"]) == layer.COLOURS_SENT
+    assert shades(payload)["x"].items() <= counts.items()
+    assert max(counts, key=counts.__getitem__) in shades(payload)["x"]
+
+
+def test_words_that_many_rows_have_are_sent_once(view: View, symbols: list[layer.Symbol]) -> None:
+    payload = rows(symbols, journeys=[])
+    assert len(set(payload["precisions"])) == len(payload["precisions"])
+    by_name = {symbol.name: symbol for symbol in symbols}
+    for row in payload["rows"]:
+        symbol = by_name[row[NAME]]
+        assert payload["precisions"][row[11]] == words.precision_of(symbol.precision, symbol.uncertainty_km)
+
+
+def test_colour_by_type_or_status(view: View, symbols: list[layer.Symbol]) -> None:
+    by_type = shades(rows(symbols, journeys=ways(view, Filters())))
+    by_status = shades(rows(symbols, journeys=ways(view, Filters()), colouring="status"))
     known = event_types()
     assert by_type["Vladivostok"] == {known["meeting"].colour: 1}
     assert by_type["Pyongyang"] == {known["travel"].colour: 1, known["gathering"].colour: 1, known["agreement"].colour: 1}
     assert by_status["Pyongyang"] == {layer.STATUS_COLOURS[Status.OCCURRED]: 2, layer.STATUS_COLOURS[Status.PLANNED]: 1}
-    shades = {shade for counts in (*by_type.values(), *by_status.values()) for shade in counts}
-    assert all(re.fullmatch("#[0-9A-Fa-f]{6}", shade) for shade in shades)
+    every = {shade for counts in (*by_type.values(), *by_status.values()) for shade in counts}
+    assert all(re.fullmatch("#[0-9A-Fa-f]{6}", shade) for shade in every)
     assert layer.type_colour("a type of tomorrow") == layer.MIXED_COLOUR
 
 

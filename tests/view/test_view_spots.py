@@ -11,6 +11,8 @@ from view_corpus import EVENTS, make_store
 
 from geomap.store import Store
 from geomap.view import Filters, View
+from geomap.view import spots as module
+from geomap.view.limits import limits
 from geomap.view.spots import spots, ways
 
 SELECTIONS = [
@@ -67,6 +69,14 @@ def test_ways_are_the_journeys(view: View) -> None:
     assert [way.selected for way in found] == [True]
     assert not any(way.selected for way in ways(view, Filters(), selected_event="evt-1"))
     assert ways(view, Filters(statuses=("planned",)), selected_event="evt-2") == []
+
+
+def test_of_many_ways_those_with_the_most_events_are_drawn(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ways(view, Filters()).of == len(ways(view, Filters())) == 1
+    few = replace(limits(), ways_on_map=0)
+    monkeypatch.setattr(module, "limits", lambda: few)
+    assert (list(ways(view, Filters())), ways(view, Filters()).of) == ([], 1)
+    assert [way.selected for way in ways(view, Filters(), selected_event="evt-2")] == [True], "that of the open event is drawn"
 
 
 def test_an_answer_that_is_kept_is_dropped_when_the_events_change(tmp_path: Path) -> None:

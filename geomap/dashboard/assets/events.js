@@ -8,14 +8,20 @@
   var renderers = null;
   var tip = L.tooltip({ className: 'gm-tip', direction: 'top', opacity: 1 });
   var hoverDiscs = [];
+  var areas = {}, journeys = {};
+  var waiting = null;
+  var explained = null;
   var layout = null;
   var lastFocus = null;
   var make = G.make;
+  G.markers = [];
 
   // ---- the event layer -----------------------------------------------------------------------------------------------
   // rows: [place id, lat, lon, kind ('point', 'area', 'country'), uncertainty in km or null, country code, number of events,
-  //        number of documents, [status counts], colour, place name, precision in words, [titles]]
+  //        number of documents, [status counts], [colour, events, colour, events...], place name, precision, [titles]];
+  //        colours are numbers in data.palette, precisions in data.precisions
   // journeys: [lat, lon, lat, lon, status index, colour, selected]
+  // What is drawn stays on the map and is changed where the data change: to make it anew costs several times as much.
 
   G.events = function (group, data) {
     if (window.feature_group) { window.feature_group.length = 0; } // streamlit-folium 0.27.4 never empties it
@@ -23,18 +29,13 @@
     G.extent = L.latLngBounds(data.rows.map(function (row) { return [row[1], row[2]]; }));
     drawLegend(data);
     if (!G.settled) { G.fit(G.bulk(data.rows), false); G.settled = data.rows.length > 0; }
-    data.journeys.forEach(function (j) { group.addLayer(journey(j)); });
-    data.rows.slice().sort(function (a, b) { return (b[4] || 0) - (a[4] || 0); }).forEach(function (row) {
-      area(group, row, data.selected.indexOf(row[0]) >= 0);
-    });
+    drawJourneys(data);
+    drawAreas(data);
     if (layout) { G.map.off('zoomend', layout); }
-    var drawn = [];
     layout = function () {
       dropHover();
-      drawn.forEach(function (m) { group.removeLayer(m); });
-      G.placed = [];
-      drawn = G.markers = gathered(data).map(symbol);
-      drawn.forEach(function (m) { group.addLayer(m); });
+      G.placed = gathered(data);
+      place(G.placed);
       if (G.labels) { G.labels.redraw(); }
       G.sayOutOfView();
       G.follow();
@@ -49,10 +50,59 @@
     document.documentElement.setAttribute('data-geomap-symbols', String(data.rows.length));
   };
 
+  // The symbols on the map become these; those drawn last lie on top.
+  function place(symbols) {
+    symbols.forEach(function (s, i) {
+      if (i < G.markers.length) { G.markers[i].become(s); } else { G.markers.push(symbol(s).addTo(G.map)); }
+    });
+    G.markers.splice(symbols.length).forEach(function (m) { G.map.removeLayer(m); });
+  }
+
+  // The areas on the map become those of the data, by place.
+  function drawAreas(data) {
+    var wanted = {};
+    data.rows.slice().sort(function (a, b) { return (b[4] || 0) - (a[4] || 0); }).forEach(function (row) {
+      if (!row[4] && row[3] !== 'country') { return; }
+      var strong = data.selected.indexOf(row[0]) >= 0;
+      if (row[3] !== 'point' || strong) { wanted[row[0]] = [row, strong]; }
+    });
+    Object.keys(areas).forEach(function (id) {
+      if (!wanted[id]) { dropArea(id); }
+    });
+    Object.keys(wanted).forEach(function (id) {
+      var row = wanted[id][0], strong = wanted[id][1], colour = leading(row[9], data, '#5b6b7a');
+      var looks = [row[3], row[4], row[5], strong, colour, Boolean(G.world)].join();
+      if (areas[id] && areas[id].looks === looks) { return; }
+      dropArea(id);
+      var made = area(row, strong, colour);
+      if (made) { areas[id] = { looks: looks, layer: made.addTo(G.map) }; }
+    });
+    // A country has no shape before the base map is there.
+    if (!G.world && waiting !== data) {
+      waiting = data;
+      G.map.once('geomap:world', function () { if (waiting === data) { drawAreas(data); } });
+    }
+  }
+
+  function dropArea(id) {
+    if (areas[id]) { G.map.removeLayer(areas[id].layer); delete areas[id]; }
+  }
+
+  // The journeys on the map become those of the data.
+  function drawJourneys(data) {
+    var wanted = {};
+    data.journeys.forEach(function (j) { wanted[j.join()] = j; });
+    Object.keys(journeys).forEach(function (id) {
+      if (!wanted[id]) { G.map.removeLayer(journeys[id]); delete journeys[id]; }
+    });
+    Object.keys(wanted).forEach(function (id) { journeys[id] = journeys[id] || journey(wanted[id]).addTo(G.map); });
+  }
+
   // Places whose symbols would lie on one another at this zoom are gathered into one, which stands at the one with the most
   // documents. Symbols drawn last lie on top: areas first, then the places with fewer documents, then those with more.
   function gathered(data) {
-    var found = [], cells = {};
+    var found = [], cells = {}, chosen = {};
+    data.selected.forEach(function (id) { chosen[id] = true; });
     data.rows.slice().sort(function (a, b) { return (a[3] === 'point' ? 0 : 1) - (b[3] === 'point' ? 0 : 1) || b[7] - a[7] || b[6] - a[6]; })
       .forEach(function (row) {
         var p = G.map.project([row[1], row[2]]), r = sizeOf(row[6], row[7]);
@@ -61,24 +111,24 @@
           return away < 0.75 * (s.r + r) && (row[3] !== 'country' || s.soft || away < 12);
         });
         if (!near) {
-          near = { ids: [row[0]], rows: [row], at: p, r: r, lat: row[1], lon: row[2], soft: row[3] !== 'point', n: row[6], documents: row[7],
-            statuses: row[8].slice(), colours: row[9].slice(), name: row[10], selected: data.selected.indexOf(row[0]) >= 0 };
+          near = { ids: [], rows: [], at: p, r: r, lat: row[1], lon: row[2], soft: row[3] !== 'point', n: 0, documents: row[7],
+            statuses: [0, 0, 0, 0, 0], colours: {}, name: row[10], selected: false };
           near.number = found.push(near);
           var cell = cellOf(p.x) + ',' + cellOf(p.y);
           (cells[cell] = cells[cell] || []).push(near);
-          return;
         }
         near.ids.push(row[0]);
         near.rows.push(row);
         near.n += row[6];
         near.documents = Math.max(near.documents, row[7]);
         row[8].forEach(function (n, i) { near.statuses[i] += n; });
-        near.colours = near.colours.concat(row[9]);
-        near.selected = near.selected || data.selected.indexOf(row[0]) >= 0;
+        for (var i = 0; i < row[9].length; i += 2) { near.colours[row[9][i]] = (near.colours[row[9][i]] || 0) + row[9][i + 1]; }
+        near.selected = near.selected || Boolean(chosen[row[0]]);
       });
     found.forEach(function (s) {
       s.r = sizeOf(s.n, s.documents) + (s.statuses[1] && !s.soft ? 2 : 0);
-      s.colour = leading(s.colours, data.mixed);
+      s.colour = most(s.colours, s.n, data, data.mixed);
+      s.data = data;
     });
     return found.reverse();
   }
@@ -96,12 +146,18 @@
     return best;
   }
 
-  // The colour of at least half of the events, or the one for a mixture.
-  function leading(colours, mixed) {
-    var counts = {}, total = 0, best = mixed;
-    colours.forEach(function (c) { counts[c[0]] = (counts[c[0]] || 0) + c[1]; total += c[1]; });
-    Object.keys(counts).forEach(function (c) { if (counts[c] * 2 >= total && (best === mixed || counts[c] > counts[best])) { best = c; } });
-    return shown(best);
+  // The colour of at least half of the events, or the one for a mixture. A place says its foremost colours only; the events of
+  // the others count for none.
+  function most(counts, total, data, mixed) {
+    var best = null;
+    Object.keys(counts).forEach(function (c) { if (counts[c] * 2 >= total && (best === null || counts[c] > counts[best])) { best = c; } });
+    return shown(best === null ? mixed : data.palette[best]);
+  }
+
+  function leading(colours, data, mixed) {
+    var counts = {}, total = 0;
+    for (var i = 0; i < colours.length; i += 2) { counts[colours[i]] = colours[i + 1]; total += colours[i + 1]; }
+    return most(counts, total, data, mixed);
   }
 
   // A colour too dark for the dark map is lightened.
@@ -121,17 +177,16 @@
   };
 
   function symbol(s) {
-    G.placed.push(s);
-    var m = new G.EventSymbol([s.lat, s.lon], { renderer: renderer('events'), radius: s.soft ? s.r * 1.75 : s.r + 7, weight: 0, className: 'gm-hand' });
-    m.symbol = s;
-    m.feature = { type: 'Feature', properties: { ids: s.ids, click: 0 } };
+    var m = new G.EventSymbol([s.lat, s.lon], { renderer: renderer('events'), weight: 0, className: 'gm-hand' }).become(s);
     m.on('click', function () { G.choose(m); });
     m.on('mouseover', function () {
       dropHover();
-      tip.setLatLng([s.lat, s.lon]).setContent(tipContent(s));
-      aimTip(s);
+      tip.setLatLng(m.getLatLng()).setContent(tipContent(m.symbol));
+      aimTip(m.symbol);
       G.map.openTooltip(tip);
-      hoverDiscs = s.rows.filter(function (row) { return row[3] !== 'country' && row[4]; }).map(function (row) { return disc(row, true).addTo(G.map); });
+      hoverDiscs = m.symbol.rows.filter(function (row) { return row[3] !== 'country' && row[4]; }).map(function (row) {
+        return disc(row, true, leading(row[9], m.symbol.data, '#5b6b7a')).addTo(G.map);
+      });
     });
     m.on('mouseout', dropHover);
     return m;
@@ -158,23 +213,16 @@
     return renderers[name];
   }
 
-  function disc(row, strong) {
-    return new G.SoftDisc([row[1], row[2]], { renderer: renderer('areas'), pane: 'areas', interactive: false, radius: row[4] * 1000, weight: 2, color: leading(row[9], '#5b6b7a'), strong: strong });
+  function disc(row, strong, colour) {
+    return new G.SoftDisc([row[1], row[2]], { renderer: renderer('areas'), pane: 'areas', interactive: false, radius: row[4] * 1000, weight: 2, color: colour, strong: strong });
   }
 
-  function area(group, row, strong) {
-    if (row[3] === 'country') {
-      if (G.countries[row[5]]) { group.addLayer(tinted(row, strong)); return; }
-      if (!G.world) {
-        G.map.once('geomap:world', function () { if (G.map.hasLayer(group)) { area(group, row, strong); } });
-        return;
-      }
-    }
-    if (row[4] && (row[3] !== 'point' || strong)) { group.addLayer(disc(row, strong)); }
+  function area(row, strong, colour) {
+    if (row[3] === 'country' && G.countries[row[5]]) { return tinted(row, strong, colour); }
+    return row[4] && (row[3] !== 'country' || G.world) ? disc(row, strong, colour) : null;
   }
 
-  function tinted(row, strong) {
-    var colour = leading(row[9], '#5b6b7a');
+  function tinted(row, strong, colour) {
     return L.polygon(G.countries[row[5]], { renderer: renderer('areas'), pane: 'areas', interactive: false, color: colour, weight: 1.1, opacity: strong ? 0.8 : 0.4,
       dashArray: '7 6', fillColor: colour, fillOpacity: (strong ? 0.2 : 0.09) * (G.options.dark ? 0.7 : 1) });
   }
@@ -189,7 +237,7 @@
     var box = make('div'), row = s.rows[0], near = s.rows.length - 1;
     var titles = [].concat.apply([], s.rows.map(function (r) { return r[12]; })).slice(0, 4);
     box.appendChild(make('div', 'gm-tip-place', near ? row[10] + ' and ' + near + (near > 1 ? ' places' : ' place') + ' nearby' : row[10]));
-    box.appendChild(make('div', 'gm-tip-sub', row[11]));
+    box.appendChild(make('div', 'gm-tip-sub', s.data.precisions[row[11]]));
     var list = make('ul');
     titles.forEach(function (title) { list.appendChild(make('li', '', title)); });
     box.appendChild(list);
@@ -213,13 +261,16 @@
       if (window.ResizeObserver) { new ResizeObserver(liftControls).observe(G.legend); }
     }
     var body = G.legend.querySelector('.gm-legend-body');
-    body.textContent = '';
     var present = [0, 0, 0, 0, 0], soft = false, several = false;
     data.rows.forEach(function (row) {
       row[8].forEach(function (n, i) { present[i] += n; });
       soft = soft || row[3] !== 'point';
       several = several || row[6] > 1 || data.rows.length > 1;
     });
+    var says = JSON.stringify([present.map(Boolean), soft, several, data.colours, data.colouring, data.more, data.ways > data.journeys.length && data.ways]);
+    if (says === explained) { return; }
+    explained = says;
+    body.textContent = '';
     var sample = G.options.dark ? '#9fb3c4' : '#4a6076';
     var forms = make('div', 'gm-legend-line');
     STATUS.forEach(function (name, i) {
@@ -234,7 +285,8 @@
       dot.style.background = shown(c[0]);
       colours.appendChild(legendItem(dot, c[1]));
     });
-    colours.appendChild(make('span', 'gm-legend-note', 'Colour: ' + data.colouring + (data.more ? ' (' + data.more + ' more)' : '') + ' · larger: more documents'));
+    colours.appendChild(make('span', 'gm-legend-note', 'Colour: ' + data.colouring + (data.more ? ' (' + data.more + ' more)' : '') + ' · larger: more documents' +
+      (data.ways > data.journeys.length ? ' · arrows: the ' + data.journeys.length + ' ways with the most events of ' + data.ways : '')));
     body.appendChild(colours);
     liftControls();
   }

@@ -117,7 +117,14 @@
   };
 
   G.EventSymbol = L.CircleMarker.extend({
-    // The radius that Leaflet knows leaves room for rings and glow; a finger or a pointer has to be nearer.
+    // Stand for other events, at another place. The radius that Leaflet knows leaves room for rings and glow.
+    become: function (s) {
+      this.symbol = s;
+      this.feature = { type: 'Feature', properties: { ids: s.ids, click: 0 } };
+      this.options.radius = this._radius = s.soft ? s.r * 1.75 : s.r + 7;
+      return this.setLatLng([s.lat, s.lon]);
+    },
+    // A finger or a pointer has to be nearer.
     _containsPoint: function (p) { return p.distanceTo(this._point) <= this.symbol.r + (L.Browser.mobile ? 8 : 3); },
     _updatePath: function () {
       var canvas = this._renderer;
