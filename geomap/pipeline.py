@@ -214,9 +214,10 @@ def _documents(found: Iterable[Document | Skip | Unchanged | FileFact], tally: _
         if isinstance(item, FileFact):
             tally.facts[item.path] = item
         elif isinstance(item, Unchanged):
-            fresh = [document_id for document_id in item.document_ids if document_id not in tally.seen]
-            tally.seen |= dict.fromkeys(fresh, item.path)
-            tally.unchanged += len(fresh)
+            for document_id in item.document_ids:
+                if document_id not in tally.seen:
+                    tally.seen[document_id] = item.path
+                    tally.unchanged += 1
             tally.unchanged_files.add(item.real)
             report("reading", len(tally.seen), None)
         elif isinstance(item, Skip):

@@ -42,11 +42,11 @@ class Unchanged:
     document_ids: tuple[str, ...]
 
 
-def is_unchanged(fact: FileFact, file: Path, *, size: int, mtime_ns: int, sidecar: str) -> bool:
+def is_unchanged(fact: FileFact, file: str, *, size: int, mtime_ns: int, sidecar: str) -> bool:
     """Whether a file is as it was: by its size and time, else by its content. Raises OSError where it can't be read."""
     if fact.size != size or fact.sidecar_hash != sidecar:
         return False
-    return fact.mtime_ns == mtime_ns or fact.content_hash == content_hash(file)
+    return fact.mtime_ns == mtime_ns or fact.content_hash == content_hash(Path(file))
 
 
 def fact_of(file: Path, path: str, *, sidecar: str, document_ids: Iterable[str]) -> FileFact:

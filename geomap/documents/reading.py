@@ -72,16 +72,17 @@ class _Sidecars:
         self.beside = {
             folder: sources.load(folder / sources.NAME) for folder in sorted(folders) if (folder / sources.NAME).is_file()
         }
+        self._beside_written = {str(folder / "_")[:-1]: sidecar for folder, sidecar in self.beside.items()}
         self.used: set[str] = set()
 
-    def rows(self, file: Path, root: Path) -> Iterator[sources.Row]:
+    def rows(self, file: File) -> Iterator[sources.Row]:
         if self.named is not None and self.base is not None:
-            for name in (_relative(file, self.base), _relative(file, root), file.name):
+            for name in (_relative(file.path, self.base), _relative(file.path, file.root), file.name):
                 if name is not None and (row := self.named.rows.get(name)):
                     self.used.add(row.file)
                     yield row
                     break
-        beside = self.beside.get(file.parent)
+        beside = self._beside_written.get(file.folder) if self._beside_written else None
         if beside is not None and (row := beside.rows.get(file.name)):
             yield row
 
@@ -150,13 +151,15 @@ def _read(
     yield from plan.skips
     first: dict[str, str] = {}
     table = publishers.version()
+    nothing = facts.sidecar_hash([], table)
     for done, file in enumerate(plan.files, start=1):
-        rows = list(sidecars.rows(file.path, file.root))
-        sidecar = facts.sidecar_hash(rows, table)
+        rows = list(sidecars.rows(file))
+        sidecar = facts.sidecar_hash(rows, table) if rows else nothing
         fact = known.get(file.real)
         if fact is not None and _is_unchanged(fact, file, sidecar):
-            first |= {document_id: str(file.path) for document_id in fact.document_ids if document_id not in first}
-            yield Unchanged(str(file.path), file.real, fact.document_ids)
+            for document_id in fact.document_ids:
+                first.setdefault(document_id, file.written)
+            yield Unchanged(file.written, file.real, fact.document_ids)
         else:
             yield from _fresh(file, rows, sidecar, first, limits)
         if progress is not None:
@@ -166,7 +169,7 @@ def _read(
 
 def _is_unchanged(fact: FileFact, file: File, sidecar: str) -> bool:
     try:
-        return facts.is_unchanged(fact, file.path, size=file.size, mtime_ns=file.mtime_ns, sidecar=sidecar)
+        return facts.is_unchanged(fact, file.written, size=file.size, mtime_ns=file.mtime_ns, sidecar=sidecar)
     except OSError:
         return False  # reading it will say what is wrong
 
