@@ -15,16 +15,23 @@ from geomap.events.likeness import (
     around,
     both_lead,
     both_placed,
+    doubtful,
     gap_days,
     in_town,
+    kin,
+    known_one_story,
     length,
     met,
     outright,
+    places_apart,
     ruled_out,
     same_actor,
     same_pin,
     stated,
+    times_apart,
 )
+from geomap.events.mentions import deed_of
+from geomap.events.stories import likeness
 from geomap.events.told import WEIGHTS_FILE, Told
 from geomap.model import Status
 
@@ -40,19 +47,28 @@ def probability(a: Told, b: Told) -> float:
 
     What was said, and what a document too short to say what story it tells has, is one only where the rules say so outright.
     """
-    if ruled_out(a, b):
+    if not _may_be_akin(a, b) or ruled_out(a, b):
         return 0.0
     plain = outright(a, b)
-    one_story = _one_story(a, b)
+    one_story = known_one_story(a, b)
     if "speech" in {a.family, b.family} or not (one_story or (_known(a) and _known(b) and met(a, b))):
         return _limit("outright") if plain else 0.0
     found = parts(a, b)
     likely = weighed(found)
     if not one_story:
         return likely if found["documents alike"] >= _limit("across_stories") else 0.0
+    if found["places apart"] or found["times apart"] or doubtful(a, b):
+        return likely
     one, other = a.report, b.report
     known = both_placed(one, other) or (stated(one.when) and stated(other.when))
     return max(likely, _limit("outright")) if (plain and known) or _one_news(a, b, found) else likely
+
+
+def _may_be_akin(a: Told, b: Told) -> bool:
+    """Whether two reports are worth a closer look: of one family, of words for one kind of thing, or each its article's lead."""
+    if a.family == b.family or not a.kinds.isdisjoint(b.kinds) or not a.deeds.isdisjoint(b.deeds):
+        return True
+    return (a.first and b.first) or (both_lead(a, b) and kin(a, b))
 
 
 def _one_news(a: Told, b: Told, found: Mapping[str, float]) -> bool:
@@ -60,7 +76,12 @@ def _one_news(a: Told, b: Told, found: Mapping[str, float]) -> bool:
     limits = lexicon.table(WEIGHTS_FILE)["leads"]
     if not both_lead(a, b) or found["documents alike"] < limits["alike"]:
         return False
-    return a.family != b.family or found["quotes alike"] >= limits["quotes_alike"]
+    if a.family == b.family:
+        return bool(found["quotes alike"] >= limits["quotes_alike"])
+    if found["same deed"] or not kin(a, b):
+        return bool(found["same deed"])
+    closely = found["documents alike"] >= limits["alike_closely"]
+    return bool(found["akin"]) or (closely and ((a.first and b.first) or not found["not akin"]))
 
 
 def weighed(found: Mapping[str, float]) -> float:
@@ -75,7 +96,7 @@ def parts(a: Told, b: Told) -> dict[str, float]:
     proper = any(same_actor(x, y) for x in a.proper for y in b.proper)
     deed = not a.deeds.isdisjoint(b.deeds)
     times = stated(one.when), stated(other.when)
-    documents = dot(a.tale.weights, b.tale.weights) if a.tale and b.tale else 0.0
+    documents = likeness(a.tale, b.tale) if a.tale and b.tale else 0.0
     return {
         "same deed": float(deed),
         "same word": float(not _stems(a).isdisjoint(_stems(b))),
@@ -96,17 +117,27 @@ def parts(a: Told, b: Told) -> dict[str, float]:
         "plan and fact": float((one.status in _OPEN) != (other.status in _OPEN)),
         "both lead": float(both_lead(a, b)),
         "only one of its kind": 1 / (a.of_family * b.of_family) if a.family == b.family else 0.0,
+        "akin": float(not deed and not a.kinds.isdisjoint(b.kinds)),
+        "akin closely": 0.0 if deed or not (a.kinds | b.kinds) else len(a.kinds & b.kinds) / len(a.kinds | b.kinds),
+        "not akin": float(not deed and bool(a.kinds) and bool(b.kinds) and a.kinds.isdisjoint(b.kinds)),
+        "near alike": dot(a.near, b.near),
+        "of no list": float(a.family != b.family and "other" in {a.family, b.family}),
+        "told beside": float(not deed and (not _stems(a).isdisjoint(b.quote) or not _stems(b).isdisjoint(a.quote))),
+        "main deed": float(_main(a) in b.deeds or _main(b) in a.deeds),
+        "first alike": documents * (a.first and b.first),
+        "lead kin": float(both_lead(a, b) and a.family != b.family and kin(a, b)),
+        "places apart": float(places_apart(a, b)),
+        "times apart": float(times_apart(a, b)),
     }
+
+
+def _main(told: Told) -> str:
+    return deed_of(told.report.trigger.text.lower())
 
 
 def _known(told: Told) -> bool:
     """Whether it is known what story the document tells."""
     return told.tale is not None and told.tale.story is not None
-
-
-def _one_story(a: Told, b: Told) -> bool:
-    """Whether both documents are known to tell one story."""
-    return a.tale is not None and b.tale is not None and _known(a) and a.tale.story == b.tale.story
 
 
 def _limit(name: str) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from geopy.distance import great_circle
 
@@ -45,16 +46,66 @@ _SAME_NAMES = 0.5
 def ruled_out(a: Told, b: Told) -> bool:
     """Whether something that two reports say keeps them apart, whatever else they have in common."""
     one, other = a.report, b.report
+    one_story = known_one_story(a, b)
     return not (
-        (a.family == b.family or _one_deed(a, b) or (both_lead(a, b) and _kin(a, b)))
+        _types_agree(a, b, one_story=one_story)
         and (_may_be_one_story(a.tale, b.tale) or met(a, b))
-        and (a.family != b.family or _deeds_agree(a, b))
-        and (_status_agrees(a, b) or _status_unsure(a, b))
+        and (_status_agrees(a, b) or _status_unsure(a, b) or (one_story and doubtful(a, b)))
         and not _other_parties(a, b)
         and is_series(one) == is_series(other)
-        and _places_agree(one, other)
-        and _times_agree(a, b)
+        and (_places_agree(one, other) or (one_story and _place_unsure(a, b)))
+        and (_times_agree(a, b) or (one_story and _both_said(a, b)))
     )
+
+
+def _types_agree(a: Told, b: Told, *, one_story: bool) -> bool:
+    """Whether two types may be of one happening: any two outlets of one story choose their own, but not for what was said."""
+    if a.family == b.family:
+        return _deeds_agree(a, b)
+    return (one_story and "speech" not in {a.family, b.family}) or _one_deed(a, b)
+
+
+def known_one_story(a: Told, b: Told) -> bool:
+    """Whether both documents are known to tell one story."""
+    return _one_tale(a.tale, b.tale)
+
+
+def places_apart(a: Told, b: Told) -> bool:
+    """Whether the two happen at places that can't be one."""
+    return not _places_agree(a.report, b.report)
+
+
+def times_apart(a: Told, b: Told) -> bool:
+    """Whether the two state times that can't be one."""
+    return not _times_agree(a, b)
+
+
+def _place_unsure(a: Told, b: Told) -> bool:
+    """Whether one of two places is only lent to its event, or the document of one also names the other."""
+    one, other = a.report.pin, b.report.pin
+    if one is None or other is None or one.place is None or other.place is None:
+        return True
+    lent = "inherited" in {one.how, other.how}
+    return lent or one.place.id in b.story or other.place.id in a.story
+
+
+def doubtful(a: Told, b: Told) -> bool:
+    """Whether one document doubts what the other tells as done on a stated day; a plan is no such thing, and a denial is more."""
+    told = {a.report.status, b.report.status}
+    doubted = Status.POSSIBLE in told and not told.isdisjoint({Status.OCCURRED, Status.ONGOING})
+    return doubted and not (_status_agrees(a, b) or _status_unsure(a, b))
+
+
+def _both_said(a: Told, b: Told) -> bool:
+    """Whether the sentences of one also state a day that agrees with the other's."""
+    return _also_said(a.report.when, b) or _also_said(b.report.when, a)
+
+
+def _also_said(when: When | None, told: Told) -> bool:
+    if when is None or when.earliest is None or when.latest is None or not stated(when):
+        return False
+    gaps = (max((start - when.latest).days, (when.earliest - end).days) for start, end in told.days)
+    return any(gap <= _SLACK_DAYS for gap in gaps)
 
 
 def outright(a: Told, b: Told) -> bool:
@@ -67,7 +118,7 @@ def both_lead(a: Told, b: Told) -> bool:
     return a.leads and b.leads
 
 
-def _kin(a: Told, b: Told) -> bool:
+def kin(a: Told, b: Told) -> bool:
     """Whether two types may be two outlets' choice for one happening: the blast and the deaths; or one that no list knows."""
     families = {a.family, b.family}
     known = lexicon.table(WEIGHTS_FILE)["leads"]
@@ -273,7 +324,12 @@ def _may_be_one_place(a: PlaceMention, b: PlaceMention) -> bool:
         if None not in {fine.place.country, coarse.place.country}:
             return fine.place.country == coarse.place.country
         reach = max(reach, fine.geo_uncertainty_km or 0)  # the Andes are in many countries
-    return float(great_circle((coarse.place.lat, coarse.place.lon), (fine.place.lat, fine.place.lon)).km) <= reach
+    return _km(coarse.place.lat, coarse.place.lon, fine.place.lat, fine.place.lon) <= reach
+
+
+@lru_cache(maxsize=65_536)
+def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    return float(great_circle((lat, lon), (other_lat, other_lon)).km)
 
 
 def _times_agree(a: Told, b: Told) -> bool:

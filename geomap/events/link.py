@@ -137,7 +137,12 @@ def keys_of(item: Told) -> Keys:
             keys.add(place.place.id)
             keys.add(f"country:{place.place.country}")
     words = {f"{item.family} wording:{w}" for w in item.words if len(w) >= _LONG_WORD}
-    in_story = {f"{item.family} story", *(f"deed {deed}" for deed in item.deeds), *(("leads",) if item.leads else ())}
+    in_story = {
+        f"{item.family} story",
+        *(f"deed {deed}" for deed in item.deeds),
+        *(("leads",) if item.leads else ()),
+        *(("told",) if item.family != "speech" else ()),
+    }
     where, when = item.report.pin, item.report.when
     across: set[str] = set()
     if where is not None and where.place is not None and in_town(item.report) and when is not None and stated(when):

@@ -385,7 +385,10 @@ def _preposition_role(hung: Attachment, event_type: str, lemma: str = "") -> Rol
 
 
 def _sentence_toponyms(trigger: Token, context: Context) -> Iterator[tuple[Token, Toponym]]:
-    return context.toponyms_in(trigger.sent)
+    for token in trigger.sent:
+        toponym = context.toponym_at.get(token.i)
+        if toponym is not None:
+            yield token, toponym
 
 
 def _without_containers(mentions: Sequence[PlaceMention], context: Context) -> list[PlaceMention]:

@@ -17,13 +17,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from tempfile import TemporaryFile
 from typing import Any
 
 import numpy as np
 
 from geomap import lexicon
-from geomap.events.bags import Bags, Floats, Numbers, Weights, Words, positions, scale, sums
+from geomap.events.bags import Bags, Floats, Numbers, Weights, Words, dot, positions, scale, sums
 from geomap.model import Document
 
 _LIMITS = "events/stories.toml"
@@ -40,7 +41,7 @@ Pair = tuple[int, int]
 Group = Sequence[int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tale:
     """What a document tells: the number of its story, None where it has too few words to say, and that of its near retellings.
 
@@ -50,9 +51,15 @@ class Tale:
     story: int | None
     retold: int
     #: The document's words, weighed, of length 1: how alike two documents are is their product.
-    weights: Weights = field(default_factory=dict, compare=False, repr=False)
+    weights: Weights = field(default_factory=dict, repr=False)
     #: What the document only ever writes as a name.
-    names: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
+    names: frozenset[str] = field(default=frozenset(), repr=False)
+
+
+@lru_cache(maxsize=64)
+def likeness(one: Tale, other: Tale) -> float:
+    """How alike two documents are by all their words, 0 to 1; the reports of two documents are compared one after the other."""
+    return dot(one.weights, other.weights)
 
 
 class Stories:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 
+from geomap import lexicon
 from geomap.events.bags import WORD, Weights, stem_of, unit
 from geomap.events.clauses import SPEECH_FILE, entries
 from geomap.events.mentions import deed_of
 from geomap.events.stories import Stories, Tale
 from geomap.events.types import family
-from geomap.model import Document, Extraction, GeoPrecision, Report
+from geomap.model import DateBasis, Document, Extraction, GeoPrecision, Report
 
 WEIGHTS_FILE = "events/same_event.toml"
+KINDS_FILE = "events/akin.toml"
 TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.NEAR, GeoPrecision.DISTRICT})
 _WORD = 4
 #: What begins this early (characters) is what the article leads with.
 _LEAD = 350
+#: What stands this far (characters) from a trigger is near it.
+_NEAR = 60
 _LETTERS = re.compile(r"[^\W_]+")
 
 #: How telling a word (its stem) is.
@@ -42,6 +48,8 @@ class Told:
     triggers: frozenset[str]
     #: These words without endings, and one for all words for one deed (*killed*, *death*).
     deeds: frozenset[str]
+    #: The kinds of things that these words may tell of.
+    kinds: frozenset[str]
     #: The names and towns of the whole document: what its story is about.
     story: frozenset[str]
     #: What the document tells, by all its words; None where nothing is known of it.
@@ -50,8 +58,14 @@ class Told:
     #: The quote's words, and the names among them, each weighed by how rare it is; of length 1.
     quote: Weights = field(default_factory=dict)
     named: Weights = field(default_factory=dict)
+    #: The same for the words that stand near its trigger: who did it, and to what.
+    near: Weights = field(default_factory=dict)
+    #: The days that the reports of its own sentences state.
+    days: tuple[tuple[date, date], ...] = ()
     #: How many reports of its family its document has.
     of_family: int = 1
+    #: Whether it is the first happening that its document tells of.
+    first: bool = False
 
     @property
     def leads(self) -> bool:
@@ -68,6 +82,8 @@ class Told:
         *,
         rarity: Rarity | None = None,
         of_family: int = 1,
+        days: tuple[tuple[date, date], ...] = (),
+        first: bool = False,
     ) -> Told:
         """The report, with what is asked of it again and again."""
         names = tuple(a.name for a in report.actors)
@@ -78,7 +94,27 @@ class Told:
         words = words_of(report.quote)
         kin = family(report.event_type)
         quote, named = _weighed(report.quote, rarity, tale.names) if rarity and tale else ({}, {})
-        return cls(report, document, words, names, proper, speakers, kin, triggers, deeds, story, tale, quote, named, of_family)
+        near = unit({s: rarity(s) for s in _near(report, document)}) if rarity and tale else {}
+        return cls(
+            report,
+            document,
+            words,
+            names,
+            proper,
+            speakers,
+            kin,
+            triggers,
+            deeds,
+            kinds_of(deeds),
+            story,
+            tale,
+            quote,
+            named,
+            near,
+            days,
+            of_family,
+            first,
+        )
 
 
 def all_told(extractions: Sequence[Extraction]) -> list[Told]:
@@ -91,7 +127,37 @@ def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: R
     """The reports of one document, with all that linking asks of them."""
     story = story_of(reports)
     kin = Counter(family(r.event_type) for r in reports)
-    return [Told.of(r, document, story, tale, rarity=rarity, of_family=kin[family(r.event_type)]) for r in reports]
+    happenings = (r for r in reports if family(r.event_type) != "speech")
+    first = min(happenings, key=lambda r: (r.start, r.trigger.start), default=None)
+    return [
+        Told.of(
+            r,
+            document,
+            story,
+            tale,
+            rarity=rarity,
+            of_family=kin[family(r.event_type)],
+            days=_days(r, reports),
+            first=r is first,
+        )
+        for r in reports
+    ]
+
+
+def _days(report: Report, reports: Sequence[Report]) -> tuple[tuple[date, date], ...]:
+    """The days that are stated in the sentences of a report, for it or for what is told beside it."""
+    whens = [other.when for other in reports if other.start < report.end and report.start < other.end]
+    stated = (w for w in whens if w is not None and w.basis is not DateBasis.PUBLICATION)
+    return tuple({(w.earliest, w.latest) for w in stated if w.earliest is not None and w.latest is not None})
+
+
+def _near(report: Report, document: Document) -> frozenset[str]:
+    """The words that stand near the trigger, in its sentence."""
+    start, end = report.trigger.start, report.trigger.end
+    before = document.text[max(report.start, start - _NEAR) : start]
+    after = document.text[end : max(end, min(report.end, end + _NEAR))]
+    words = WORD.findall(before)[start - report.start > _NEAR :] + WORD.findall(after)[: -1 if report.end - end > _NEAR else None]
+    return frozenset(map(stem_of, words))
 
 
 def _weighed(quote: str, rarity: Rarity, known: frozenset[str]) -> tuple[Weights, Weights]:
@@ -121,3 +187,18 @@ def _is_proper(name: str) -> bool:
 def words_of(text: str) -> frozenset[str]:
     """The longer words of a text, in lower case."""
     return frozenset(w for w in map(str.lower, _LETTERS.findall(text)) if len(w) >= _WORD)
+
+
+def kinds_of(deeds: Iterable[str]) -> frozenset[str]:
+    """The kinds of things that may be told with some words, given as deeds."""
+    known = _kinds()
+    return frozenset(kind for deed in deeds for kind in known.get(deed, ()))
+
+
+@cache
+def _kinds() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind, words in lexicon.table(KINDS_FILE)["kinds"].items():
+        for word in words:
+            found[deed_of(word)].add(kind)
+    return {deed: frozenset(kinds) for deed, kinds in found.items()}

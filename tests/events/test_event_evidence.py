@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from reading import BERGEN, made
+from reading import BERGEN, OSLO, made
 
 from geomap import lexicon
 from geomap.events import link
 from geomap.events.evidence import WEIGHTS_FILE, parts, probability
-from geomap.events.told import Told, all_told
-from geomap.model import Extraction, Status
+from geomap.events.mentions import deed_of
+from geomap.events.told import KINDS_FILE, Told, all_told, kinds_of
+from geomap.model import Extraction, Place, Status
 
 STORY = (
     "The old cannery of Port Vane burned for nine hours, and Mayor Otto Rusk said that forty jobs were lost with it. Nobody "
@@ -74,3 +76,36 @@ def test_one_group_of_many_says_the_same_in_any_order() -> None:
     ]
     assert {frozenset(e.report_ids) for e in link(documents)} == {frozenset(e.report_ids) for e in link(documents[::-1])}
     assert len(link(documents)) == 1
+
+
+def test_other_words_and_types_for_one_thing_of_a_story_speak_for_it() -> None:
+    def told(document: str, event_type: str, trigger: str) -> Extraction:
+        quote = f"Roofs {trigger} at the cannery at noon."
+        return made(document, event_type=event_type, place=None, day=None, quote=quote, text=STORY * 2)
+
+    fell, gave, sold = _told(told("a", "disaster", "collapsed"), told("b", "other", "crumbled"), told("c", "other", "sold"))
+    assert probability(fell, gave) > probability(fell, sold) + 0.2
+    assert parts(fell, gave)["akin"] == 1 and parts(fell, sold)["not akin"] == 1
+
+
+def test_what_was_said_is_never_what_was_done() -> None:
+    said = made("a", event_type="statement", place=None, day=None, quote="He told of the fire.", text=STORY * 2)
+    assert probability(*_told(said, _fire("b", "The fire of Port Vane."))) == 0
+
+
+def test_a_place_that_is_lent_keeps_nothing_apart_in_one_story() -> None:
+    def fire(document: str, place: Place, how: str) -> Extraction:
+        found = made(document, event_type="disaster", place=place, day=None, quote="The fire spread.", text=STORY * 2)
+        report = found.reports[0]
+        return replace(found, reports=(replace(report, places=tuple(replace(p, how=how) for p in report.places)),))
+
+    oslo = fire("a", OSLO, "explicit")
+    assert probability(*_told(oslo, fire("b", BERGEN, "explicit"))) == 0
+    assert probability(*_told(oslo, fire("b", BERGEN, "inherited"))) > 0.5
+
+
+def test_no_line_of_kinds_has_a_word_twice() -> None:
+    lines = lexicon.table(KINDS_FILE)["kinds"]
+    assert all(len(words) == len(set(words)) >= 4 for words in lines.values())
+    assert kinds_of({deed_of("crumbled")}) & kinds_of({deed_of("collapse")}) == {"collapses"}
+    assert kinds_of({deed_of("xylophone")}) == frozenset()
