@@ -34,6 +34,8 @@ _logger.addHandler(logging.NullHandler())
 
 #: Seconds that a build waits for another writer: one that puts a million events in their place takes minutes.
 _PATIENCE = 900.0
+#: Under which name the store keeps with which code and data its events were linked.
+_LINKED_BY = "linked by"
 #: Documents saved in one transaction: at some ten documents a second, no more than a few seconds of work can be lost.
 BATCH = 16
 #: With fewer documents for each of them, several processes take longer than one.
@@ -144,7 +146,7 @@ def build(
             tally.extracted += len(batch)
         retired = _gone(opened, roots, tally)
         opened.retire(retired)
-        _link(opened, bool(tally.extracted or retired), report)
+        _link(opened, report)
         counts = opened.event_counts()
         snapshot.prepare(opened, counts.events)
         _remember(opened, roots, method, tally)
@@ -342,13 +344,17 @@ def _under(path: Path, folders: Iterable[Path]) -> bool:
     return any(path.is_relative_to(folder) for folder in folders)
 
 
-def _link(store: Store, changed: bool, report: Progress) -> None:
-    """Link all reports anew where anything changed since the last time, also in a build that was cut short."""
-    if not changed and store.events_current:
+def _link(store: Store, report: Progress) -> None:
+    """Link all reports anew where any of them, or the way to link them, changed since, also in a build that was cut short."""
+    from geomap.method import method
+
+    linked_by = method("")  # code and data: places stand in the reports
+    if store.events_current and store.get_meta(_LINKED_BY) == linked_by:
         return
     from geomap.relinking import relink
 
     relink(store, lambda done, total: report("linking", done, total))
+    store.set_meta(_LINKED_BY, linked_by)
 
 
 def _summary(tally: _Tally, retired: int, counts: EventCounts, seconds: float) -> BuildSummary:

@@ -14,7 +14,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -90,7 +90,8 @@ class Chronology:
     triggers: frozenset[int]
     named: tuple[_Named, ...]
     dated: tuple[tuple[Draft, Days], ...]
-    sentence_of: Mapping[int, int]
+    #: The number of each token's sentence.
+    sentence_of: Sequence[int]
     lead: int
     dateline: Days | None
 
@@ -106,7 +107,7 @@ class Chronology:
             triggers=triggers,
             named=named,
             dated=dated,
-            sentence_of={s.start: i for i, s in enumerate(sentences)},
+            sentence_of=[i for i, s in enumerate(sentences) for _ in range(s.start, s.end)],
             lead=lead,
             dateline=_dateline_days(context),
         )
@@ -129,7 +130,7 @@ class Chronology:
 
     def sentence(self, token: Token) -> int:
         """The number of a token's sentence."""
-        return self.sentence_of.get(token.sent.start, 0)
+        return self.sentence_of[token.i]
 
     def paragraph(self, token: Token) -> int:
         """Where the paragraph of a token begins."""

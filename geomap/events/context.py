@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +13,7 @@ from geomap.model import Document, Timex, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
 
 M = TypeVar("M", Toponym, Timex)
 
@@ -32,6 +34,9 @@ class Context:
     #: Indices of all tokens inside a toponym or a timex.
     in_toponym: dict[int, Toponym]
     in_timex: dict[int, Timex]
+    #: The token indices of ``toponym_at`` and ``timex_at``, in order.
+    toponym_tokens: tuple[int, ...]
+    timex_tokens: tuple[int, ...]
 
     @classmethod
     def of(cls, document: Document, parsed: Doc, toponyms: Sequence[Toponym], timexes: Sequence[Timex]) -> Context:
@@ -41,11 +46,35 @@ class Context:
         told = [t for t in told if not any(x.span.contains(t.span) for x in timexes)]  # "in May" is no town
         toponym_at, in_toponym = _index(parsed, told)
         timex_at, in_timex = _index(parsed, timexes)
-        return cls(document, parsed, tuple(toponyms), tuple(timexes), toponym_at, timex_at, dateline, in_toponym, in_timex)
+        return cls(
+            document=document,
+            parsed=parsed,
+            toponyms=tuple(toponyms),
+            timexes=tuple(timexes),
+            toponym_at=toponym_at,
+            timex_at=timex_at,
+            dateline=dateline,
+            in_toponym=in_toponym,
+            in_timex=in_timex,
+            toponym_tokens=tuple(sorted(toponym_at)),
+            timex_tokens=tuple(sorted(timex_at)),
+        )
+
+    def toponyms_in(self, words: Words) -> Iterator[tuple[Token, Toponym]]:
+        """The toponyms among some words, each at its token, in the order of the text."""
+        return ((self.parsed[i], self.toponym_at[i]) for i in _within(self.toponym_tokens, words))
+
+    def timexes_in(self, words: Words) -> Iterator[tuple[Token, Timex]]:
+        """The timexes among some words, each at its token, in the order of the text."""
+        return ((self.parsed[i], self.timex_at[i]) for i in _within(self.timex_tokens, words))
 
     def surface(self, token: Token) -> str:
         """The token's words as the document has them."""
         return self.document.text[token.idx : token.idx + len(token.text)]
+
+
+def _within(indices: tuple[int, ...], words: Words) -> tuple[int, ...]:
+    return indices[bisect_left(indices, words.start) : bisect_left(indices, words.end)]
 
 
 def _index(parsed: Doc, mentions: Sequence[M]) -> tuple[dict[int, M], dict[int, M]]:

@@ -201,12 +201,10 @@ def is_make(year: Token) -> bool:
 
 
 def _attached(trigger: Token, context: Context, triggers: frozenset[int]) -> Iterator[tuple[Token, Timex, Attachment]]:
-    for token in trigger.sent:
-        timex = context.timex_at.get(token.i)
-        if timex is not None:
-            hung = attachment(token, triggers)
-            if hung is not None:
-                yield token, timex, hung
+    for token, timex in context.timexes_in(trigger.sent):
+        hung = attachment(token, triggers)
+        if hung is not None:
+            yield token, timex, hung
 
 
 def _relative(trigger: Token, context: Context) -> Timex | None:

@@ -79,7 +79,8 @@ class Landscape:
     triggers: frozenset[int]
     named: tuple[Named, ...]
     sentences: tuple[Words, ...]
-    sentence_of: Mapping[int, int]
+    #: The number of each token's sentence.
+    sentence_of: Sequence[int]
     first_body: int
     #: The names of places to be in, and where they stand.
     spots: tuple[Named, ...]
@@ -92,12 +93,12 @@ class Landscape:
     def of(cls, context: Context, triggers: frozenset[int]) -> Landscape:
         """Read a document's places once, for all its events."""
         sentences = tuple(context.parsed.sents)
-        sentence_of = {s.start: i for i, s in enumerate(sentences)}
+        sentence_of = [i for i, s in enumerate(sentences) for _ in range(s.start, s.end)]
         named = tuple(
             Named(
                 token := context.parsed[i],
                 toponym,
-                sentence_of[token.sent.start],
+                sentence_of[token.i],
                 attachment(token, triggers),
                 _opens(token),
                 says_whose(token),
@@ -143,7 +144,7 @@ class Landscape:
 
     def sentence(self, token: Token) -> int:
         """The number of a token's sentence."""
-        return self.sentence_of[token.sent.start]
+        return self.sentence_of[token.i]
 
     def paragraph(self, token: Token) -> int:
         """Where the paragraph of a token begins."""

@@ -385,10 +385,7 @@ def _preposition_role(hung: Attachment, event_type: str, lemma: str = "") -> Rol
 
 
 def _sentence_toponyms(trigger: Token, context: Context) -> Iterator[tuple[Token, Toponym]]:
-    for token in trigger.sent:
-        toponym = context.toponym_at.get(token.i)
-        if toponym is not None:
-            yield token, toponym
+    return context.toponyms_in(trigger.sent)
 
 
 def _without_containers(mentions: Sequence[PlaceMention], context: Context) -> list[PlaceMention]:

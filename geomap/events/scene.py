@@ -94,9 +94,7 @@ def _dateline_place(draft: Draft, context: Context) -> PlaceMention | None:
 
 def _names_a_place(draft: Draft, context: Context) -> bool:
     """Whether the sentence names a place to be in, finer than a country."""
-    sentence = draft.found.token.sent
-    words = ((context.parsed[i], t) for i, t in context.toponym_at.items() if sentence.start <= i < sentence.end)
-    named = [t for word, t in words if not (_says_whose(word) or _is_of_waters(word))]
+    named = [t for word, t in context.toponyms_in(draft.found.token.sent) if not (_says_whose(word) or _is_of_waters(word))]
     return any(t.usage is Usage.LITERAL and t.geo_precision not in _COARSE and not _is_site(t.surface) for t in named)
 
 

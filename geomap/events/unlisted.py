@@ -211,7 +211,7 @@ def _placed(places: list[PlaceMention], verb: Token, context: Context) -> Iterat
         yield f"place: own, {role} a country" if coarse else f"place: own, {role} a town or site"
     elif places:
         yield "place: topic"
-    elif any(t.usage is Usage.LITERAL for i, t in context.toponym_at.items() if verb.sent.start <= i < verb.sent.end):
+    elif any(t.usage is Usage.LITERAL for _, t in context.toponyms_in(verb.sent)):
         yield "place: elsewhere in the sentence"
     if any(c.lower_ in {"here", "there"} for c in children(verb, "advmod")):
         yield "place: here or there"

@@ -74,16 +74,15 @@ class Store(Lookups):
         """Store a batch in one transaction: all of it or, on any error, nothing.
 
         A document that is stored already is replaced with everything found in it, and is no longer retired. Events stay as
-        they are until ``replace_events``; ``events_current`` is False until then.
+        they are until ``replace_events``; ``events_current`` is False until then, unless all was stored just so already.
         """
         batch = list(extractions)
         for extraction in batch:
             writing.check_reports(extraction)
         with self._transaction() as connection:
-            for extraction in batch:
-                writing.save_one(connection, extraction)
+            changed = [writing.save_one(connection, extraction) for extraction in batch]
             writing.add_skips(connection, skips)
-            if batch:
+            if any(changed):
                 writing.documents_changed(connection)
 
     def replace_events(

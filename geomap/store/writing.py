@@ -44,10 +44,16 @@ def check_reports(extraction: Extraction) -> None:
         )
 
 
-def save_one(connection: sqlite3.Connection, extraction: Extraction) -> None:
-    """Put a document, with everything found in it, in the place of what was stored of it."""
+def save_one(connection: sqlite3.Connection, extraction: Extraction) -> bool:
+    """Put a document, with everything found in it, in the place of what was stored of it.
+
+    Returns whether events may come out otherwise: whether it is a new document, or it or a report of it is not as it was.
+    """
     document = extraction.document
-    connection.execute(rows.INSERT_DOCUMENT, rows.storable(rows.document_row(document, extraction.method)))
+    stored = rows.storable(rows.document_row(document, extraction.method))
+    reports = [rows.storable(rows.report_row(report, i)) for i, report in enumerate(extraction.reports)]
+    changed = not _is_stored(connection, stored, reports)
+    connection.execute(rows.INSERT_DOCUMENT, stored)
     connection.execute("DELETE FROM toponyms WHERE document_id = ?", (document.id,))
     connection.execute("DELETE FROM timexes WHERE document_id = ?", (document.id,))
     connection.execute(
@@ -57,9 +63,23 @@ def save_one(connection: sqlite3.Connection, extraction: Extraction) -> None:
     for query, found in (
         (rows.INSERT_TOPONYM, [rows.toponym_row(t, document.id, i) for i, t in enumerate(extraction.toponyms)]),
         (rows.INSERT_TIMEX, [rows.timex_row(x, document.id, i) for i, x in enumerate(extraction.timexes)]),
-        (rows.INSERT_REPORT, [rows.report_row(r, i) for i, r in enumerate(extraction.reports)]),
     ):
         connection.executemany(query, [rows.storable(row) for row in found])
+    connection.executemany(rows.INSERT_REPORT, reports)
+    return changed
+
+
+def _is_stored(connection: sqlite3.Connection, document: rows.Row, reports: list[rows.Row]) -> bool:
+    """Whether a document is in the input with these reports already, whatever method found them."""
+    before = connection.execute("SELECT * FROM documents WHERE id = ? AND retired = 0", (document["id"],)).fetchone()
+    if before is None or not _agree(before, document):
+        return False
+    known = connection.execute("SELECT * FROM reports WHERE document_id = ? ORDER BY position", (document["id"],)).fetchall()
+    return len(known) == len(reports) and all(map(_agree, known, reports))
+
+
+def _agree(before: sqlite3.Row, now: rows.Row) -> bool:
+    return all(before[name] == value for name, value in now.items() if name != "method")
 
 
 def exchange_events(connection: sqlite3.Connection, events: Iterable[Event], gone: Iterable[str], *, as_indexed: bool) -> None:

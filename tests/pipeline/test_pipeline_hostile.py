@@ -74,6 +74,6 @@ UNITS = ("(", '"', '"' * 199 + " ", "in Rome, ", "Rome-", "on 4 May ", "a" * 50 
 def test_repeated_text_takes_no_more_than_its_share_of_time(unit: str) -> None:
     text = unit * (5_000 // len(unit))
     geomap.parse("In Rome.")
-    started = time.monotonic()
+    started = time.process_time()
     geomap.parse(text)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10

@@ -103,3 +103,26 @@ def test_names_are_found_however_they_are_written(tmp_path: Path) -> None:
     for text in ("in Zorva.", "ZORVA'S hills", "the Zórva-Gap", "St. Oddfell", "Saint-Oddfell", "www.zorvatimes.example"):
         assert change.touches(["nothing", None, text]), text
     assert not change.touches(["In Lisbon, saints were odd.", None])
+
+
+def test_what_comes_out_as_before_is_not_linked_anew(folder: Path) -> None:
+    """A name that is touched but changes nothing; then one that moves an event."""
+    build(folder)
+    told: list[str] = []
+
+    def stages(after: str) -> tuple[int, set[str]]:
+        told.clear()
+        (folder / "gazetteer.csv").write_text(after)
+        summary = pipeline.build(
+            [folder / "articles"], store=folder / "geomap.db", progress=lambda stage, done, total: told.append(stage)
+        )
+        return summary.extracted, set(told) & {"extracting", "linking"}
+
+    added = BEFORE + "mine:higher,Higher Rents,,40,-3,L.RGN,ES,,9,\n"
+    assert stages(added) == (1, {"extracting"})
+    assert stages(added.replace("60.5,10.5", "61.5,11.5")) == (2, {"extracting", "linking"})
+    pipeline.build([folder / "articles"], store=folder / "whole.db")
+    with Store.open(folder / "geomap.db") as one, Store.open(folder / "whole.db") as whole:
+        assert one.events() == whole.events()
+        one.set_meta("linked by", "an older geomap")
+    assert stages((folder / "gazetteer.csv").read_text()) == (0, {"linking"})
