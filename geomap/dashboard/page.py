@@ -71,7 +71,7 @@ def _page(view: View) -> None:
     heading = st.container(key="heading", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
     said = st.container(key="said")  # there also when empty, as what comes below must keep its place: see chips.row
     row = chips.row()
-    _PAGES.get(choices.page, _PAGES["map"]).draw(scene)
+    rest = _PAGES.get(choices.page, _PAGES["map"]).draw(scene)
     with heading:
         _heading(scene)
     with said:
@@ -79,6 +79,8 @@ def _page(view: View) -> None:
     with row:
         chips.show(choices, known)
     sidebar.show(view, known, choices)
+    if rest is not None:
+        rest()
 
 
 def _heading(scene: Scene) -> None:
@@ -119,11 +121,14 @@ def _say_what_was_ignored() -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """One of the pages between which the heading switches; the filters hold for all of them."""
+    """One of the pages between which the heading switches; the filters hold for all of them.
+
+    What ``draw`` gives back draws the rest of the page, when the heading and the filters are there.
+    """
 
     label: str
     icon: str
-    draw: Callable[[Scene], None]
+    draw: Callable[[Scene], Callable[[], None] | None]
 
 
 _PAGES: Final = {

@@ -18,16 +18,20 @@ _MAP_HEIGHT = 540
 #: Seconds in which the browser is given nothing but the new map: it draws what it gets in one go, and the lists and the table
 #: take it several times as long as the map. A run that another one replaces ends here.
 _HEAD_START = 0.1
+#: Seconds for which the table waits after everything else: the browser takes as long for it as for all the rest, and while a
+#: slider moves or time is played nobody reads it.
+_REST = 0.25
 _SENT = "map_sent"
 
 
-def show(scene: Scene) -> None:
-    """Draw the page."""
+def show(scene: Scene) -> Callable[[], None]:
+    """Draw the page; what is given back draws the table, for which nothing else should wait."""
     view, choices = scene.view, scene.choices
     symbols = layer.symbols(spots(view, scene.filters))
     beside, right = st.columns([2.15, 1], gap="medium")
     with beside, st.container(key="stage"):
-        if _map(scene, symbols):
+        moved = _map(scene, symbols)
+        if moved:
             time.sleep(_HEAD_START)
         timeline.show(view, choices, scene.extent, scene.summary.events)
     # After the map: it is sent as soon as it is made, and nobody waits for a table.
@@ -38,7 +42,15 @@ def show(scene: Scene) -> None:
     events = view.listed(scene.filters, limit=table.MAX_ROWS)
     with right, st.container(key="panel"):
         panel.show(scene, events, symbols)
-    table.show(view, choices, events, scene.summary)
+    below = st.container(key="below")
+
+    def tables() -> None:
+        if moved:
+            time.sleep(_REST)
+        with below:
+            table.show(view, choices, events, scene.summary)
+
+    return tables
 
 
 def _map(scene: Scene, symbols: list[layer.Symbol]) -> bool:

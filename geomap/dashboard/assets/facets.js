@@ -13,7 +13,7 @@ function make(tag, parent, attributes = {}, text) {
   return node;
 }
 
-const number = (n) => n.toLocaleString('en');
+const number = new Intl.NumberFormat('en').format;
 const plain = (text) => text.normalize('NFKD').replace(/[\u0300-\u036f]/g, '').toLowerCase();
 let ids = 0;
 
@@ -101,8 +101,9 @@ class Facet {
       if (this.list.children[i] !== row.node) { this.list.insertBefore(row.node, this.list.children[i] || null); }
       row.node.hidden = i >= limit;
       row.input.checked = chosen.has(option[0]);
-      row.count.textContent = number(option[2]);
-      row.bar.style.width = `${100 * option[2] / most}%`;
+      const count = number(option[2]), wide = `${100 * option[2] / most}%`;
+      if (row.count.textContent !== count) { row.count.textContent = count; }
+      if (row.wide !== wide) { row.bar.style.width = row.wide = wide; }
       row.node.classList.toggle('none', !option[2]);
       row.note.textContent = option[4] || '';
       row.input.setAttribute('aria-label', `${option[1]}, ${number(option[2])} ${option[2] === 1 ? 'event' : 'events'}${option[4] ? `, ${option[4]}` : ''}`);

@@ -76,10 +76,18 @@
       } else {
         ctx.fillStyle = G.theme.ink;
       }
-      ctx.fillText(s.n > 999 ? '1k+' : String(s.n), x, y + 0.6);
+      ctx.fillText(short(s.n), x, y + 0.6);
     }
     ctx.restore();
   };
+
+  // At most four signs, never more than there are: 999, 1.2k, 49k, 123k, 1.1m.
+  function short(n) {
+    if (n < 1000) { return String(n); }
+    var unit = n < 1e6 ? 1e3 : 1e6, of = n / unit;
+    return (of < 10 ? Math.floor(of * 10) / 10 : Math.floor(of)) + (unit < 1e6 ? 'k' : 'm');
+  }
+  G.short = short;
 
   function segments(ctx, x, y, s, kinds) {
     var total = kinds.reduce(function (sum, k) { return sum + s.statuses[k]; }, 0);

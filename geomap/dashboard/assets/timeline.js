@@ -365,6 +365,9 @@ class Timeline {
         found.push([day, months >= 12 ? year : index % 12 === 0 || !found.length ? `${MONTHS[index % 12]} ${year}` : MONTHS[index % 12]]);
       }
     }
+    const says = JSON.stringify([found, wide, this.first, this.last]);
+    if (says === this.axisSays) { return; } // to measure the words makes the browser lay out the page anew
+    this.axisSays = says;
     this.axis.replaceChildren();
     let free = 0;
     found.forEach(([day, text]) => {
