@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geomap.dashboard import choosing, pen, rights, safe, session, words
+from geomap.dashboard import choosing, gestures, pen, rights, safe, session, words
 from geomap.dashboard.evidence import type_label
 from geomap.dashboard.pen import Told
 from geomap.events.types import event_types
@@ -48,7 +48,8 @@ def _tools(view: View, event: Event, told: Told, key: str) -> None:
         on_click=pen.decide,
         args=(view, lambda d: d.right(told)),
     )
-    with st.popover("Place", icon=":material/place:", key=f"place-{key}-{n}", on_change="rerun") as box:
+    pointing = "-pointing" if gestures.asking() else ""  # another box, which is closed: the open one would lie over the map
+    with st.popover("Place", icon=":material/place:", key=f"place-{key}-{n}{pointing}", on_change="rerun") as box:
         if box.open:  # what is offered is read from the store: not on every move of the timeline
             _place(view, event, told, key)
     with st.popover("Date", icon=":material/event:", key=f"date-{key}-{n}", on_change="rerun") as box:
