@@ -186,6 +186,18 @@ class Lookups(ABC):
         with self.reading():
             return [self.event(row["event_id"]) for row in self._all(query, json.dumps(sorted(set(report_ids))))]
 
+    def changed_events(self, since: str) -> set[str] | None:
+        """The ids of the events that were exchanged since a version of the events; None where more than a few were."""
+        row = self._all("SELECT name, value FROM meta WHERE name IN ('events_changes', 'events_version')")
+        noted = dict(row)
+        found: set[str] = set()
+        version = since
+        for before, after, event_ids in json.loads(noted.get("events_changes", "[]")):
+            if before == version:
+                version = after
+                found |= set(event_ids)
+        return found if version == noted.get("events_version") else None
+
     def least_certain(self, limit: int) -> list[Event]:
         """The events of which the reading is least sure, history aside; the least sure first."""
         query = "SELECT id FROM events WHERE background = 0 ORDER BY confidence, position LIMIT ?"

@@ -150,7 +150,9 @@ class Store(Lookups):
             writing.exchange_events(connection, changed, gone, as_indexed=as_indexed)
             writing.set_meta(connection, "linked", "reviewed" if as_indexed else "no")
             writing.set_meta(connection, "reviews_version", secrets.token_hex(8))
-            writing.set_meta(connection, "events_version", secrets.token_hex(8))
+            before, after = self.events_version, secrets.token_hex(8)
+            writing.note_changes(connection, before, after, gone | {event.id for event in changed})
+            writing.set_meta(connection, "events_version", after)
 
     def record_skips(self, skips: Iterable[Skip]) -> None:
         """Put these skips in the place of all skips: what the latest build did not take in."""
@@ -285,14 +287,18 @@ class Store(Lookups):
                 links.setdefault(link["event_id"], []).append(link["report_id"])
             yield [rows.event_of(row, tuple(links.get(row["id"], ()))) for row in found]
 
-    def event_rows(self) -> Iterator[list[sqlite3.Row]]:
-        """The rows of the events as they are stored, some thousands at a time, by start (undated last), then id.
+    def event_rows(self, event_ids: Iterable[str] | None = None) -> Iterator[list[sqlite3.Row]]:
+        """The rows of all events, or of these, as they are stored, some thousands at a time, by start (undated last), then id.
 
         For a snapshot, which needs no more than columns.
         Strings that are no valid UTF-8 are bytes; ``actors``, ``place`` and ``places`` are JSON.
         """
-        by_time = 'SELECT position FROM events ORDER BY start IS NULL AND "end" IS NULL, coalesce(start, "end"), id'
-        order = [row["position"] for row in self._all(by_time)]
+        wanted = None if event_ids is None else json.dumps(list(event_ids))
+        by_time = (
+            "SELECT position FROM events WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1))"
+            ' ORDER BY start IS NULL AND "end" IS NULL, coalesce(start, "end"), id'
+        )
+        order = [row["position"] for row in self._all(by_time, wanted)]
         query = "SELECT events.* FROM json_each(?) AS wanted JOIN events ON events.position = wanted.value ORDER BY wanted.key"
         for i in range(0, len(order), _ROWS_AT_ONCE):
             yield self._all(query, json.dumps(order[i : i + _ROWS_AT_ONCE]))

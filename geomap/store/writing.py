@@ -19,6 +19,17 @@ def set_meta(connection: sqlite3.Connection, name: str, value: str) -> None:
     connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", (name, value))
 
 
+#: How many exchanges of a few events are remembered: a snapshot that has missed more is made anew.
+_CHANGES_KEPT = 50
+
+
+def note_changes(connection: sqlite3.Connection, before: str, after: str, event_ids: Iterable[str]) -> None:
+    """Note which events are others since the version ``before`` of the events, which now is ``after``."""
+    row = connection.execute("SELECT value FROM meta WHERE name = 'events_changes'").fetchone()
+    known = json.loads(row[0]) if row else []
+    set_meta(connection, "events_changes", json.dumps([*known, [before, after, sorted(event_ids)]][-_CHANGES_KEPT:]))
+
+
 def documents_changed(connection: sqlite3.Connection) -> None:
     """Note that the documents are others than those of which the events were made."""
     set_meta(connection, "linked", "no")

@@ -16,10 +16,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geomap.errors import StoreError
 from geomap.model import Document, GeoPrecision, Place, PlaceMention, Role
 from geomap.review import ledger
 from geomap.store import Store
-from geomap.view import deriving
+from geomap.view import deriving, mending
 from geomap.view.columns import Columns
 from geomap.view.limits import is_point, limits, why_no_point
 
@@ -116,8 +117,30 @@ def write(store: Store, path: Path) -> str:
     """
     with store.reading():
         version = store.events_version
-        write_rows(rows(store), path, version=version)
+        if not _mend(store, path, version):
+            write_rows(rows(store), path, version=version)
     return version
+
+
+def _mend(store: Store, path: Path, version: str) -> bool:
+    """Put right the snapshot at ``path`` where only a few events are others since it was made; whether that was so."""
+    try:
+        file = pq.ParquetFile(path)
+        layout, _, before = (file.schema_arrow.metadata or {}).get(_VERSION_KEY, b"").decode().partition(":")
+        changed = store.changed_events(before) if layout == LAYOUT else None
+        if changed is None:
+            return False
+        marks = ledger.fields(store)
+        touched = changed | mending.reviewed(file) | {event.id for event in store.events_of(marks)}
+        if len(touched) > limits().events_prepared:
+            return False
+        coming = _table([{"spot": None} | row for row in rows(store, touched)], SCHEMA)
+        _written(mending.mended(file, touched, coming), path, version=version)
+    except (OSError, pa.ArrowException) as error:
+        if isinstance(error, StoreError):
+            raise
+        return False  # damaged, or not there
+    return True
 
 
 def prepare(store: Store, events: int) -> None:
@@ -158,28 +181,37 @@ def write_rows(found: Iterable[dict[str, Any]], path: Path, *, version: str) -> 
     They stay in the order in which they come: the order in which events are shown. ``spot`` is numbered here.
     """
     spots: dict[tuple[Any, ...], int] = {}
+    schema = SCHEMA.with_metadata({_VERSION_KEY: _stamp(version)})
+
+    def tables() -> Iterator[pa.Table]:
+        for batch in _batches(found):
+            for row in batch:
+                row["spot"] = spots.setdefault((row["place_id"], row["lat"], row["lon"], row["geo_precision"]), len(spots) + 1)
+            yield _table(batch, schema)
+
+    _written(tables(), path, version=version)
+
+
+def _written(tables: Iterable[pa.Table], path: Path, *, version: str) -> None:
+    """Write the tables to a new file that then takes the place of the one at ``path``."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     schema = SCHEMA.with_metadata({_VERSION_KEY: _stamp(version)})
     try:
         with pq.ParquetWriter(draft, schema, compression="zstd") as writer:
-            for batch in _batches(found):
-                for row in batch:
-                    row["spot"] = spots.setdefault(
-                        (row["place_id"], row["lat"], row["lon"], row["geo_precision"]), len(spots) + 1
-                    )
-                writer.write_table(_table(batch, schema))
+            for table in tables:
+                writer.write_table(table.cast(schema))
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def rows(store: Store) -> Iterator[dict[str, Any]]:
-    """The events of a store as rows of the snapshot, by start (undated last), then id.
+def rows(store: Store, event_ids: Iterable[str] | None = None) -> Iterator[dict[str, Any]]:
+    """The events of a store, or these of them, as rows of the snapshot, by start (undated last), then id.
 
     Made from the stored columns: to make every event and report whole first took four times as long.
     """
     reviewed = ledger.fields(store)
-    for batch in store.event_rows():
+    for batch in store.event_rows(event_ids):
         evidence = store.evidence_rows([row["id"] for row in batch])
         for row in batch:
             yield _row(row, evidence.get(row["id"], []), reviewed)
