@@ -23,7 +23,6 @@ from geomap.store.search import match_expression
 
 #: How many ids go into one query: below SQLite's oldest limit of 999 bound values.
 _IDS_AT_ONCE = 500
-_ROWS_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,22 +285,6 @@ class Store(Lookups):
             for link in self._all(query, first, last):
                 links.setdefault(link["event_id"], []).append(link["report_id"])
             yield [rows.event_of(row, tuple(links.get(row["id"], ()))) for row in found]
-
-    def event_rows(self, event_ids: Iterable[str] | None = None) -> Iterator[list[sqlite3.Row]]:
-        """The rows of all events, or of these, as they are stored, some thousands at a time, by start (undated last), then id.
-
-        For a snapshot, which needs no more than columns.
-        Strings that are no valid UTF-8 are bytes; ``actors``, ``place`` and ``places`` are JSON.
-        """
-        wanted = None if event_ids is None else json.dumps(list(event_ids))
-        by_time = (
-            "SELECT position FROM events WHERE ?1 IS NULL OR id IN (SELECT value FROM json_each(?1))"
-            ' ORDER BY start IS NULL AND "end" IS NULL, coalesce(start, "end"), id'
-        )
-        order = [row["position"] for row in self._all(by_time, wanted)]
-        query = "SELECT events.* FROM json_each(?) AS wanted JOIN events ON events.position = wanted.value ORDER BY wanted.key"
-        for i in range(0, len(order), _ROWS_AT_ONCE):
-            yield self._all(query, json.dumps(order[i : i + _ROWS_AT_ONCE]))
 
     def evidence_rows(self, event_ids: Sequence[str]) -> dict[str, list[sqlite3.Row]]:
         """What supports many events, by event id and in its order: ``report_id``, ``quote``, ``actors`` (JSON), ``document_id``,
