@@ -54,12 +54,18 @@
 
   // ---- the map ---------------------------------------------------------------------------------------------------------
 
-  function rows(events) {
+  // The number of a word in a list of words, at the end of which a new one is put.
+  function numbered(words, word) {
+    var at = words.indexOf(word);
+    return at < 0 ? words.push(word) - 1 : at;
+  }
+
+  function rows(events, palette, precisions) {
     var found = {};
     events.forEach(function (e) {
       if (!e.place) { return; }
       var p = e.place, row = found[p[0]];
-      if (!row) { row = found[p[0]] = [p[0], p[1], p[2], p[3], p[4], p[5], 0, 1, [0, 0, 0, 0, 0], {}, p[6], p[7], []]; }
+      if (!row) { row = found[p[0]] = [p[0], p[1], p[2], p[3], p[4], p[5], 0, 1, [0, 0, 0, 0, 0], {}, p[6], numbered(precisions, p[7]), []]; }
       row[6] += 1;
       row[7] = Math.max(row[7], e.documents);
       row[8][STATUS.indexOf(e.status)] += 1;
@@ -68,7 +74,9 @@
     });
     return Object.keys(found).map(function (id) {
       var row = found[id];
-      row[9] = Object.keys(row[9]).map(function (colour) { return [colour, row[9][colour]]; });
+      var counts = row[9];
+      row[9] = [];
+      Object.keys(counts).forEach(function (colour) { row[9].push(numbered(palette, colour), counts[colour]); });
       return row;
     }).sort(function (a, b) { return b[7] - a[7] || b[6] - a[6] || (a[0] < b[0] ? -1 : 1); });
   }
@@ -85,7 +93,8 @@
   function drawMap(events) {
     if (group) { G.map.removeLayer(group); }
     group = L.featureGroup().addTo(G.map);
-    G.events(group, { rows: rows(events), journeys: [], selected: chosen.places || [], focus: null, mixed: DATA.mixed, colouring: 'type',
+    var palette = [], precisions = [];
+    G.events(group, { rows: rows(events, palette, precisions), palette: palette, precisions: precisions, journeys: [], ways: 0, selected: chosen.places || [], focus: null, mixed: DATA.mixed, colouring: 'type',
       colours: colours(events), box: chosen.box, asks: false });
   }
 
