@@ -38,6 +38,10 @@ tested = importlib.import_module("annotated_articles")
 
 SEEDS = (str(ROOT / "tests" / "gold" / "seeds.json"), str(ROOT / "seeds"))
 DATA = ROOT / "geomap" / "data" / "events" / "anchoring.json"
+#: The articles of the tests that may be learned from.
+FOLDERS = ("", "places", "retold", "local", "times", "fresh", "second", "told")
+#: How often the seeds count, of which there are few.
+SEEDS_COUNT = 3
 #: What the weights are drawn towards: a plan isn't over, what has happened isn't to come.
 PRIOR = {
     **{f"open {age}": -3.0 for age in ("months ago", "history")},
@@ -83,7 +87,7 @@ class Listener:
 
 def articles(also: Sequence[Sequence[str]], folders: Sequence[Path] = ()) -> Iterator[tuple[str, Document, GoldArticle]]:
     """(corpus, document, annotation) of every article; ``folders`` are further ones of the tests."""
-    for folder in (tested.FOLDER, tested.PLACES, *folders):
+    for folder in (*(tested.FOLDER / name for name in FOLDERS), *folders):
         gold = {article.id: article for article in tested.annotated(folder).articles}
         for path in tested.files(folder):
             yield folder.name, tested.document(path), gold[path.stem]
@@ -203,7 +207,8 @@ def main() -> None:
     listed = [case for corpus, doc, gold in articles(args.also) for case in cases(corpus, doc, gold.events)]
     show(listed, held_out(listed, args.ridge, args.folds))
     if args.write:
-        weights = fit(listed, args.ridge)
+        seeds = [case for case in listed if case.corpus == Path(SEEDS[0]).stem]
+        weights = fit(listed + seeds * (SEEDS_COUNT - 1), args.ridge)
         about = "What speaks for a time of an event whose words state none, in logits; written by benchmarks/fit_anchoring.py."
         DATA.write_text(json.dumps({"about": about, "weights": weights}, indent=1) + "\n", encoding="utf-8")
 
