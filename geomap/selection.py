@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from geomap import lexicon
+from geomap import typology
 from geomap.errors import InputError
 from geomap.model import Event
 from geomap.view import Bbox, Filters, View
@@ -70,7 +70,7 @@ class Selection:
         InputError for what can't be meant.
         """
         types = _words(event_type)
-        known = lexicon.table("events/types.toml")
+        known = typology.table()
         if unknown := [name for name in types if name not in known]:
             raise InputError(f"there is no event type {unknown[0]!r}; there are: {', '.join(known)}")
         given: dict[str, Any] = {

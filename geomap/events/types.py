@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from geomap import lexicon
+from geomap import typology
 
 OPEN_CLASS_FILE = "events/open_class.toml"
-TYPES_FILE = "events/types.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def event_types() -> Mapping[str, EventType]:
     """Every event type by name, in the order of the file."""
     return {
         name: EventType(name, row["label"], row["title"], row["plover"], row["colour"], row["icon"], row["family"])
-        for name, row in lexicon.table(TYPES_FILE).items()
+        for name, row in typology.table().items()
     }
 
 
@@ -58,7 +57,7 @@ def event_types() -> Mapping[str, EventType]:
 def verb_senses() -> Mapping[str, tuple[Sense, ...]]:
     """Verb lemma to its senses; those that ask for an object first, since they are the more specific."""
     senses: dict[str, list[Sense]] = {}
-    for name, row in lexicon.table(TYPES_FILE).items():
+    for name, row in typology.table().items():
         barred = {lemma: frozenset(words) for lemma, words in row.get("verbs_not_with", {}).items()}
         alone = frozenset(row.get("verbs_alone", ()))
         for lemma, needs in row.get("verbs_with", {}).items():
@@ -75,7 +74,7 @@ def verb_senses() -> Mapping[str, tuple[Sense, ...]]:
 def noun_senses() -> Mapping[str, tuple[Sense, ...]]:
     """Noun lemma to its senses; those that ask for a modifier first."""
     senses: dict[str, list[Sense]] = {}
-    for name, row in lexicon.table(TYPES_FILE).items():
+    for name, row in typology.table().items():
         for lemma, needs in row.get("nouns_with", {}).items():
             senses.setdefault(lemma, []).insert(0, Sense(name, needs=frozenset(needs)))
         barred = {lemma: frozenset(words) for lemma, words in row.get("nouns_not_with", {}).items()}

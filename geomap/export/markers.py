@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from geomap import lexicon
+from geomap import typology
 
-# The table is read as data: importing geomap.events would load the language pipeline to write a file.
-_TYPES = "events/types.toml"
 _UNKNOWN = "other"
 #: For a place where no type has half of the events.
 MIXED = "#5B6B7A"
@@ -13,7 +11,7 @@ MIXED = "#5B6B7A"
 
 def colour(event_type: str) -> str:
     """The colour of an event type, as ``#rrggbb``; a type that is no longer in the table has that of ``other``."""
-    types = lexicon.table(_TYPES)
+    types = typology.table()
     found: str = types.get(event_type, types[_UNKNOWN])["colour"]
     return found
 

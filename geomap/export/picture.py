@@ -15,7 +15,7 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
-from geomap import lexicon
+from geomap import typology
 from geomap.export import markers
 from geomap.export.mercator import Frame, Pixel, Position, ring, world
 from geomap.model import GeoPrecision, Status
@@ -295,7 +295,7 @@ def _legend(sheet: Image.Image, rows: list[dict[str, Any]]) -> None:
 
 
 def _type_label(name: str) -> str:
-    types = lexicon.table("events/types.toml")
+    types = typology.table()
     return str(types[name]["label"]) if name in types else name
 
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from xstatic.pkg import leaflet
 
 import geomap
-from geomap import lexicon
+from geomap import lexicon, typology
 from geomap.export import markers
 from geomap.export.record import Record, records
 from geomap.model import Document, GeoPrecision, Report
@@ -120,7 +120,7 @@ def _quote(report: Report, document: Document) -> list[Any]:
 
 
 def _label(name: str) -> str:
-    types = lexicon.table("events/types.toml")
+    types = typology.table()
     return str(types[name]["label"]) if name in types else name
 
 

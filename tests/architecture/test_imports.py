@@ -11,6 +11,7 @@ import pytest
 #: From the bottom up: a module may import from its own layer and from those below, never from above.
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"model", "errors", "lexicon"}),
+    frozenset({"typology"}),
     frozenset({"documents", "gazetteer", "syntax"}),
     frozenset({"fetch", "toponyms", "timexes"}),
     frozenset({"events"}),

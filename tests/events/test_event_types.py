@@ -7,11 +7,11 @@ from collections import defaultdict
 
 import pytest
 
-from geomap import lexicon
+from geomap import lexicon, typology
 from geomap.events import event_types
-from geomap.events.types import TYPES_FILE, family, noun_senses, verb_senses
+from geomap.events.types import family, noun_senses, verb_senses
 
-TABLE = lexicon.table(TYPES_FILE)
+TABLE = lexicon.table(typology.SHIPPED)
 KEYS = {"label", "title", "plover", "colour", "icon", "family"}
 WORDS = {"verbs", "verbs_to_place", "verbs_alone", "verbs_with", "verbs_not_with"}
 NOUNS = {"nouns", "nouns_with", "nouns_not_with", "counted_nouns", "weak_nouns"}
