@@ -24,7 +24,7 @@ OWN: Final = "event_types.toml"
 VARIABLE: Final = "GEOMAP_TYPES"
 
 _TEXTS: Final = ("label", "title", "plover", "colour", "icon", "family")
-_LISTS: Final = ("verbs", "verbs_to_place", "verbs_alone", "nouns", "counted_nouns", "weak_nouns")
+_LISTS: Final = ("verbs", "verbs_to_place", "verbs_alone", "verbs_maybe", "nouns", "counted_nouns", "weak_nouns")
 _BY_WORD: Final = ("verbs_with", "verbs_not_with", "nouns_with", "nouns_not_with")
 _NAME: Final = re.compile(r"[a-z][a-z_]*")
 _COLOUR: Final = re.compile(r"#[0-9A-Fa-f]{6}")

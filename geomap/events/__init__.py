@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DATA_FILES = (
     "events/types.toml",
+    "events/kinds.toml",
     "events/roles.toml",
     "events/open_class.toml",
     "events/status.toml",

@@ -11,10 +11,11 @@ from dataclasses import replace
 
 from geopy.distance import great_circle
 
-from geomap.events.clauses import subject
+from geomap.events.clauses import children, subject
 from geomap.events.draft import FINENESS, Draft
 from geomap.events.mentions import deed_of
 from geomap.events.outcome import is_outcome, is_outcome_of
+from geomap.events.types import noun_senses
 from geomap.model import GeoPrecision, Place, PlaceMention, Role, Status, When
 
 _SAME_PLACE_KM = 40.0
@@ -22,8 +23,11 @@ _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 #: How far after a plan the words that take it back may stand.
 _NEARBY_TOKENS = 45
 _DEEDS = frozenset({"coercion", "other", "sport", "transfer"})
+_SEVERAL = frozenset({"coercion", "rescue", "transfer", "other", "sport", "disaster"})
 _MUTUAL = frozenset({"consult"})
 _SPEECH = "speech"
+#: Types of what an event does.
+_CAUSED = frozenset({"disaster", "fighting", "other"})
 #: A body is known by the last words of its name: *US National Security Council*.
 _BODY_WORDS = 2
 #: How much it counts that a headline has a word for the deed of its article's text.
@@ -56,7 +60,8 @@ def _fits(draft: Draft, group: Sequence[Draft]) -> bool:
     if any(_of_one_piece(draft, d) for d in group):
         return True
     told = (d for d in group if not any(e is not d and is_outcome_of(d, e) for e in group))
-    return all(compatible(draft, d) for d in told)
+    same = any(_deed(draft) == _deed(d) for d in group)
+    return all(compatible(draft, d, same_deed=same) for d in told)
 
 
 def _led_by_its_cause(group: list[Draft]) -> list[Draft]:
@@ -84,8 +89,8 @@ def _is_taken_back(plan: Draft, later: Draft) -> bool:
     return nearby and plan.status in _OPEN and plan.family == later.family and places_agree(plan.pin, later.pin)
 
 
-def compatible(a: Draft, b: Draft) -> bool:
-    """Whether nothing keeps two drafts apart."""
+def compatible(a: Draft, b: Draft, *, same_deed: bool = False) -> bool:
+    """Whether nothing keeps two drafts apart; ``same_deed``: another word of the happening is for the same deed."""
     return (
         (a.family == b.family or _one_deed(a, b))
         and _status_agrees(a, b)
@@ -93,6 +98,7 @@ def compatible(a: Draft, b: Draft) -> bool:
         and places_agree(a.pin, b.pin)
         and not _at_two_spots(a, b)
         and not _one_after_the_other(a, b)
+        and (same_deed or not _are_two_deeds(a, b))
         and times_agree(a.when, b.when, slack_days=0)
     )
 
@@ -104,7 +110,11 @@ def _one_deed(a: Draft, b: Draft) -> bool:
 
 
 def _deed(draft: Draft) -> str:
-    return deed_of(draft.found.token.lemma_.lower())
+    """The word that stands for the deed; what an event did is its own deed: a quake that *shook*, a tremor that *struck*."""
+    token = draft.found.token
+    doer = None if draft.found.is_noun else next(children(token, "nsubj"), None)
+    does = doer is not None and doer.pos_ == "NOUN" and doer.lemma_.lower() in noun_senses()
+    return deed_of((doer if doer is not None and does else token).lemma_.lower())
 
 
 def _of_one_piece(a: Draft, b: Draft) -> bool:
@@ -113,7 +123,14 @@ def _of_one_piece(a: Draft, b: Draft) -> bool:
         outcome, cause = (a, b) if is_outcome_of(a, b) else (b, a)
         own = outcome.pin is not None and outcome.pin.how == "explicit"
         return (not own or places_agree(outcome.pin, cause.pin)) and times_agree(a.when, b.when, slack_days=0)
-    return _brings_about(a, b) or _brings_about(b, a) or _is_done_for(a, b) or _is_done_for(b, a)
+    return any(_brings_about(x, y) or _is_done_for(x, y) or _is_what_it_did(x, y) for x, y in ((a, b), (b, a)))
+
+
+def _is_what_it_did(verb: Draft, noun: Draft) -> bool:
+    """*an attack shut down computers*, *the wildfire leapt the lake*: what an event did is no second one."""
+    one, other = verb.found, noun.found
+    subject_of = other.is_noun and other.token.dep_ in {"nsubj", "nsubjpass"} and other.token.head.i == one.token.i
+    return subject_of and (one.sense.open_class or one.event_type in _CAUSED or verb.family == noun.family)
 
 
 def _is_done_for(deed: Draft, purpose: Draft) -> bool:
@@ -124,10 +141,11 @@ def _is_done_for(deed: Draft, purpose: Draft) -> bool:
 
 
 def _brings_about(verb: Draft, noun: Draft) -> bool:
-    """*signed an agreement*, *filed a petition*: one deed in two words of one family."""
+    """*signed an agreement*, *filed a petition*, *gave a concert*: one deed in two words."""
     one, other = verb.found, noun.found
     objects = other.token.dep_ in {"dobj", "nsubjpass"} and other.token.head.i == one.token.i
-    return objects and other.is_noun and not one.is_noun and verb.family == noun.family
+    told = verb.family == noun.family or (one.sense.open_class and verb.family != _SPEECH)
+    return objects and other.is_noun and not one.is_noun and told
 
 
 def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
@@ -245,6 +263,21 @@ def _one_after_the_other(a: Draft, b: Draft) -> bool:
     one, other = a.found.token, b.found.token
     verbs = not a.found.is_noun and not b.found.is_noun and one.lemma_ != other.lemma_
     return verbs and a.family in _DEEDS and any(t.i == other.i for t in one.conjuncts)
+
+
+def _are_two_deeds(a: Draft, b: Draft) -> bool:
+    """Whether two verbs are for two deeds: *searched* and *treated*, *arrested* and *charged*; a headline may use any word.
+
+    What a verb on no list is part of is not known, so that only the same word is one with it.
+    """
+    if _deed(a) == _deed(b):
+        return False
+    if a.family not in _SEVERAL:
+        return False
+    if a.found.sense.open_class or b.found.sense.open_class:
+        return True
+    verbs = not a.found.is_noun and not b.found.is_noun
+    return verbs and a.headline is b.headline
 
 
 def _at_two_spots(a: Draft, b: Draft) -> bool:

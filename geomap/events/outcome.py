@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geomap import lexicon
+from geomap.events.attach import whole
 from geomap.events.draft import Draft
 from geomap.events.mentions import DEEDS_FILE, deed_of
 from geomap.model import Status
@@ -21,12 +22,19 @@ _CAUSES = frozenset({"disaster", "fighting", "protest", "test", "cyberattack"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 #: How a verb hangs on the one whose outcome it tells: *struck, killing nine*; *sank and 80 people drowned*.
 _HANGS = frozenset({"advcl", "acl", "xcomp", "conj", "dep"})
+#: What people are left.
+_LEFT = frozenset({"dead", "injured", "wounded", "homeless", "missing"})
 _CLIMB = 4
 
 
 def is_outcome(draft: Draft) -> bool:
     """Whether a trigger is a verb that says what became of people or things."""
-    return not draft.found.is_noun and deed_of(draft.found.token.lemma_.lower()) in _outcomes()
+    if draft.found.is_noun:
+        return False
+    verb = draft.found.token
+    return deed_of(verb.lemma_.lower()) in _outcomes() or (
+        verb.lemma_ == "leave" and any(c.lower_ in _LEFT for c in verb.subtree)
+    )
 
 
 def is_outcome_of(outcome: Draft, cause: Draft) -> bool:
@@ -43,6 +51,9 @@ def is_outcome_of(outcome: Draft, cause: Draft) -> bool:
 
 def _does_it(cause: Token, verb: Token) -> bool:
     """*a tornado killed 158 people*; *the war in which thousands died*; *died in the collision*."""
+    if cause.dep_ == "pcomp" and cause.head.lower_ == "of":
+        cause = cause.head.head  # "killed in three days of shelling their town"
+    cause = whole(cause)
     if cause.dep_ in _SUBJECTS and cause.head.i == verb.i:
         return True
     if verb.dep_ == "relcl" and verb.head.i == cause.i:

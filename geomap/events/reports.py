@@ -21,7 +21,7 @@ from geomap.events.locate import country_mention, order, places_of
 from geomap.events.scene import settled
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
-from geomap.events.unlisted import candidates, is_event, parts_of
+from geomap.events.unlisted import bearers, candidates, is_event, is_likely, parts_of, typed
 from geomap.events.whereabouts import settle
 from geomap.gazetteer import Gazetteer
 from geomap.model import Actor, DateBasis, DatePrecision, PlaceMention, Report, Role, Status, Trigger, Usage, When
@@ -30,6 +30,10 @@ from geomap.model import Actor, DateBasis, DatePrecision, PlaceMention, Report, 
 _STORY_FAMILIES = frozenset({"consult", "travel", "gathering"})
 #: White space and what page markup leaves of a table or a list ("|", "\u2022").
 _EDGES = " \t\r\n\f\v|\u2022"
+_FROM = "from"
+#: Verbs of things that break down, which need no object.
+_FAILING = frozenset({"fail", "burst", "rupture", "stall"})
+_PERSONAL = frozenset({"who", "he", "she", "they", "we"})
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 
 
@@ -40,11 +44,13 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     named = {f.token.i for f in listed}
     listed += [f for f in statements(context, people) if f.token.i not in named]
     known = frozenset(f.token.i for f in listed)
-    others = _unlisted(context, known)
+    types = {f.token.i: f.event_type for f in listed if f.event_type != "statement"}
+    others = [typed(f, context, types) for f in _unlisted(context, known)]
     indices = known | {f.token.i for f in others}
     made = [_draft(f, context, people, gazetteer, known | {f.token.i}) for f in (*listed, *others)]
     drafts = settled(made, context, indices)
-    drafts = with_cancellations([d for d in drafts if _is_placed_enough(d) or _is_told_anyway(d, context, known)])
+    drafts = [d for d in drafts if _is_placed_enough(d) or _is_told_anyway(d, context, known)]
+    drafts = with_cancellations([d for d in drafts if not _is_idle_denial(d, known) and not _is_unlikely(d, context, known)])
     groups = _with_the_lead(happenings(drafts), context, people, gazetteer)
     merged = settle([_merge(group) for group in groups], groups, Landscape.of(context, indices))
     chronology = Chronology.of(context, merged, indices)
@@ -118,7 +124,34 @@ def _is_placed_enough(draft: Draft) -> bool:
 def _is_told_anyway(draft: Draft, context: Context, listed: frozenset[int]) -> bool:
     """Whether a listed verb that lacks the place it asks for would be an event if it were on no list: *left on Sunday*."""
     found = draft.found
-    return not found.is_noun and is_event(parts_of(found, context, listed - {found.token.i}, list(draft.places), draft.when))
+    if found.is_noun or found.token.i in bearers(context, listed - {found.token.i}):
+        return False  # "the vote went peacefully"
+    if found.sense.to_place and any(True for _ in children(found.token, "acomp")):
+        return False  # "the screens went black"
+    pin = draft.pin
+    if found.event_type == "transfer" and pin is not None and pin.span is not None:
+        before = context.document.text[: pin.span.start].rstrip()[-len(_FROM) :]
+        if before.lower() == _FROM:
+            return False  # "sent divers from Salima", but not where to
+    return is_event(parts_of(found, context, listed - {found.token.i}, list(draft.places), draft.when))
+
+
+def _is_idle_denial(draft: Draft, listed: frozenset[int]) -> bool:
+    """Whether a verb on no list only says what somebody didn't do (*did not run*), with no place and day of its own."""
+    listed_as_such = draft.found.token.i in listed and not draft.found.sense.to_place
+    if draft.status is not Status.DENIED or listed_as_such:
+        return False
+    return draft.pin is None or draft.when is None
+
+
+def _is_unlikely(draft: Draft, context: Context, listed: frozenset[int]) -> bool:
+    """Whether all that a listed verb's clause says speaks against an event: *what saved us is that we know them*."""
+    found = draft.found
+    if found.is_noun or found.sense.open_class or found.sense.to_place or draft.family == "speech":
+        return False
+    if any(c.i in listed for c in children(found.token, "dobj", "nsubjpass")):
+        return False  # "plays a friendly next week"
+    return not is_likely(parts_of(found, context, listed - {found.token.i}, list(draft.places), draft.when))
 
 
 def _has_day(draft: Draft) -> bool:
@@ -159,13 +192,22 @@ def _is_substantial(group: Sequence[Draft]) -> bool:
     pinned = any(d.pin is not None for d in group)
     timed = any(d.when is not None for d in group)  # "on Friday" is a time, though nobody know which
     if all(d.found.is_noun for d in group):
-        return pinned or timed or any(len(d.actors) >= 2 for d in group)
+        return pinned or timed or any(len(d.actors) >= 2 or _is_numbered(d.found) for d in group)
     return pinned or timed or any(d.actors or _has_object(d.found) for d in group)
 
 
 def _has_object(found: Found) -> bool:
-    """Whether a verb says what it was done to: *killed a police officer*."""
-    return not found.is_noun and any(c.pos_ in {"NOUN", "PROPN"} for c in children(found.token, "dobj", "nsubjpass"))
+    """Whether a verb says what it was done to: *killed a police officer*, *six men who were arrested*, or what failed."""
+    deps = ("nsubj",) if found.token.lemma_ in _FAILING else ("dobj", "nsubjpass")
+    objects = () if found.is_noun else children(found.token, *deps)
+    return any(c.pos_ in {"NOUN", "PROPN"} or (c.dep_ == "nsubjpass" and c.lower_ in _PERSONAL) for c in objects)
+
+
+def _is_numbered(found: Found) -> bool:
+    """Whether a noun says how many there were, or for how long: *70 arrests*, *a one-day strike*."""
+    if found.event_type not in entries(ROLES_FILE, "numbered_types"):
+        return False
+    return any(t.like_num and t.i < found.token.i for c in children(found.token, "nummod", "amod", "compound") for t in c.subtree)
 
 
 def _merge(group: Sequence[Draft]) -> Draft:

@@ -40,6 +40,8 @@ _DENIABLE = frozenset({"dobj", "xcomp", "nsubjpass", "ccomp", "pcomp", "pobj", "
 _GIVEN = frozenset({"the", "this", "that", "these", "those"})
 #: Tags of the words that ask.
 _ASKING = frozenset({"WRB", "WP", "WP$"})
+#: ("hop" is how the lemmatiser reads "hoped".)
+_HOPING = frozenset({"hope", "hop", "wish", "fear"})
 _UNLIKELY = frozenset({"unlikely", "uncertain", "doubtful"})
 
 
@@ -272,6 +274,8 @@ def _noun_signals(noun: Token) -> Iterator[Status]:
 def _verb_signals(verb: Token) -> Iterator[Status]:
     """What a verb's own auxiliaries, negation and adverbs say."""
     marks = {c.lower_ for c in children(verb, "mark")}
+    if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in _HOPING:
+        yield Status.POSSIBLE  # "hopes that they will send help"
     if _negated(verb) and "whether" not in marks:
         yield Status.DENIED
     words = {c.lower_ for c in children(verb, *_AUXILIARIES)}

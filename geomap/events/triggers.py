@@ -17,6 +17,7 @@ from geomap.events.clauses import (
     particle_lemma,
 )
 from geomap.events.context import Context
+from geomap.events.telling import is_told, labelled
 from geomap.events.types import Sense, noun_senses, verb_senses
 
 if TYPE_CHECKING:
@@ -29,18 +30,19 @@ _MOVING_PARTICLES = frozenset({"back", "out", "off", "over", "in", "into", "away
 OPEN_SENSE = Sense("other", open_class=True)
 _CLAUSAL = frozenset({"csubj", "csubjpass"})
 #: Prepositions whose object can make a verb what it is: *taken to hospital*, *went on strike*.
-_EVERY = frozenset({"each", "every"})
+_AUXILIARIES = ("aux", "auxpass")
 #: What is done for an event that one wants.
 _WISHING = frozenset({"protest", "request", "strike"})
 _INTO = frozenset({"to", "into", "on", "off", "in", "at", "with", "for", "from", "over", "through", "under"})
+#: Prepositions after which a noun says whose event it is.
+_WHOSE = ("by", "at", "over", "against")
 #: What is said of an object or a subject: *found dead*, *went missing*, *tested positive*.
 _SAID_OF = ("acomp", "attr", "advmod", "xcomp", "advcl")
 _NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
-_HARM = frozenset({"disaster", "fighting"})
 #: What an article calls itself.
 _ITSELF = frozenset({"article", "story", "page", "post", "newsletter"})
-#: Words that make a clause a mere condition.
-_CONDITIONS = frozenset({"if", "unless", "whether"})
+#: What is done to a page, in the line that says when.
+_MADE = frozenset({"published", "updated", "posted", "modified", "edited", "printed"})
 #: Where a noun stands for itself, and not before another.
 _STANDING = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
@@ -69,10 +71,13 @@ class Found:
 def triggers(context: Context) -> Iterator[Found]:
     """The triggers of a document, in the order of the text."""
     hyphened: dict[int, Found | None] = {}
+    aside = labelled(context)
     for hyphen in (t for t in context.parsed if t.lower_ == "-"):
         hyphened |= _hyphened(hyphen)
     for token in context.parsed:
         if token.i in context.in_timex or (token.i in context.in_toponym and token.pos_ != "VERB"):
+            continue
+        if token.i in aside:
             continue
         if token.i in hyphened:
             whole = hyphened[token.i]
@@ -122,8 +127,14 @@ def _is_mere_purpose(found: Found) -> bool:
 
 def _only_carries(found: Found) -> bool:
     """Whether a verb only puts a noun's event into the world: in *hosts the forum* the forum is the event."""
-    if found.is_noun or not is_light(found.token):
+    if found.is_noun:
         return False
+    if found.token.lemma_.lower() in entries(STATUS_FILE, "denied"):
+        clauses = (c for o in children(found.token, "dobj", "nsubjpass") for c in children(o, "acl"))
+        return any(c.lemma_.lower() in verb_senses() for c in clauses)  # "a plan to meet in Geneva was shelved"
+    called = found.token.lemma_ == "call" and any(c.lower_ == "the" for o in children(found.token, "dobj") for c in o.children)
+    if called or not is_light(found.token):
+        return called  # "who had called the strike"
     if found.sense.to_place:
         goals = [o for preposition in children(found.token, "prep") for o in children(preposition, "pobj")]
         return any(o.pos_ == "NOUN" and _noun(o) is not None for o in goals) and not any(o.pos_ == "PROPN" for o in goals[:1])
@@ -149,38 +160,61 @@ def _verb(token: Token, context: Context) -> Found | None:
     senses = verb_senses().get(lemma) or (
         () if lemma in entries(STATUS_FILE, "denied") else verb_senses().get(token.lemma_.lower(), ())
     )
+    senses = (*_with_preposition(token), *senses)
     if not is_told(token, context):
         return None
-    for sense in senses:
+    for sense in sorted(senses, key=lambda s: not _is_said_of(token, s.needs)):
         if sense.to_place and " " not in lemma and any(c.lower_ not in _MOVING_PARTICLES for c in children(token, "prt")):
             continue  # "things are going on" goes nowhere
         if _is_barred(token, sense):
             continue
-        if not sense.needs or _has_object(token, sense.needs, context):
+        if not sense.needs or _has_object(token, sense, context):
             return Found(token, sense)
     return None
 
 
-def is_told(verb: Token, context: Context) -> bool:
-    """Whether a verb, listed or not, tells rather than describes, supposes, or says what always is or never came to be."""
-    if verb.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(verb) or _is_abstention(verb):
-        return False
-    return not (_is_condition(verb, context) or _is_spared(verb, context))
+def _with_preposition(verb: Token) -> Iterator[Sense]:
+    """What a verb means with a preposition of its own: *ran into a wall*, *went on strike*."""
+    lemma = verb.lemma_.lower()
+    for preposition in children(verb, "prep"):
+        yield from verb_senses().get(f"{lemma} {preposition.lower_}", ())
 
 
 def may_be_unlisted(verb: Token, context: Context) -> bool:
     """Whether a verb that is no trigger may tell of an event all the same: not *nothing stopped it*, nor *met the deadline*."""
     senses = (*verb_senses().get(particle_lemma(verb), ()), *verb_senses().get(verb.lemma_.lower(), ()))
-    if any(s.barred and _is_barred(verb, s) for s in senses):
+    if any(s.barred and _is_barred(verb, s) for s in senses) or _says_little(verb):
         return False
     if particle_lemma(verb) in entries(STATUS_FILE, "denied"):
         return False  # what is called off is told by another word
-    if is_light(verb) and any(c.lower_ == "can" for c in children(verb, "aux")):
-        return False  # "donations can be made"
     doers = list(children(verb, "nsubj", "nsubjpass"))
     if any(c.lemma_.lower() in _ITSELF and any(d.lower_ == "this" for d in c.children) for c in doers):
         return False  # "this article was updated on Tuesday"
-    return is_told(verb, context) and not any(c.lower_ in _NOBODY for c in doers)
+    if any(_is_none(c) for c in (*doers, *children(verb, "dobj"))) or _is_imprint(verb):
+        return False
+    return is_told(verb, context)
+
+
+def _says_little(verb: Token) -> bool:
+    """Whether another word says what happens: *walked out, halting the loading*, *took part in*, *a court heard on Thursday*."""
+    if verb.tag_ == "VBG" and verb.dep_ in {"advcl", "acl"} and not any(True for _ in children(verb, *_AUXILIARIES)):
+        return True
+    if verb.lemma_.lower() == "hear" and not any(True for _ in children(verb, "dobj", "auxpass")):
+        return True
+    if is_light(verb) and any(c.lower_ == "can" for c in children(verb, "aux")):
+        return True  # "donations can be made"
+    return any(c.lower_ in {"part", "place"} for c in children(verb, "dobj"))
+
+
+def _is_none(noun: Token) -> bool:
+    """Whether a noun says that there is none: *nothing stopped it*, *found no damage*."""
+    return noun.lower_ in _NOBODY or any(c.lower_ == "no" for c in children(noun, "det"))
+
+
+def _is_imprint(verb: Token) -> bool:
+    """Whether a line only says when a page was made: *Published Saturday, 31 March*, *Last updated at 11:11*."""
+    bare = verb.lower_ in _MADE and not any(True for _ in children(verb, "nsubj", "nsubjpass", "dobj", "agent"))
+    return bare and verb.dep_ in {"ROOT", "acl", "advcl", "dep"}
 
 
 def _is_barred(verb: Token, sense: Sense) -> bool:
@@ -194,47 +228,22 @@ def _kind(token: Token, context: Context) -> str:
     if token.i in context.in_toponym:
         return "<place>"
     personal = token.ent_type_ == "PERSON" or token.lower_ in entries(SPEECH_FILE, "pronouns")
-    if personal or token.lemma_.lower() in entries(SPEECH_FILE, "persons") or token.lower_ in entries(SPEECH_FILE, "groups"):
+    aged = token.lower_ == "old" and any(t.lower_ in {"year", "month"} for t in token.doc[max(token.i - 2, 0) : token.i])
+    if (
+        personal
+        or aged
+        or token.lemma_.lower() in entries(SPEECH_FILE, "persons")
+        or token.lower_ in entries(SPEECH_FILE, "groups")
+    ):
         return "<person>"
     return "<name>" if token.pos_ == "PROPN" else ""
 
 
-def _is_abstention(verb: Token) -> bool:
-    """A negated infinitive ("commitments not to sell arms") tells of no event, not even of a denied one."""
-    infinitive = any(c.tag_ == "TO" for c in children(verb, "aux"))
-    head = verb.head if verb.dep_ == "conj" and not infinitive else verb
-    if not any(c.tag_ == "TO" for c in children(head, "aux")):
-        return False
-    return any(True for _ in children(head, "neg"))
-
-
-def _is_condition(verb: Token, context: Context) -> bool:
-    """Whether a clause is a mere condition (*if convicted*); with a place or a time of its own it may be news."""
-    clause = verb.head if verb.dep_ in {"xcomp", "conj"} else verb
-    if not any(c.lower_ in _CONDITIONS for c in children(clause, "mark")):
-        return False
-    return not _is_set(clause, context)
-
-
-def _is_set(clause: Token, context: Context) -> bool:
-    """Whether a clause names a place or a time."""
-    return any(t.i in context.in_toponym or t.i in context.in_timex for t in clause.subtree)
-
-
-def _is_spared(verb: Token, context: Context) -> bool:
-    """Whether a verb only says that nobody came to harm: *no one was hurt*; with a place or a time it is a denial to be kept."""
-    if _is_set(verb, context):
-        return False
-    for own in children(verb, "nsubjpass", "nsubj"):
-        negative = own.lower_ in _NOBODY or any(c.lower_ in {"no", "neither"} for c in children(own, "det", "cc", "preconj"))
-        if negative and {s.event_type for s in verb_senses().get(verb.lemma_.lower(), ())} & _HARM:
-            return True
-    return False
-
-
-def _has_object(verb: Token, needs: frozenset[str], context: Context) -> bool:
+def _has_object(verb: Token, sense: Sense, context: Context) -> bool:
     """Whether an object of the verb (or what it does, or does it) is one of the words asked for."""
+    acts = any(True for _ in children(verb, "dobj"))
     for obj in children(verb, *_OBJECTS, "nsubj"):
+        needs = sense.doers if acts and obj.dep_ == "nsubj" else sense.needs
         for head in (obj, *obj.conjuncts):
             if obj.dep_ != "nsubj" and _is_kind(head, needs, context):
                 return True
@@ -242,14 +251,20 @@ def _has_object(verb: Token, needs: frozenset[str], context: Context) -> bool:
                 c.lemma_.lower() in needs for c in children(head, "compound", "amod")
             ):
                 return True
+    needs = sense.needs
     for preposition in children(verb, "prep", "dative"):
         if preposition.lower_ in _INTO and any(o.lemma_.lower() in needs for o in children(preposition, "pobj")):
             return True
-    if any(c.lower_ in needs and c.tag_ != "VBN" for c in children(verb, *_SAID_OF)):
+    if _is_said_of(verb, needs):
         return True
     if verb.dep_ in {"acl", "relcl"}:
         return verb.head.lemma_.lower() in needs
     return False
+
+
+def _is_said_of(verb: Token, needs: frozenset[str]) -> bool:
+    """Whether one of the words is what a verb says of its object or subject: *found dead*, *tested positive*."""
+    return bool(needs) and any(c.lower_ in needs and c.tag_ != "VBN" for c in children(verb, *_SAID_OF, "oprd"))
 
 
 def _is_kind(noun: Token, needs: frozenset[str], context: Context) -> bool:
@@ -258,9 +273,10 @@ def _is_kind(noun: Token, needs: frozenset[str], context: Context) -> bool:
     return kind in needs or (noun.pos_ == "PROPN" and "<name>" in needs)
 
 
-def _measured(noun: Token) -> set[str]:
+def _measured(noun: Token, *prepositions: str) -> set[str]:
     """The lemma of an object, and of what it measures: *seized 4 tonnes of the drug*."""
-    of = (o for preposition in children(noun, "prep") if preposition.lower_ == "of" for o in children(preposition, "pobj"))
+    wanted = prepositions or ("of",)
+    of = (o for preposition in children(noun, "prep") if preposition.lower_ in wanted for o in children(preposition, "pobj"))
     return {noun.lemma_.lower(), *(o.lemma_.lower() for o in of)}
 
 
@@ -272,6 +288,7 @@ def _noun(token: Token) -> Found | None:
         return None
     modifiers = {c.lemma_.lower() for c in children(token, "compound", "amod", "nmod", "poss")}
     modifiers |= _measured(token)  # "the launch of a satellite"
+    modifiers |= _measured(token, *_WHOSE)  # "a strike by miners"
     if token.dep_ in {"dobj", "nsubj", "nsubjpass"} and is_verb(token.head):
         modifiers.add(f"<{token.head.lemma_.lower()}>")
     if token.dep_ == "pobj" and is_verb(token.head.head):
@@ -306,22 +323,6 @@ def _happens(noun: Token) -> bool:
         verb = noun.head.lemma_.lower()
         return verb in entries(STATUS_FILE, "weak_noun_verbs")
     return False
-
-
-def is_habitual(verb: Token) -> bool:
-    """Whether a clause tells of a habit: *rarely travels*, *where ships dock*."""
-    habitual = entries(STATUS_FILE, "habitual")
-    never = any(c.lower_ == "never" for c in children(verb, "neg")) and any(c.lemma_ == "have" for c in children(verb, "aux"))
-    every = any(t.lower_ in _EVERY for c in children(verb, "npadvmod") for t in c.subtree)
-    return never or every or any(c.lower_ in habitual for c in children(verb, "advmod")) or _generic_present(verb)
-
-
-def _generic_present(verb: Token) -> bool:
-    """A relative clause in the simple present tells what is always so ("where ships dock"), unless it has a time."""
-    if verb.dep_ != "relcl" or verb.tag_ not in {"VBZ", "VBP"}:
-        return False
-    timed = any(t.dep_ == "npadvmod" or t.ent_type_ in {"DATE", "TIME"} for t in verb.subtree)
-    return not timed and not any(c.dep_ == "aux" for c in verb.children)
 
 
 def _generic(found: Found) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from geomap import typology
+from geomap import lexicon, typology
 
 OPEN_CLASS_FILE = "events/open_class.toml"
+KINDS_FILE = "events/kinds.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,15 @@ class EventType:
 class Sense:
     """One meaning of a trigger lemma.
 
-    ``needs`` are the words of which one must be the verb's object or the noun's modifier; ``to_place`` asks for a place of its
-    own; ``weak`` asks for a verb that makes it happen; ``counted`` for an article, a number or a modifier; ``open_class`` marks
-    a verb that no type lists. ``alone`` rules out an object, ``barred`` the objects or modifiers with which it means something
-    else.
+    ``needs`` are the words of which one must be the verb's object or the noun's modifier, ``doers`` those that may as well be the
+    subject beside an object; ``to_place`` asks for a place of its own; ``weak`` asks for a verb that makes it happen; ``counted``
+    for an article, a number or a modifier; ``open_class`` marks a verb that no type lists. ``alone`` rules out an object,
+    ``barred`` the objects or modifiers with which it means something else.
     """
 
     event_type: str
     needs: frozenset[str] = frozenset()
+    doers: frozenset[str] = frozenset()
     to_place: bool = False
     weak: bool = False
     counted: bool = False
@@ -61,7 +63,7 @@ def verb_senses() -> Mapping[str, tuple[Sense, ...]]:
         barred = {lemma: frozenset(words) for lemma, words in row.get("verbs_not_with", {}).items()}
         alone = frozenset(row.get("verbs_alone", ()))
         for lemma, needs in row.get("verbs_with", {}).items():
-            senses.setdefault(lemma, []).insert(0, Sense(name, needs=frozenset(needs)))
+            senses.setdefault(lemma, []).insert(0, Sense(name, needs=_spelt_out(needs), doers=_doers(needs)))
         for lemma in row.get("verbs_to_place", ()):
             sense = Sense(name, to_place=True, alone=lemma in alone, barred=barred.get(lemma, frozenset()))
             senses.setdefault(lemma, []).append(sense)
@@ -76,7 +78,7 @@ def noun_senses() -> Mapping[str, tuple[Sense, ...]]:
     senses: dict[str, list[Sense]] = {}
     for name, row in typology.table().items():
         for lemma, needs in row.get("nouns_with", {}).items():
-            senses.setdefault(lemma, []).insert(0, Sense(name, needs=frozenset(needs)))
+            senses.setdefault(lemma, []).insert(0, Sense(name, needs=_spelt_out(needs)))
         barred = {lemma: frozenset(words) for lemma, words in row.get("nouns_not_with", {}).items()}
         for lemma in row.get("nouns", ()):
             senses.setdefault(lemma, []).append(Sense(name, barred=barred.get(lemma, frozenset())))
@@ -85,6 +87,29 @@ def noun_senses() -> Mapping[str, tuple[Sense, ...]]:
         for lemma in row.get("counted_nouns", ()):
             senses.setdefault(lemma, []).append(Sense(name, counted=True))
     return {lemma: tuple(found) for lemma, found in senses.items()}
+
+
+def _spelt_out(words: Iterable[str]) -> frozenset[str]:
+    """The words of a list, those of its kinds of things among them (``<vehicle>``)."""
+    kinds = lexicon.table(KINDS_FILE)
+    listed = ((word, kinds.get(word[1:-1], ()) if word.startswith("<") else ()) for word in words)
+    return frozenset(w for word, kind in listed for w in (kind or (word,)))
+
+
+@cache
+def possible_types() -> Mapping[str, tuple[str, ...]]:
+    """Verb lemma to the types that it may tell of where the rest of the clause speaks for it."""
+    types: dict[str, list[str]] = {}
+    for name, row in typology.table().items():
+        for lemma in row.get("verbs_maybe", ()):
+            types.setdefault(lemma, []).append(name)
+    return {lemma: tuple(names) for lemma, names in types.items()}
+
+
+def _doers(words: Iterable[str]) -> frozenset[str]:
+    """The words of a list that may act upon another: not those of kinds that are only acted upon."""
+    acting = {f"<{kind}>" for kind in lexicon.table(KINDS_FILE)["acting"]}
+    return _spelt_out(w for w in words if not w.startswith("<") or w in acting)
 
 
 def family(event_type: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -28,15 +29,16 @@ from geomap.events.clauses import (
     subject,
 )
 from geomap.events.context import Context
+from geomap.events.telling import labelled
 from geomap.events.triggers import OPEN_SENSE, Found, may_be_unlisted
-from geomap.events.types import OPEN_CLASS_FILE, verb_senses
+from geomap.events.types import OPEN_CLASS_FILE, Sense, possible_types, verb_senses
 from geomap.model import GeoPrecision, PlaceMention, Role, Usage, When
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: The part of a verb that is listed, but only with other objects.
-OTHERWISE_LISTED = "word: listed with other objects"
+#: The part of a verb that a type lists.
+LISTED = "word: listed"
 WEIGHTS_FILE = "events/unlisted.json"
 _TENSED = {"VBD": "told in the past", "VBZ": "simple present", "VBP": "simple present", "VBG": "-ing", "VB": "infinitive"}
 #: What the auxiliaries make of a verb, the first that one of them says.
@@ -56,12 +58,28 @@ _COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 
 def candidates(context: Context, listed: Collection[int]) -> Iterator[Found]:
     """The verbs that may tell of an event though no type lists them, in the order of the text; ``listed`` are the triggers."""
-    taken = bearers(context, listed)
+    taken = bearers(context, listed) | labelled(context)
     for token in context.parsed:
         if token.pos_ != "VERB" or token.i in listed or token.i in taken or token.i in context.in_timex:
             continue
         if may_be_unlisted(token, context):
             yield Found(token, OPEN_SENSE)
+
+
+def typed(found: Found, context: Context, listed: Mapping[int, str]) -> Found:
+    """With the type that it may tell of, where the events beside it or the article's other events are of that type.
+
+    ``listed`` are the triggers with their types. A verb of one possible type has that; any other is of type ``other``.
+    """
+    lemma = found.token.lemma_.lower()
+    types = tuple(dict.fromkeys((*(s.event_type for s in verb_senses().get(lemma, ())), *types_of(found.token))))
+    sentence = found.token.sent
+    near = Counter(kind for i, kind in listed.items() if sentence.start <= i < sentence.end)
+    far = Counter(listed.values())
+    told = [name for name in types if near[name] or far[name]]
+    best = types[0] if len(types) == 1 else "other"
+    best = max(told, key=lambda name: (near[name], far[name]), default=best)
+    return Found(found.token, Sense(best, open_class=True))
 
 
 def bearers(context: Context, listed: Collection[int]) -> frozenset[int]:
@@ -88,6 +106,12 @@ def is_event(parts: Mapping[str, float]) -> bool:
     return probability(parts, weights()) >= limit()
 
 
+def is_likely(parts: Mapping[str, float]) -> bool:
+    """Whether the parts leave it likely enough that a listed verb tells of an event."""
+    least: float = _fitted()["limit_listed"]
+    return probability(parts, weights()) >= least
+
+
 def weights() -> Mapping[str, float]:
     """The weight of each part, and of ``always``."""
     fitted: Mapping[str, float] = _fitted()["weights"]
@@ -108,6 +132,7 @@ def parts_of(
     parts = dict.fromkeys(
         (
             *_form(verb),
+            *_listing(found),
             *_stance(verb),
             *_persons(verb, context),
             *_placed(places, verb, context),
@@ -123,6 +148,25 @@ def parts_of(
     if not placed and not timed:
         parts["neither place nor time"] = 1.0
     return parts
+
+
+def types_of(verb: Token) -> tuple[str, ...]:
+    """The types that a verb may tell of where the rest of the clause speaks for it."""
+    known = possible_types()
+    return known.get(particle_lemma(verb)) or known.get(verb.lemma_.lower(), ())
+
+
+def _listing(found: Found) -> Iterator[str]:
+    """What the event types' lists know of the verb."""
+    verb, sense = found.token, found.sense
+    if not sense.open_class:
+        yield LISTED
+        if sense.to_place:
+            yield "word: listed, with a place"
+        if sense.needs:
+            yield "word: listed, with its object"
+    elif verb.lemma_.lower() in verb_senses() or particle_lemma(verb) in verb_senses():
+        yield "word: listed with other objects"
 
 
 def _form(verb: Token) -> Iterator[str]:
@@ -160,8 +204,10 @@ def _stance(verb: Token) -> Iterator[str]:
         yield "word: of saying"
     if is_plan(verb):
         yield "word: of planning"
-    if lemma in verb_senses() or particle_lemma(verb) in verb_senses():
-        yield OTHERWISE_LISTED
+    if types_of(verb):
+        yield "word: may tell"
+    elif lemma not in entries(OPEN_CLASS_FILE, "never"):
+        yield "word: unknown"
     if verb.head.i != verb.i and verb.dep_ in {"xcomp", "ccomp", "conj", "acl", "advcl"}:
         head = verb.head
         if is_speech(head):
@@ -195,8 +241,8 @@ def _kind(noun: Token, context: Context) -> str:
         "place": noun.i in context.in_toponym,
         "person's name": noun.ent_type_ == "PERSON",
         "other name": noun.pos_ == "PROPN",
-        "people": noun.lemma_.lower() in entries(SPEECH_FILE, "persons") or word in entries(SPEECH_FILE, "groups"),
         "officials": word in entries(SPEECH_FILE, "titles"),
+        "people": noun.lemma_.lower() in entries(SPEECH_FILE, "persons") or word in entries(SPEECH_FILE, "groups"),
         "bare plural": noun.tag_ == "NNS" and not any(True for _ in children(noun, "det", "poss", "nummod")),
         "thing": noun.pos_ == "NOUN",
     }

@@ -95,3 +95,16 @@ def test_other_words_and_people_without_a_name_do_not_make_two(text: str, trigge
     found = [r for r in reports(text) if trigger in {r.trigger.text, *(m.text for m in r.mentions)}]
     assert len(found) == 1
     assert found[0].mentions
+
+
+def test_what_was_done_to_one_man_after_another_is_several_happenings() -> None:
+    text = (
+        "Police arrested a baker in Oslo on Monday. Prosecutors charged the baker with arson in Oslo on Monday. "
+        "A judge in Oslo remanded the baker on Monday."
+    )
+    assert len([r for r in reports(text) if r.event_type == "coercion"]) == 3
+
+
+def test_what_an_event_did_is_no_second_one() -> None:
+    found = reports("A fire halted production at a mill in Oslo on Monday.")
+    assert len(found) == 1

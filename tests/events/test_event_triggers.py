@@ -32,6 +32,14 @@ TELLS = [
     ("She gave birth in an ambulance in Cork on Friday.", "gave", "rescue"),
     ("The pope beatified a nun in Turin on Sunday.", "beatified", "gathering"),
     ("Lindqvist edged Moreau in Basel on Sunday.", "edged", "sport"),
+    ("Soldiers were digging trenches outside Lund on Monday.", "digging", "mobilization"),
+    ("Prosecutors in Turin charged the client's nephew on Monday.", "charged", "coercion"),
+    ("A tram ran into a lorry in Lund on Monday.", "ran", "disaster"),
+    ("Buses took patients from Lund to Malmo on Monday.", "took", "rescue"),
+    ("Dockers in Aarhus returned to work on Monday.", "returned", "strike"),
+    ("A strike by miners in Kiruna ended on Monday.", "strike", "strike"),
+    ("Police questioned a 44-year-old in Lund on Monday.", "questioned", "coercion"),
+    ("The council in Lund approved a levy on Monday.", "approved", "agreement"),
 ]
 SILENT = [
     ("Students demonstrated in Lyon for his release.", "release"),

@@ -9,11 +9,11 @@ import pytest
 
 from geomap import lexicon, typology
 from geomap.events import event_types
-from geomap.events.types import family, noun_senses, verb_senses
+from geomap.events.types import KINDS_FILE, family, noun_senses, possible_types, verb_senses
 
 TABLE = lexicon.table(typology.SHIPPED)
 KEYS = {"label", "title", "plover", "colour", "icon", "family"}
-WORDS = {"verbs", "verbs_to_place", "verbs_alone", "verbs_with", "verbs_not_with"}
+WORDS = {"verbs", "verbs_to_place", "verbs_alone", "verbs_with", "verbs_not_with", "verbs_maybe"}
 NOUNS = {"nouns", "nouns_with", "nouns_not_with", "counted_nouns", "weak_nouns"}
 
 
@@ -51,10 +51,26 @@ def test_words_that_are_barred_or_alone_are_words_of_the_type() -> None:
 
 def test_words_are_written_in_lower_case_and_once() -> None:
     for name, row in TABLE.items():
-        for key in ("verbs", "verbs_to_place", "nouns", "weak_nouns"):
+        for key in ("verbs", "verbs_to_place", "verbs_maybe", "nouns", "weak_nouns"):
             words = row.get(key, [])
             assert len(set(words)) == len(words), (name, key)
             assert all(word == word.lower() for word in words), (name, key)
+
+
+def test_a_kind_of_thing_stands_for_all_its_words() -> None:
+    kinds = lexicon.table(KINDS_FILE)
+    named = {w[1:-1] for row in TABLE.values() for words in row.get("verbs_with", {}).values() for w in words if w[0] == "<"}
+    assert named - {"person", "place", "name"} == set(kinds) - {"acting"}
+    assert set(kinds["acting"]) <= set(kinds)
+    assert {"ferry", "tug"} <= set(kinds["vessel"])
+    towing = [s for s in verb_senses()["tow"] if s.needs]
+    assert {"ferry", "tug", "lorry"} <= towing[0].needs
+
+
+def test_a_verb_that_may_tell_of_a_type_is_not_one_that_always_does() -> None:
+    for name, row in TABLE.items():
+        assert not {*row.get("verbs", ())} & {*row.get("verbs_maybe", ())}, name
+    assert "sport" in possible_types()["draw"]
 
 
 def test_senses_that_ask_for_an_object_come_first() -> None:

@@ -56,3 +56,27 @@ def test_what_an_article_says_of_itself_or_offers_is_no_event(text: str) -> None
 def test_what_is_in_the_present_with_a_date_is_planned() -> None:
     found = {r.trigger.text: r.status.value for r in reports("He will go to Oslo, where the ministers meet on 3 May.")}
     assert found.get("meet") == "planned"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Engineers inspected the dam near Oslo on Monday and noticed no cracks.",
+        "Published Saturday, 31 March 2018 1:19PM",
+        "The minister could not be reached for comment on Tuesday.",
+        "Some 300 people took part in the march in Oslo on Monday.",
+    ],
+)
+def test_what_was_not_there_and_what_a_page_says_of_itself_tell_of_no_event(text: str) -> None:
+    told = {r.trigger.text.lower() for r in reports(text)}
+    assert told.isdisjoint({"noticed", "published", "reached", "took"})
+
+
+def test_a_verb_that_may_tell_of_many_types_is_of_that_of_the_events_beside_it() -> None:
+    found = reports("A storm struck Galway on Friday. Waves topped the sea wall at Salthill on Saturday morning.")
+    assert {r.event_type for r in found if r.trigger.text == "topped"} <= {"disaster"}
+
+
+def test_a_listed_verb_is_told_unless_all_speaks_against_it() -> None:
+    assert "saved" not in {r.trigger.text for r in reports('"What saved us is that we know them well," he said.')}
+    assert "saved" in {r.trigger.text for r in reports("Fishing boats saved 60 passengers off Oslo on Sunday.")}

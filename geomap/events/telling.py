@@ -1,0 +1,134 @@
+"""Whether a verb tells of something that was or will be, and not what always is, is only asked for, or never came to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.events.clauses import STATUS_FILE, children, entries
+from geomap.events.context import Context
+from geomap.events.types import OPEN_CLASS_FILE, verb_senses
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
+_EVERY = frozenset({"each", "every"})
+_HARM = frozenset({"disaster", "fighting", "coercion"})
+#: Words that make a clause a mere condition.
+_CONDITIONS = frozenset({"if", "unless", "whether"})
+_CLAUSES_BESIDE = frozenset({"conj", "parataxis", "ccomp"})
+#: Clauses that say what is asked, said or wanted.
+_CONTENT = frozenset({"xcomp", "ccomp"})
+
+
+def is_told(verb: Token, context: Context) -> bool:
+    """Whether a verb, listed or not, tells rather than describes, supposes, or says what always is or never came to be."""
+    if verb.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(verb) or _is_abstention(verb):
+        return False
+    if _is_for_comment(verb) or _names_people(verb) or _is_set_aside(verb) or _is_asked_for(verb, context):
+        return False
+    return not (_is_condition(verb, context) or _is_spared(verb, context))
+
+
+def _is_for_comment(verb: Token) -> bool:
+    """Whether a reporter only says whom they asked: *could not be reached for comment*."""
+    return any(o.lemma_.lower() == "comment" for p in children(verb, "prep") if p.lower_ == "for" for o in children(p, "pobj"))
+
+
+def _names_people(participle: Token) -> bool:
+    """Whether a participle stands for people: *the injured were taken to Oslo*."""
+    return (
+        participle.tag_ == "VBN" and participle.dep_ in _NOMINAL and any(c.lower_ == "the" for c in children(participle, "det"))
+    )
+
+
+def _is_set_aside(verb: Token) -> bool:
+    """Whether it didn't come to that: *kidnapped rather than extradited*, *has yet to confirm*, *was nearly caught*."""
+    before = [t.lower_ for t in verb.doc[max(verb.sent.start, verb.i - 2) : verb.i]]
+    if before in (["rather", "than"], ["instead", "of"], ["yet", "to"]):
+        return True
+    return any(c.lower_ in {"nearly", "almost"} for c in children(verb, "advmod"))
+
+
+def _is_asked_for(verb: Token, context: Context) -> bool:
+    """Whether somebody only asks for it: *asked the court to drop the case*; with a place or a time it may be news."""
+    asked = verb.head if verb.dep_ == "conj" and verb.head.dep_ in _CONTENT else verb
+    if asked.dep_ not in _CONTENT or not any(c.tag_ == "TO" for c in children(asked, "aux")):
+        return False
+    return asked.head.lemma_.lower() in entries(OPEN_CLASS_FILE, "asking") and not _is_set(verb, context)
+
+
+def _is_abstention(verb: Token) -> bool:
+    """A negated infinitive ("commitments not to sell arms") tells of no event, not even of a denied one."""
+    infinitive = any(c.tag_ == "TO" for c in children(verb, "aux"))
+    head = verb.head if verb.dep_ == "conj" and not infinitive else verb
+    if not any(c.tag_ == "TO" for c in children(head, "aux")):
+        return False
+    return any(True for _ in children(head, "neg"))
+
+
+def _is_condition(verb: Token, context: Context) -> bool:
+    """Whether a clause is a mere condition (*if convicted*); with a place or a time of its own it may be news."""
+    clause = verb.head if verb.dep_ in {"xcomp", "conj"} else verb
+    if not any(c.lower_ in _CONDITIONS for c in children(clause, "mark")):
+        return False
+    return not _is_set(clause, context)
+
+
+def _is_set(clause: Token, context: Context) -> bool:
+    """Whether a clause names a place or a time, in words of its own."""
+    own = (t for child in clause.children if child.dep_ not in _CLAUSES_BESIDE for t in child.subtree)
+    return any(t.i in context.in_toponym or t.i in context.in_timex for t in own)
+
+
+def _is_spared(verb: Token, context: Context) -> bool:
+    """Whether a verb only says that there was nothing: *no one was hurt*, *she was not hurt*, *no shots were fired*.
+
+    With a place or a time it is a denial to be kept.
+    """
+    if _is_set(verb, context):
+        return False
+    harms = bool({s.event_type for s in verb_senses().get(verb.lemma_.lower(), ())} & _HARM)
+    for own in children(verb, "nsubjpass", "nsubj"):
+        none = any(c.lower_ in {"no", "neither"} for c in children(own, "det", "cc", "preconj"))
+        if own.dep_ == "nsubjpass" and (none or (harms and any(True for _ in children(verb, "neg")))):
+            return True
+        if harms and (none or own.lower_ in _NOBODY):
+            return True
+    return False
+
+
+def is_habitual(verb: Token) -> bool:
+    """Whether a clause tells of a habit: *rarely travels*, *where ships dock*."""
+    habitual = entries(STATUS_FILE, "habitual")
+    perfect = verb.tag_ == "VBN" and any(c.lemma_ in {"have", "'s", "'ve", "'d"} for c in children(verb, "aux"))
+    never = perfect and any(c.lower_ == "never" for c in children(verb, "neg"))
+    every = any(t.lower_ in _EVERY for c in children(verb, "npadvmod") for t in c.subtree)
+    return never or every or any(c.lower_ in habitual for c in children(verb, "advmod")) or _generic_present(verb)
+
+
+def _generic_present(verb: Token) -> bool:
+    """A relative clause in the simple present tells what is always so ("where ships dock"), unless it has a time."""
+    if verb.dep_ != "relcl" or verb.tag_ not in {"VBZ", "VBP"}:
+        return False
+    timed = any(t.dep_ == "npadvmod" or t.ent_type_ in {"DATE", "TIME"} for t in verb.subtree)
+    return not timed and not any(c.dep_ == "aux" for c in verb.children)
+
+
+def labelled(context: Context) -> frozenset[int]:
+    """The words of lines that a label heads: *Weather: storms likely*, *Map: the route of the march*."""
+    labels = entries(OPEN_CLASS_FILE, "labels")
+    found: set[int] = set()
+    inside, fresh = False, True
+    for token in context.parsed:
+        if "\n" in token.text:
+            inside, fresh = False, True
+        elif token.text == ":":
+            fresh = False
+        elif (fresh or (token.is_sent_start and not inside)) and token.is_alpha:
+            inside = token.lower_ in labels and token.i + 1 < len(context.parsed) and token.nbor(1).text == ":"
+            fresh = False
+        if inside:
+            found.add(token.i)
+    return frozenset(found)
