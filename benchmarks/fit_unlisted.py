@@ -42,7 +42,7 @@ anchoring = importlib.import_module("fit_anchoring")
 FOLDER = Path(__file__).parents[1] / "tests" / "events" / "articles"
 DATA = Path(__file__).parents[1] / "geomap" / "data" / "events" / "unlisted.json"
 #: Further sets of the tests' articles.
-_SETS = ("fresh", "local", "retold", "second", "times", "told")
+_SETS = ("fresh", "local", "retold", "second", "third", "times", "told")
 #: How much a case counts: an event, none, one told by another word too, one that is optional.
 _WEIGHT = {"event": 1.0, "none": 1.0, "again": 0.5, "optional": 0.0}
 #: What must not be an event counts for more than what merely is none.

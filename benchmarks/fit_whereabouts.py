@@ -48,7 +48,7 @@ tested = importlib.import_module("annotated_articles")
 SEEDS = (str(ROOT / "tests" / "gold" / "seeds.json"), str(ROOT / "seeds"))
 DATA = ROOT / "geomap" / "data" / "events" / "whereabouts.json"
 #: The articles of the tests that may be learned from.
-FOLDERS = ("", "places", "retold", "local", "times", "fresh", "second", "told")
+FOLDERS = ("", "places", "retold", "local", "times", "fresh", "second", "told", "third", "fourth")
 #: From which likelihood on a place is taken, and below which one that the scene lent is given up.
 LIMITS = {"take": 0.55, "keep": 0.12}
 #: Clues that weigh otherwise where an event's own words name no place.

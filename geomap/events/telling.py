@@ -116,19 +116,37 @@ def _generic_present(verb: Token) -> bool:
     return not timed and not any(c.dep_ == "aux" for c in verb.children)
 
 
+#: How many words a label has at most: *also in this issue*.
+_LABEL_WORDS = 4
+
+
 def labelled(context: Context) -> frozenset[int]:
-    """The words of lines that a label heads: *Weather: storms likely*, *Map: the route of the march*."""
-    labels = entries(OPEN_CLASS_FILE, "labels")
+    """The words of lines that a label heads (*Weather: storms likely*, *How to get there: ...*), and of a page's own stamps."""
     found: set[int] = set()
     inside, fresh = False, True
+    anywhere = entries(OPEN_CLASS_FILE, "stamps_anywhere")
     for token in context.parsed:
         if "\n" in token.text:
             inside, fresh = False, True
+        elif token.lower_ == "last" and token.doc[token.i : token.i + 2].text.lower() in anywhere:
+            inside = True
+        elif token.is_alpha and (fresh or (token.is_sent_start and not inside)):
+            inside, fresh = _heads(token), False
         elif token.text == ":":
-            fresh = False
-        elif (fresh or (token.is_sent_start and not inside)) and token.is_alpha:
-            inside = token.lower_ in labels and token.i + 1 < len(context.parsed) and token.nbor(1).text == ":"
             fresh = False
         if inside:
             found.add(token.i)
     return frozenset(found)
+
+
+def _heads(first: Token) -> bool:
+    """Whether a line begins here with a label and a colon, or as a stamp does."""
+    labels, stamps = entries(OPEN_CLASS_FILE, "labels"), entries(OPEN_CLASS_FILE, "stamps")
+    said = ""
+    for token in first.doc[first.i : first.i + _LABEL_WORDS + 1]:
+        if token.text == ":":
+            return said in labels
+        said = f"{said} {token.lower_}".lstrip()
+        if said in stamps:
+            return True
+    return False
