@@ -10,8 +10,8 @@ from geomap.evaluate import floors
 from geomap.evaluate.events import score
 from geomap.extractor import shared_extractor
 
-#: Nine articles of nine topics; six, eight and six others, each read for the first time when the work was done and fitted on since;
-#: and eight that nothing is fitted on and nobody who wrote rules has read.
+#: Nine articles of nine topics; six, eight and six others, each read for the first time when the work was done and fitted on
+#: since; and eight that nothing is fitted on and nobody who wrote rules has read.
 SETS = ("fresh", "second", "third", "fourth", "apart")
 
 
