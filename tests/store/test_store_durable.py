@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import re
@@ -170,10 +171,9 @@ def test_the_second_of_two_builds_says_what_goes_on(tmp_path: Path) -> None:
     store = tmp_path / "geomap.db"
     first = started(articles, store, seconds=0.2)
     until = time.monotonic() + 60
-    while not store.exists() or not quick.contents(store)["documents"]:
+    while not (store.exists() and _stopped_with_documents(first.pid, store)):
         assert time.monotonic() < until, "the first build stores nothing"
         time.sleep(0.05)
-    os.kill(first.pid, signal.SIGSTOP)
     told: list[str] = []
     try:
         second = quick.build(quick.write(tmp_path / "other", 5, first=100), store, notice=told.append)
@@ -191,6 +191,23 @@ def test_the_second_of_two_builds_says_what_goes_on(tmp_path: Path) -> None:
     told.clear()
     quick.build(articles, store, notice=told.append)
     assert told == []  # nobody builds any more
+
+
+def _stopped_with_documents(pid: int, store: Path) -> bool:
+    """Stop the build where it has stored documents and holds no lock; otherwise it goes on."""
+    os.kill(pid, signal.SIGSTOP)
+    with contextlib.closing(sqlite3.connect(store, isolation_level=None, timeout=0.1)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:  # it writes
+            found = False
+        else:
+            made = connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'documents'").fetchone()[0]
+            found = made > 0 and connection.execute("SELECT count(*) FROM documents").fetchone()[0] > 0
+            connection.execute("ROLLBACK")
+    if not found:
+        os.kill(pid, signal.SIGCONT)
+    return found
 
 
 def test_a_build_that_was_killed_is_not_taken_for_one_that_goes_on(tmp_path: Path) -> None:
