@@ -76,12 +76,19 @@ def _one_news(a: Told, b: Told, found: Mapping[str, float]) -> bool:
     limits = lexicon.table(WEIGHTS_FILE)["leads"]
     if not both_lead(a, b) or found["documents alike"] < limits["alike"]:
         return False
+    if found["documents alike"] < limits["alike_without_names"] and not _names_agree(a, b, found):
+        return False
     if a.family == b.family:
         return bool(found["quotes alike"] >= limits["quotes_alike"])
     if found["same deed"] or not kin(a, b):
         return bool(found["same deed"])
     closely = found["documents alike"] >= limits["alike_closely"]
     return bool(found["akin"]) or (closely and ((a.first and b.first) or not found["not akin"]))
+
+
+def _names_agree(a: Told, b: Told, found: Mapping[str, float]) -> bool:
+    """Whether two reports share a place or somebody who takes part: articles that are barely alike may lead with like deeds."""
+    return bool(found["shared actor"] or same_pin(a.report, b.report) or found["names alike"] > 0)
 
 
 def weighed(found: Mapping[str, float]) -> float:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from reading import BERGEN, OSLO, made
+from reading import BERGEN, OSLO, extraction, made
 
 from geomap import lexicon
 from geomap.events import link
-from geomap.events.evidence import WEIGHTS_FILE, parts, probability
+from geomap.events.evidence import WEIGHTS_FILE, _one_news, parts, probability
 from geomap.events.mentions import deed_of
 from geomap.events.told import KINDS_FILE, Told, all_told, kinds_of
 from geomap.model import Extraction, Place, Status
@@ -109,3 +109,13 @@ def test_no_line_of_kinds_has_a_word_twice() -> None:
     assert all(len(words) == len(set(words)) >= 4 for words in lines.values())
     assert kinds_of({deed_of("crumbled")}) & kinds_of({deed_of("collapse")}) == {"collapses"}
     assert kinds_of({deed_of("xylophone")}) == frozenset()
+
+
+def test_articles_that_are_barely_alike_need_a_name_in_common_for_what_they_lead_with() -> None:
+    burned = extraction("A mill burned to the ground in the night.\n\nNobody was hurt.")
+    died = extraction("Two men died in a flood at noon.\n\nNobody else was hurt.")
+    a, b = (next(t for t in _told(e) if t.leads) for e in (burned, died))
+    alike = {**dict.fromkeys(parts(a, b), 0.0), "quotes alike": 0.5, "akin": 1.0, "documents alike": 0.3}
+    assert not _one_news(a, b, alike)
+    assert _one_news(a, b, {**alike, "shared actor": 1.0})
+    assert _one_news(a, b, {**alike, "documents alike": 0.5})
