@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import STATUS_FILE, children, entries
+from geomap.events.clauses import SPEECH_FILE, STATUS_FILE, children, entries, subject
 from geomap.events.context import Context
 from geomap.events.types import OPEN_CLASS_FILE, verb_senses
 
@@ -32,8 +32,11 @@ def is_told(verb: Token, context: Context) -> bool:
 
 
 def _is_for_comment(verb: Token) -> bool:
-    """Whether a reporter only says whom they asked: *could not be reached for comment*."""
-    return any(o.lemma_.lower() == "comment" for p in children(verb, "prep") if p.lower_ == "for" for o in children(p, "pobj"))
+    """Whether a reporter only says whom they asked: *could not be reached for comment*, *Reuters contacted an expert*."""
+    if any(o.lemma_.lower() == "comment" for p in children(verb, "prep") if p.lower_ == "for" for o in children(p, "pobj")):
+        return True
+    who = subject(verb) if verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "newsgathering") else None
+    return who is not None and any(t.lower_ in entries(SPEECH_FILE, "media") for t in (who, *children(who, "compound")))
 
 
 def _names_people(participle: Token) -> bool:

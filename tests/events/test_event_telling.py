@@ -21,6 +21,7 @@ def _triggers(text: str) -> set[str]:
         ("No shots were fired.", "fired"),
         ("He has never met anyone so kind.", "met"),
         ("Call the newsroom of the paper. Weather: storms likely in Bergen on Friday.", "storms"),
+        ("The Bergen Times contacted Anna Lind, an expert in Oslo.", "contacted"),
         ("Popular now: Floods in Bergen, what to know.", "Floods"),
         ("How to get there: ferries leave from Bergen in May.", "leave"),
         ("3 May 2021 Last updated at 11:11 GMT in Bergen.", "updated"),
