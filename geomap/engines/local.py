@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from geomap.errors import ResourceError
@@ -18,6 +18,8 @@ from geomap.model import Document, Extraction, Skip
 
 #: Documents that wait for each worker process, so that none is idle and memory stays bounded.
 _QUEUED_PER_WORKER = 4
+#: What numpy's libraries read when they are loaded. Each process has a core: threads of their own would wait for each other.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 #: What a new worker reads first: nothing is kept of it, but it makes spaCy, its model and every lexicon ready.
 _FIRST_WORDS = "Two ministers met in Lisbon on Monday."
 
@@ -46,7 +48,8 @@ class Processes:
             initializer=_start_worker,
             initargs=(extractor.gazetteer_path, extractor.pipeline, extractor.depth),
         )
-        self._pool.submit(_nothing)  # the first task starts all processes
+        with _one_thread_each():
+            self._pool.submit(_nothing)  # the first task starts all processes
 
     def stop(self) -> None:
         """End the processes, when the documents are done that they have begun."""
@@ -77,6 +80,18 @@ class Processes:
             ) from error
         finally:
             self.stop()
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes that start meanwhile give numpy's libraries one thread, unless the user has said how many."""
+    unsaid = [name for name in _THREADS if name not in os.environ]
+    os.environ.update(dict.fromkeys(unsaid, "1"))
+    try:
+        yield
+    finally:
+        for name in unsaid:
+            del os.environ[name]
 
 
 _worker: list[Extractor] = []
