@@ -4,12 +4,15 @@ Each file of ``articles/`` holds a title, a source, a date, paragraphs and event
 which brackets mark its trigger (``quote``; further triggers in ``also``). ``types`` and ``status`` list every reading that is
 as good as the first. ``places`` are ``role:name``, ``=`` adding other names and ``@lat,lon`` a point where several places have
 that name; ``dates`` are a day or ``first/last``; ``|`` separates alternatives. ``same`` names the happening that several
-articles tell of. ``must_not`` holds pairs of a rule and the unique words that must not break it.
+articles tell of. ``must_not`` holds pairs of a rule and the unique words that must not break it. The evidence of an event is
+its trigger alone, which is stricter than the seeds' annotation: there it is the sentence, and another word of it with a
+fitting type tells of the event too. ``by_sentence`` reads the articles in that way.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -26,6 +29,10 @@ PLACES = FOLDER / "places"
 RETOLD = FOLDER / "retold"
 #: More of them, of a later round.
 TOLD = FOLDER / "told"
+#: Where a sentence ends: at the end of a paragraph, or at a stop before a capital letter, a digit or a quotation mark.
+_ENDS = re.compile(
+    r"\n\n|(?<![A-Z])(?<!\b(?:Mr|Ms|Dr|St|Lt|Jr|Sr))(?<!\b(?:Mrs|Gen|Col|Sen|Rep|Gov|Rev|Sgt))[.!?][\"\u201d\u2019)]*(?=\s+[\"\u201c(]?[A-Z0-9])"
+)
 
 
 def files(folder: Path = FOLDER) -> list[Path]:
@@ -40,16 +47,16 @@ def document(path: Path) -> Document:
     return from_text(_text(fields), title=fields["title"], source=fields["source"], published=published, identifier=path.stem)
 
 
-def annotated(folder: Path = FOLDER) -> Annotations:
+def annotated(folder: Path = FOLDER, *, by_sentence: bool = False) -> Annotations:
     """What the analyst found in all of them."""
-    return Annotations(tuple(_article(path) for path in files(folder)), frozenset())
+    return Annotations(tuple(_article(path, by_sentence=by_sentence) for path in files(folder)), frozenset())
 
 
 def _text(fields: Mapping[str, Any]) -> str:
     return "\n\n".join((fields["title"], *fields["paragraphs"])) + "\n"
 
 
-def _article(path: Path) -> GoldArticle:
+def _article(path: Path, *, by_sentence: bool) -> GoldArticle:
     fields = json.loads(path.read_text(encoding="utf-8"))
     text = _text(fields)
     return GoldArticle(
@@ -57,12 +64,12 @@ def _article(path: Path) -> GoldArticle:
         file=path.name,
         sha256="",
         published=fields["published"],
-        events=tuple(_event(event, path.stem, text) for event in fields["events"]),
+        events=tuple(_event(event, path.stem, text, by_sentence=by_sentence) for event in fields["events"]),
         traps=tuple(_trap(rule, words, text) for rule, words in fields["must_not"]),
     )
 
 
-def _event(fields: Mapping[str, Any], article: str, text: str) -> GoldEvent:
+def _event(fields: Mapping[str, Any], article: str, text: str, *, by_sentence: bool) -> GoldEvent:
     trigger = _bracketed(fields["quote"], text)
     types = fields["types"].split("|")
     statuses = fields["status"].split("|")
@@ -76,7 +83,7 @@ def _event(fields: Mapping[str, Any], article: str, text: str) -> GoldEvent:
         types=frozenset(types),
         trigger=trigger,
         mentions=tuple(_bracketed(quote, text) for quote in fields.get("also", ())),
-        evidence=Span(trigger.start, trigger.end),
+        evidence=_sentence(trigger, text) if by_sentence else trigger,
         places=tuple(_place(place) for place in _alternatives(fields.get("places"))),
         dates=tuple(_days(days) for days in _alternatives(fields.get("dates"))),
         status=statuses[0],
@@ -101,6 +108,12 @@ def _once(words: str, text: str) -> int:
     if text.count(words) != 1:
         raise ValueError(f"{words!r} stands {text.count(words)} times in the text, not once")
     return text.index(words)
+
+
+def _sentence(trigger: Span, text: str) -> Span:
+    ends = [match.end() for match in _ENDS.finditer(text)]
+    start = max((end for end in ends if end <= trigger.start), default=0)
+    return Span(start, min((end for end in ends if end >= trigger.end), default=len(text)))
 
 
 def _trap(rule: str, words: str, text: str) -> Trap:
