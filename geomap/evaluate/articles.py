@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -117,8 +118,9 @@ def read(path: Path) -> Annotations:
 
 
 def plain(name: str | None) -> str:
-    """A name as names are compared here: lower case, letters and digits only, no article."""
-    return "".join(c for c in (name or "").lower().replace("the ", "") if c.isalnum())
+    """A name as names are compared here: lower case, letters and digits only, no accents, no article."""
+    bare = unicodedata.normalize("NFKD", (name or "").lower().replace("the ", ""))
+    return "".join(c for c in bare if c.isalnum())
 
 
 def _article(fields: Mapping[str, Any]) -> GoldArticle:
