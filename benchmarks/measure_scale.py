@@ -13,7 +13,8 @@ what is there already is not run again (``--again`` does). Processor time is cou
 
 ``cores`` builds the same articles of realistic length with one process and with two, and prints how many times as fast two are by
 the clock: extraction (from the end of reading to the beginning of linking, with all that is loaded for it) and the whole build.
-The machine must have nothing else to do.
+The machine must have nothing else to do. What two of its cores can give is measured beside it: two builds by one process each, of
+half the articles each, at the same time.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -143,27 +144,47 @@ _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 
 def _cores(documents: int, words: int) -> None:
     """Print a row for one process, one for two, and how many times as fast two are."""
-    columns = ("extraction_s", "whole_s", "cpu_s")
+    columns = ("extraction_s", "whole_s")
     print(f"{documents:,} articles of about {words} words; load before: {os.getloadavg()[0]:.1f}", flush=True)
-    print("| processes | extraction, s | whole build, s | processor, s | events |\n|---|---|---|---|---|", flush=True)
+    print("| processes | extraction, s | whole build, s | events |\n|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory(prefix="geomap-cores-") as name:
         articles = Path(name) / "articles"
         maker = str(Path(__file__).with_name("template_articles.py"))
         subprocess.run([sys.executable, maker, str(documents), str(articles), "--words", str(words)], check=True)
-        found = []
-        for workers in (1, 2):
-            command = [sys.executable, __file__, "clocked", str(articles), str(workers)]
-            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=_ONE_THREAD | os.environ)
-            found.append(json.loads(done.stdout.splitlines()[-1]))
-            cells = [f"{found[-1][column]:.1f}" for column in columns]
-            print(f"| {workers} | {' | '.join(cells)} | {found[-1]['events']:,} |", flush=True)
-    one, two = found
-    ratios = [f"{one[column] / two[column]:.2f}" for column in columns]
-    print(f"| one against two | {' | '.join(ratios)} | {'the same' if one['events'] == two['events'] else 'OTHERS'} |")
+        halves = _halved(articles)
+        found = [_clocked((articles, 1))[0], _clocked((articles, 2))[0]]
+        apart = _clocked(*((half, 1) for half in halves))
+    found.append({column: max(half[column] for half in apart) for column in columns})
+    for name, row in zip(("1", "2", "two builds of 1"), found, strict=True):
+        print(f"| {name} | {' | '.join(f'{row[column]:.1f}' for column in columns)} | {row.get('events', '')} |")
+    one, two, most = found
+    for name, row in (("2 against 1", two), ("two builds against one", most)):
+        print(f"| {name} | {' | '.join(f'{one[column] / row[column]:.2f}' for column in columns)} | |")
+    print("the same events" if one["events"] == two["events"] else "OTHER EVENTS")
+
+
+def _halved(articles: Path) -> tuple[Path, Path]:
+    """The same articles in two folders."""
+    halves = articles.with_name("half"), articles.with_name("rest")
+    for number, file in enumerate(sorted(file for file in articles.rglob("*") if file.is_file())):
+        copy = halves[number % 2] / file.relative_to(articles)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, copy)
+    return halves
+
+
+def _clocked(*builds: tuple[Path, int]) -> list[dict[str, float]]:
+    """Builds of articles by so many processes, all at the same time, each in a process of its own."""
+    commands = [[sys.executable, __file__, "clocked", str(articles), str(workers)] for articles, workers in builds]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_ONE_THREAD | os.environ) for command in commands]
+    said = [process.communicate()[0] for process in running]
+    if any(process.returncode for process in running):
+        raise SystemExit("a build failed")
+    return [json.loads(lines.splitlines()[-1]) for lines in said]
 
 
 def clocked_build(articles: Path, workers: int) -> dict[str, float]:
-    """Seconds by the clock of extraction and of a whole build, and of the processor in all processes."""
+    """Seconds by the clock of extraction and of a whole build."""
     at: dict[str, float] = {}
 
     def progress(stage: str, done: int, total: int | None) -> None:
@@ -171,13 +192,12 @@ def clocked_build(articles: Path, workers: int) -> dict[str, float]:
             at[stage] = time.monotonic()
 
     with tempfile.TemporaryDirectory(prefix="geomap-cores-") as name:
-        began, cpu = time.monotonic(), time.process_time() + _children()
+        began = time.monotonic()
         summary = pipeline.build([articles], store=Path(name) / "geomap.db", workers=workers, progress=progress)
         ended = time.monotonic()
     return {
         "extraction_s": at["linking"] - at["reading"],
         "whole_s": ended - began,
-        "cpu_s": time.process_time() + _children() - cpu,
         "events": summary.events,
     }
 
@@ -190,7 +210,8 @@ class _Watch:
         self.reports = 0
         self.worker_kb = 0
         self._reading = self._extracting = 0.0
-        self._began, self._children = time.process_time(), _children()
+        self._began = time.process_time()
+        self._workers: dict[str, float] = {}
         self._linking: float | None = None
         self._over = threading.Event()
         threading.Thread(target=self._look, daemon=True).start()
@@ -230,20 +251,36 @@ class _Watch:
         rest = now - self._began - linking - self._extracting
         return {
             "extracting": self._extracting,
-            "workers": _children() - self._children,
+            "workers": sum(self._workers.values()),
             "reading, storing": rest,
             "linking": linking,
         }
 
     def _look(self) -> None:
         while not self._over.wait(1.0):
-            children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text(encoding="ascii").split()
-            self.worker_kb = max([self.worker_kb, *(_peak_kb(child) for child in children)])
+            for process in _descendants(str(os.getpid())):
+                self._workers[process] = max(self._workers.get(process, 0.0), _cpu(process))
+                self.worker_kb = max(self.worker_kb, _peak_kb(process))
 
 
-def _children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def _descendants(process: str) -> Iterator[str]:
+    """The processes that a process has started, and those that they have: workers are forked by one of their own."""
+    try:
+        children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    except OSError:  # it has ended meanwhile
+        return
+    for child in children:
+        yield child
+        yield from _descendants(child)
+
+
+def _cpu(process: str) -> float:
+    """The seconds of the processor that a process has taken; 0 where it has ended."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _peak_kb(process: str) -> int:

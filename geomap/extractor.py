@@ -8,6 +8,7 @@ the method, or finds nothing to extract, never loads spaCy.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from enum import StrEnum
 from functools import cache, cached_property
 from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _logger = logging.getLogger(__name__)
 _logger.addHandler(logging.NullHandler())
+#: Read to load everything; nothing is kept of it.
+_FIRST_WORDS = "Two ministers met in Lisbon on Monday."
 
 
 class Depth(StrEnum):
@@ -82,6 +85,11 @@ class Extractor:
 
             reports = events.find(document, parsed, places, times, gazetteer=self.gazetteer)
         return Extraction(document=document, toponyms=places, timexes=times, reports=reports, method=self.method)
+
+    def warm(self) -> None:
+        """Load what the first document would have to wait for. What can't be loaded (no such pipeline) is left to it to say."""
+        with suppress(ResourceError):
+            extract_or_skip(Document(Document.id_of(_FIRST_WORDS), "", _FIRST_WORDS), self)
 
 
 @cache

@@ -5,11 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 from geomap.errors import ResourceError
@@ -20,8 +21,8 @@ from geomap.model import Document, Extraction, Skip
 _QUEUED_PER_WORKER = 4
 #: What numpy's libraries read when they are loaded. Each process has a core: threads of their own would wait for each other.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
-#: What a new worker reads first: nothing is kept of it, but it makes spaCy, its model and every lexicon ready.
-_FIRST_WORDS = "Two ministers met in Lisbon on Monday."
+#: What the process imports that workers are forked from.
+_PRELOADED = "geomap.engines.preloaded"
 
 
 class OneProcess:
@@ -44,7 +45,7 @@ class Processes:
         """Let the processes load what they need while documents are still being read; ``stop`` ends them if none comes."""
         self._pool = ProcessPoolExecutor(
             self.workers,
-            mp_context=multiprocessing.get_context("spawn"),
+            mp_context=_context(extractor),
             initializer=_start_worker,
             initargs=(extractor.gazetteer_path, extractor.pipeline, extractor.depth),
         )
@@ -82,6 +83,18 @@ class Processes:
             self.stop()
 
 
+def _context(extractor: Extractor) -> multiprocessing.context.BaseContext:
+    """How processes start: forked from one that has loaded everything, where that is safe; each on its own elsewhere.
+
+    This process is never forked itself: it may have threads. macOS can fork, but its own libraries don't bear it.
+    """
+    if sys.platform != "linux" or extractor.pipeline is not None or extractor.depth is not Depth.EVENTS:
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([_PRELOADED])
+    return context
+
+
 @contextmanager
 def _one_thread_each() -> Iterator[None]:
     """Processes that start meanwhile give numpy's libraries one thread, unless the user has said how many."""
@@ -101,10 +114,8 @@ def _start_worker(gazetteer: Path | None, pipeline: str | None, depth: Depth) ->
     # Ctrl-C reaches every process of a terminal: the first one answers it, and ends the others when their documents are done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    extractor = Extractor(gazetteer, pipeline=pipeline, depth=depth)
-    _worker.append(extractor)
-    with suppress(ResourceError):  # what is wrong (no such pipeline) is told by the first real document, in its own words
-        extract_or_skip(Document(Document.id_of(_FIRST_WORDS), "", _FIRST_WORDS), extractor)
+    _worker.append(Extractor(gazetteer, pipeline=pipeline, depth=depth))
+    _worker[0].warm()
 
 
 def _end_with_parent() -> None:
