@@ -17,6 +17,9 @@ from geomap.dashboard.scene import Scene
 from geomap.errors import GeomapError
 from geomap.view import Filters, View
 
+#: In the session once a page was drawn.
+_DRAWN: Final = "drawn"
+
 
 def main() -> None:
     """Draw the page for the store that was named at the start."""
@@ -71,13 +74,22 @@ def _page(view: View) -> None:
     heading = st.container(key="heading", horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
     said = st.container(key="said")  # there also when empty, as what comes below must keep its place: see chips.row
     row = chips.row()
+
+    def above() -> None:
+        with heading:
+            _heading(scene)
+        with said:
+            _say_what_was_ignored()
+        with row:
+            chips.show(choices, known)
+
+    is_first = _DRAWN not in st.session_state
+    if is_first:  # nothing is there yet to look at, and what comes later would push the map down
+        above()
     rest = _PAGES.get(choices.page, _PAGES["map"]).draw(scene)
-    with heading:
-        _heading(scene)
-    with said:
-        _say_what_was_ignored()
-    with row:
-        chips.show(choices, known)
+    if not is_first:
+        above()
+    st.session_state[_DRAWN] = True
     sidebar.show(view, known, choices)
     if rest is not None:
         rest()

@@ -18,6 +18,8 @@ _MAP_HEIGHT = 540
 #: Seconds in which the browser is given nothing but the new map: it draws what it gets in one go, and the lists and the table
 #: take it several times as long as the map. A run that another one replaces ends here.
 _HEAD_START = 0.1
+#: The same at the start of a visit, when the browser has to load what each part of the page is made of.
+_FIRST_HEAD_START = 1.0
 #: Seconds for which the table waits after everything else: the browser takes as long for it as for all the rest, and while a
 #: slider moves or time is played nobody reads it.
 _REST = 0.25
@@ -30,9 +32,8 @@ def show(scene: Scene) -> Callable[[], None]:
     symbols = layer.symbols(spots(view, scene.filters))
     beside, right = st.columns([2.15, 1], gap="medium")
     with beside, st.container(key="stage"):
-        moved = _map(scene, symbols)
-        if moved:
-            time.sleep(_HEAD_START)
+        ahead = _map(scene, symbols)
+        time.sleep(ahead)
         timeline.show(view, choices, scene.extent, scene.summary.events)
     # After the map: it is sent as soon as it is made, and nobody waits for a table.
     chosen_places = session.selected_places()
@@ -45,7 +46,7 @@ def show(scene: Scene) -> Callable[[], None]:
     below = st.container(key="below")
 
     def tables() -> None:
-        if moved:
+        if ahead:
             time.sleep(_REST)
         with below:
             table.show(view, choices, events, scene.summary)
@@ -53,8 +54,8 @@ def show(scene: Scene) -> Callable[[], None]:
     return tables
 
 
-def _map(scene: Scene, symbols: list[layer.Symbol]) -> bool:
-    """Send the map; whether it is another than the last one."""
+def _map(scene: Scene, symbols: list[layer.Symbol]) -> float:
+    """Send the map; for how many seconds the rest of the page should wait for it: 0 where it is the same as the last one."""
     view, choices = scene.view, scene.choices
     data = layer.payload(
         symbols,
@@ -79,7 +80,9 @@ def _map(scene: Scene, symbols: list[layer.Symbol]) -> bool:
             f"The {layer.MAX_SYMBOLS:,} places with the most documents of {len(symbols):,}; narrow the filters to see the others."
         )
     before, st.session_state[_SENT] = st.session_state.get(_SENT), sent
-    return before is not None and before != sent
+    if before is None:
+        return _FIRST_HEAD_START
+    return _HEAD_START if before != sent else 0.0
 
 
 def _clicked(view: View, filters: Filters) -> Callable[[], None]:
