@@ -4,10 +4,12 @@ usage: fit_links.py ECB [--unrelated FILE] [--folds N] [--write]
 
 ECB is a JSONL file or a folder of documents with mentions of events and the events' ids (`{"id", "topic", "text", "mentions":
 [{"start", "end", "type", "instance", "gold_sentence"}]}`), as predict_events.py reads them. The annotated seeds and the fictional
-articles of the tests count three times, for ECB+ gives no dates. --unrelated names a JSONL file of news of one month, in
-which two reports of documents that have little in common count as two events. The model is a logistic regression that is drawn
+articles of the tests count three times and a pair of ECB+ a tenth, for that has no dates, and counts each verb as an event.
+--unrelated names a JSONL file of news of one month, in which two reports of documents that have little in common count as two
+events. The model is a logistic regression that is drawn
 towards 0 (ridge). What is shown is from topics that the weights were not fitted on: the pairs, how calibrated they are, and what
-linking makes of them. The weights go to geomap/data/events/same_event.toml; nothing of the texts does.
+linking makes of them. Last, what rivals weigh (geomap/events/rivals.py) is fitted on the pairs of each set, as likely as weights
+from the other sets make them. The weights go to geomap/data/events/same_event.toml; nothing of the texts does.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -34,6 +36,7 @@ from geomap.evaluate.calibration import Calibration
 from geomap.evaluate.events import matched_reports
 from geomap.events.evidence import parts
 from geomap.events.likeness import ruled_out
+from geomap.events.rivals import odds, rivals
 from geomap.events.told import WEIGHTS_FILE, Told, all_told
 from geomap.extractor import Extractor
 from geomap.model import Document, Extraction
@@ -42,8 +45,14 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "events"))
 FILE = ROOT / "geomap" / "data" / "events" / "same_event.toml"
 RIDGE = 2.0
+#: Articles that nothing is fitted on.
+APART = "apart"
 #: The small sets have dates and places, which ECB+ lacks.
 THRICE = 3.0
+#: A pair of the corpus: its annotators counted each verb as an event, an analyst counts happenings.
+TENTH = 0.1
+#: The topic of what is no story.
+UNRELATED = "unrelated"
 #: Documents that are less alike than this (cosine) tell of two things, in news that was not collected for its stories.
 UNLIKE = 0.2
 
@@ -52,12 +61,19 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs of reports that nothing rules out: their parts, whether they are one, how much each counts, and its topic."""
+    """Pairs of reports that nothing rules out: their parts, whether they are one, how much each counts, and its topic.
+
+    ``all_parts`` are those of every pair, judged or not, with the numbers of its reports, and ``judged`` says which are judged;
+    ``documents`` has the document of each report.
+    """
 
     parts: list[dict[str, float]]
     one: list[bool]
     weight: float
     topics: list[str]
+    all_parts: list[tuple[int, int, dict[str, float]]] = field(default_factory=list)
+    judged: dict[int, bool] = field(default_factory=dict)
+    documents: list[int] = field(default_factory=list)
 
 
 def comparable(told: Sequence[Told]) -> Iterator[tuple[int, int]]:
@@ -79,7 +95,7 @@ def of_corpus(extractions: Sequence[Extraction], gold: Mapping[str, Mapping[str,
     return Pairs(
         [parts(told[a], told[b]) for a, b in pairs],
         [not instances[a].isdisjoint(instances[b]) for a, b in pairs],
-        1.0,
+        TENTH,
         [str(gold[told[a].document.id]["topic"]) for a, _ in pairs],
     )
 
@@ -92,24 +108,48 @@ def annotated(told: Told, record: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(m["instance"] for m in mentions for t in triggers if m["start"] < t.end and t.start < m["end"])
 
 
-def of_articles(annotations: articles.Annotations, found: Mapping[str, Extraction]) -> Pairs:
+def of_articles(name: str, annotations: articles.Annotations, found: Mapping[str, Extraction]) -> Pairs:
     """The pairs of which an analyst has annotated both."""
     told = all_told(list(found.values()))
     cluster: dict[str, str] = {}
     for article in annotations.articles:
         reports = found[article.id].reports
         cluster |= {reports[j].id: article.events[i].cluster for i, j in matched_reports(article, reports).items()}
-    pairs = [(a, b) for a, b in comparable(told) if told[a].report.id in cluster and told[b].report.id in cluster]
-    one = [cluster[told[a].report.id] == cluster[told[b].report.id] for a, b in pairs]
-    return Pairs([parts(told[a], told[b]) for a, b in pairs], one, THRICE, [""] * len(pairs))
+    every = [(a, b, parts(told[a], told[b])) for a, b in comparable(told)]
+    of = [cluster.get(t.report.id) for t in told]
+    judged = {n: of[a] == of[b] for n, (a, b, _) in enumerate(every) if of[a] is not None and of[b] is not None}
+    return _judged(name, told, every, judged)
 
 
 def of_unrelated(extractions: Sequence[Extraction]) -> Pairs:
     """The pairs of documents that only look like one story."""
     told = all_told(extractions)
-    found = [parts(told[a], told[b]) for a, b in comparable(told)]
-    unlike = [p for p in found if p["documents alike"] < UNLIKE]
-    return Pairs(unlike, [False] * len(unlike), THRICE, [""] * len(unlike))
+    every = [(a, b, parts(told[a], told[b])) for a, b in comparable(told)]
+    return _judged(UNRELATED, told, every, {n: False for n, (_, _, p) in enumerate(every) if p["documents alike"] < UNLIKE})
+
+
+def _judged(name: str, told: Sequence[Told], every: list[tuple[int, int, dict[str, float]]], judged: dict[int, bool]) -> Pairs:
+    number: dict[str, int] = {}
+    documents = [number.setdefault(t.document.id, len(number)) for t in told]
+    return Pairs([every[n][2] for n in judged], [*judged.values()], THRICE, [name] * len(judged), every, judged, documents)
+
+
+def fit_rivals(sets: Sequence[Pairs], others: Sequence[Pairs]) -> dict[str, float]:
+    """What it weighs how likely a pair is by itself, what rivals it has, and what its documents name in common."""
+    rows: list[tuple[dict[str, float], bool, float]] = []
+    for given in sets:
+        if not given.judged:
+            continue
+        weights = fit([*sets, *others], without=frozenset(given.topics) - {UNRELATED})
+        one, other = (np.array([pair[k] for pair in given.all_parts], np.int64) for k in (0, 1))
+        likely = np.array([probability(weights, p) for _, _, p in given.all_parts])
+        rival = rivals(one, other, likely, np.array(given.documents))
+        for n, holds in given.judged.items():
+            names = given.all_parts[n][2]["documents name the same"]
+            found = {"itself": float(odds(likely[n : n + 1])[0]), "rival": float(odds(rival[n : n + 1])[0]), "names": names}
+            rows.append((found, holds, 1.0))
+    fitted = fit_rows(rows)
+    return {"constant": fitted.pop("always"), **fitted}
 
 
 def fit(sets: Sequence[Pairs], *, without: frozenset[str] = frozenset()) -> dict[str, float]:
@@ -204,15 +244,18 @@ def main() -> None:
     gold = {r["id"]: r for r in records(options.gold)}
     extractions = [extractor.extract(Document(r["id"], r["text"].split("\n")[0], r["text"])) for r in gold.values()]
     corpus = of_corpus(extractions, gold)
-    others = [of_articles(*given) for given in small_sets(extractor)]
+    small = enumerate(small_sets(extractor, by_sentence=True))
+    others = [of_articles(f"set {n}", *given) for n, given in small]
     if options.unrelated:
         others.append(of_unrelated([extractor.extract(dated(r)) for r in records(options.unrelated)]))
     held_out(corpus, others, extractions, gold, options.folds)
     weights = fit([corpus, *others])
     for name, value in weights.items():
         print(f"{value:6.2f}  {name}")
+    by_rivals = fit_rivals(others, [corpus])
+    print("rivals", *(f"{value:6.2f}  {name}" for name, value in by_rivals.items()), sep="\n")
     if options.write:
-        write(weights)
+        write({**weights, **by_rivals})
 
 
 def dated(record: Mapping[str, Any]) -> Document:
@@ -221,8 +264,13 @@ def dated(record: Mapping[str, Any]) -> Document:
     return documents.from_text(record["text"], title=record.get("title"), published=day, identifier=str(record["id"]))
 
 
-def small_sets(extractor: Extractor) -> Iterator[tuple[articles.Annotations, dict[str, Extraction]]]:
-    """The annotated seeds and the fictional articles of the tests, read."""
+def small_sets(
+    extractor: Extractor, *, by_sentence: bool = False
+) -> Iterator[tuple[articles.Annotations, dict[str, Extraction]]]:
+    """The annotated seeds and the fictional articles of the tests, read; ``by_sentence``: an event's evidence is its sentence.
+
+    What is measured with and never looked at stays apart.
+    """
     import annotated_articles as fictional
 
     seeds = articles.read(ROOT / "tests" / "gold" / "seeds.json")
@@ -234,9 +282,12 @@ def small_sets(extractor: Extractor) -> Iterator[tuple[articles.Annotations, dic
             for i, (text, day) in texts.items()
         },
     )
-    for folder in (fictional.FOLDER, *sorted(path for path in fictional.FOLDER.iterdir() if path.is_dir())):
+    for folder in (
+        fictional.FOLDER,
+        *sorted(path for path in fictional.FOLDER.iterdir() if path.is_dir() and path.name != APART),
+    ):
         found = {path.stem: extractor.extract(fictional.document(path)) for path in fictional.files(folder)}
-        yield fictional.annotated(folder), found
+        yield fictional.annotated(folder, by_sentence=by_sentence), found
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from datetime import date
 
 from geomap import lexicon
-from geomap.events.bags import dot, stem_of
+from geomap.events.bags import Weights, dot, stem_of
 from geomap.events.likeness import (
     around,
     both_lead,
@@ -19,6 +20,7 @@ from geomap.events.likeness import (
     gap_days,
     in_town,
     kin,
+    kinds_in_common,
     known_one_story,
     length,
     met,
@@ -31,7 +33,7 @@ from geomap.events.likeness import (
     times_apart,
 )
 from geomap.events.mentions import deed_of
-from geomap.events.stories import likeness
+from geomap.events.stories import likeness, names_in_common
 from geomap.events.told import WEIGHTS_FILE, Told
 from geomap.model import Status
 
@@ -40,6 +42,10 @@ _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 _FAR_DAYS = 21
 #: A time as short as this (days) is a day for comparing.
 _SHORT_DAYS = 3
+#: What speaks so much against a pair that the rules alone don't join it.
+_AGAINST = ("places apart", "times apart", "stated otherwise", "other legal deed")
+#: Weights of shared words that add up to this are much (a word that two of a hundred documents have weighs about 4).
+_MUCH_SHARED = 8.0
 
 
 def probability(a: Told, b: Told) -> float:
@@ -57,7 +63,10 @@ def probability(a: Told, b: Told) -> float:
     likely = weighed(found)
     if not one_story:
         return likely if found["documents alike"] >= _limit("across_stories") else 0.0
-    if found["places apart"] or found["times apart"] or doubtful(a, b):
+    against = any(found[name] for name in _AGAINST)
+    if found["documents name the same"] < _limit("names"):
+        return likely if likely >= _limit("without_names") and not against else 0.0
+    if against:
         return likely
     one, other = a.report, b.report
     known = both_placed(one, other) or (stated(one.when) and stated(other.when))
@@ -66,7 +75,7 @@ def probability(a: Told, b: Told) -> float:
 
 def _may_be_akin(a: Told, b: Told) -> bool:
     """Whether two reports are worth a closer look: of one family, of words for one kind of thing, or each its article's lead."""
-    if a.family == b.family or not a.kinds.isdisjoint(b.kinds) or not a.deeds.isdisjoint(b.deeds):
+    if a.family == b.family or known_one_story(a, b) or not a.kinds.isdisjoint(b.kinds) or not a.deeds.isdisjoint(b.deeds):
         return True
     return (a.first and b.first) or (both_lead(a, b) and kin(a, b))
 
@@ -111,6 +120,7 @@ def parts(a: Told, b: Told) -> dict[str, float]:
         "quotes alike": dot(a.quote, b.quote),
         "names alike": dot(a.named, b.named),
         "documents alike": documents,
+        "documents name the same": names_in_common(a.tale, b.tale) if a.tale and b.tale else 0.0,
         "same deed, documents alike": documents * deed,
         "close retelling": float(a.tale is not None and b.tale is not None and a.tale.retold == b.tale.retold),
         "shared actor": float(proper),
@@ -125,7 +135,7 @@ def parts(a: Told, b: Told) -> dict[str, float]:
         "both lead": float(both_lead(a, b)),
         "only one of its kind": 1 / (a.of_family * b.of_family) if a.family == b.family else 0.0,
         "akin": float(not deed and not a.kinds.isdisjoint(b.kinds)),
-        "akin closely": 0.0 if deed or not (a.kinds | b.kinds) else len(a.kinds & b.kinds) / len(a.kinds | b.kinds),
+        "akin closely": 0.0 if deed else kinds_in_common(a, b),
         "not akin": float(not deed and bool(a.kinds) and bool(b.kinds) and a.kinds.isdisjoint(b.kinds)),
         "near alike": dot(a.near, b.near),
         "of no list": float(a.family != b.family and "other" in {a.family, b.family}),
@@ -135,7 +145,42 @@ def parts(a: Told, b: Told) -> dict[str, float]:
         "lead kin": float(both_lead(a, b) and a.family != b.family and kin(a, b)),
         "places apart": float(places_apart(a, b)),
         "times apart": float(times_apart(a, b)),
+        "own words shared": _shared_own(a.own, b.own),
+        "same time": float(all(times) and _same_time(a, b)),
+        "time of their own": _alone_in(a, b, "time"),
+        "place of their own": _alone_in(a, b, "place"),
+        "deed of their own": _alone_in(a, b, "deed"),
+        "name of their own": _alone_in(a, b, "name"),
+        "days apart": min(gap_days(one.when, other.when), 60) / 60 if all(times) else 0.0,
+        "other legal deed": float(a.family == b.family == "coercion" and not deed),
+        "plan first": float(_plan_first(a, b)),
+        "stated otherwise": float(doubtful(a, b)),
+        "stand apart": abs(a.at - b.at),
     }
+
+
+def _same_time(a: Told, b: Told) -> bool:
+    one, other = a.report.when, b.report.when
+    return one is not None and other is not None and (one.earliest, one.latest) == (other.earliest, other.latest)
+
+
+def _shared_own(one: Weights, other: Weights) -> float:
+    """How much is shared of what each document has in this place alone: none is 0, several rare words are almost 1."""
+    return 1 - math.exp(-sum(min(weight, other[word]) for word, weight in one.items() if word in other) / _MUCH_SHARED)
+
+
+def _alone_in(a: Told, b: Told, kind: str) -> float:
+    """How far a time, place, deed or name that both reports have singles them out in their documents; 1: no other has it."""
+    shared = (a.marks[mark] * b.marks[mark] for mark in a.marks.keys() & b.marks.keys() if mark.startswith(kind))
+    return max((1 / math.sqrt(n) for n in shared), default=0.0)
+
+
+def _plan_first(a: Told, b: Told) -> bool:
+    """Whether what one tells as ahead was published before the other, which tells it as done."""
+    if (a.report.status in _OPEN) == (b.report.status in _OPEN):
+        return False
+    plan, fact = (a, b) if a.report.status in _OPEN else (b, a)
+    return (plan.document.published or date.min) <= (fact.document.published or date.max)
 
 
 def _main(told: Told) -> str:

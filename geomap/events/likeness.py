@@ -22,6 +22,8 @@ from geomap.model import DateBasis, DatePrecision, GeoPrecision, PlaceMention, R
 
 _NEAR_KM = 60.0
 _SLACK_DAYS = 1
+#: What is announced for so few days, and told as done on one of them, is what was announced.
+_DUE_DAYS = 14
 _ADJACENT_DAYS = 31
 #: What nobody dates happened in the weeks before it was published.
 _NEWS_DAYS = 21
@@ -47,22 +49,54 @@ def ruled_out(a: Told, b: Told) -> bool:
     """Whether something that two reports say keeps them apart, whatever else they have in common."""
     one, other = a.report, b.report
     one_story = known_one_story(a, b)
+    if _other_parties(a, b) or is_series(one) != is_series(other) or not _types_agree(a, b, one_story=one_story):
+        return True
+    if one_story and "speech" not in {a.family, b.family}:
+        return status_apart(a, b) or not (_near_places(a, b) and (_times_agree(a, b) or _both_said(a, b)))
     return not (
-        _types_agree(a, b, one_story=one_story)
-        and (_may_be_one_story(a.tale, b.tale) or met(a, b))
-        and (_status_agrees(a, b) or _status_unsure(a, b) or (one_story and doubtful(a, b)))
-        and not _other_parties(a, b)
-        and is_series(one) == is_series(other)
+        (_may_be_one_story(a.tale, b.tale) or met(a, b))
+        and (_status_agrees(a, b) or _status_unsure(a, b))
         and (_places_agree(one, other) or (one_story and _place_unsure(a, b)))
-        and (_times_agree(a, b) or (one_story and _both_said(a, b)))
+        and _times_agree(a, b)
     )
 
 
+def status_apart(a: Told, b: Told) -> bool:
+    """Whether one of two reports of one story denies what the other tells, or plans what it tells as done on another day."""
+    return not (_status_agrees(a, b) or _status_unsure(a, b) or doubtful(a, b) or _was_due(a, b))
+
+
+def _was_due(a: Told, b: Told) -> bool:
+    """Whether one tells as done, within the few days for which the other, earlier one had announced it."""
+    if {a.report.status, b.report.status} != {Status.PLANNED, Status.OCCURRED}:
+        return False
+    plan, fact = (a, b) if a.report.status is Status.PLANNED else (b, a)
+    due = length(plan.report.when) <= _DUE_DAYS and gap_days(plan.report.when, fact.report.when) <= _SLACK_DAYS
+    named = dot(a.named, b.named) > 0 or _shared(a.proper, b.proper) or same_pin(a.report, b.report)
+    return due and bool(named) and (plan.document.published or date.min) <= (fact.document.published or date.max)
+
+
+def _near_places(a: Told, b: Told) -> bool:
+    """Whether two reports of one story may be of one place, where one says less exactly where."""
+    return _places_agree(a.report, b.report) or _place_unsure(a, b)
+
+
 def _types_agree(a: Told, b: Told, *, one_story: bool) -> bool:
-    """Whether two types may be of one happening: any two outlets of one story choose their own, but not for what was said."""
+    """Whether two types may be of one happening: outlets choose their own, but not for what was said or the law did."""
     if a.family == b.family:
-        return _deeds_agree(a, b)
-    return (one_story and "speech" not in {a.family, b.family}) or _one_deed(a, b)
+        return _deeds_agree(a, b) or (one_story and a.family != "speech")
+    if _one_deed(a, b):
+        return True
+    if not one_story or "speech" in {a.family, b.family}:
+        return False
+    limits = lexicon.table(WEIGHTS_FILE)["limits"]
+    return _DEEDS.isdisjoint({a.family, b.family}) or kinds_in_common(a, b) >= limits["law_akin"]
+
+
+def kinds_in_common(a: Told, b: Told) -> float:
+    """How many of the kinds of things that the words of either may tell of are kinds of both, 0 to 1."""
+    either = a.kinds | b.kinds
+    return len(a.kinds & b.kinds) / len(either) if either else 0.0
 
 
 def known_one_story(a: Told, b: Told) -> bool:
@@ -110,7 +144,7 @@ def _also_said(when: When | None, told: Told) -> bool:
 
 def outright(a: Told, b: Told) -> bool:
     """Whether actors, places or words, where nothing rules it out, say by themselves that two reports tell of one happening."""
-    return a.family == b.family and _status_agrees(a, b) and _actors_agree(a, b)
+    return a.family == b.family and _deeds_agree(a, b) and _status_agrees(a, b) and _actors_agree(a, b)
 
 
 def both_lead(a: Told, b: Told) -> bool:
@@ -315,8 +349,8 @@ def _places_agree(a: Report, b: Report) -> bool:
 
 
 def _may_be_one_place(a: PlaceMention, b: PlaceMention) -> bool:
-    if a.place is None or b.place is None or a.place.id == b.place.id:
-        return True
+    if a.place is None or b.place is None or a.place.id == b.place.id or a.name == b.name:
+        return True  # where two documents of one story take one name for two places, one of them is mistaken
     coarse, fine = sorted((a, b), key=lambda p: -FINENESS[p.geo_precision])
     assert coarse.place is not None and fine.place is not None
     reach = max(_NEAR_KM, coarse.geo_uncertainty_km or 0)

@@ -25,7 +25,8 @@ from geomap.events.evidence import probability
 from geomap.events.likeness import score
 from geomap.events.link import Pair
 from geomap.events.origins import Origins
-from geomap.events.stories import Stories, connected
+from geomap.events.rivals import FLOOR, given_rivals, rivals
+from geomap.events.stories import Stories, connected, names_in_common
 from geomap.events.told import WEIGHTS_FILE, Told, told_in
 from geomap.model import Document, Event, Extraction, Report
 
@@ -195,19 +196,23 @@ def _likely(read: _Read, shelf: _Shelf) -> tuple[Numbers, Numbers, Any]:
     """The pairs that are likely enough to be joined, with how likely they are, the likeliest first."""
     fewest = lexicon.table(WEIGHTS_FILE)["limits"]["join"]
     candidates = read.blocks.pairs(read.stories.known)
-    one, other, likely, common = array("q"), array("q"), array("d"), array("d")
+    one, other, likely, common, alike = array("q"), array("q"), array("d"), array("d"), array("d")
     for start in range(0, len(candidates[0]), _PAIRS_AT_ONCE):
         pairs = [each[start : start + _PAIRS_AT_ONCE].tolist() for each in candidates]
         shelf.fetch(read.documents(i for each in pairs for i in each))
         for a, b in zip(*pairs, strict=True):
             x, y = shelf.told(a), shelf.told(b)
             found = probability(x, y)
-            if found >= fewest:
+            if found >= FLOOR:
                 one.append(a)
                 other.append(b)
                 likely.append(found)
                 common.append(score(x, y))
+                alike.append(names_in_common(x.tale, y.tale) if x.tale and y.tale else 0.0)
     first, second, p, shared = np.array(one, np.int64), np.array(other, np.int64), np.array(likely), np.array(common)
+    p = np.where(p >= fewest, p, given_rivals(p, rivals(first, second, p, read.blocks.documents), np.array(alike)))
+    enough = p >= fewest
+    first, second, p, shared = first[enough], second[enough], p[enough], shared[enough]
     order = np.lexsort((second, first, -shared, -p))
     return first[order], second[order], p[order]
 

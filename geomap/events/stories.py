@@ -24,7 +24,7 @@ from typing import Any
 import numpy as np
 
 from geomap import lexicon
-from geomap.events.bags import Bags, Floats, Numbers, Weights, Words, dot, positions, scale, sums
+from geomap.events.bags import Bags, Floats, Numbers, Weights, Words, dot, positions, scale, sums, unit
 from geomap.model import Document
 
 _LIMITS = "events/stories.toml"
@@ -60,6 +60,13 @@ class Tale:
 def likeness(one: Tale, other: Tale) -> float:
     """How alike two documents are by all their words, 0 to 1; the reports of two documents are compared one after the other."""
     return dot(one.weights, other.weights)
+
+
+@lru_cache(maxsize=64)
+def names_in_common(one: Tale, other: Tale) -> float:
+    """How alike two documents are by what either only writes as a name, 0 to 1: look-alikes share words, not people and towns."""
+    named = (unit({word: tale.weights[word] for word in tale.names if word in tale.weights}) for tale in (one, other))
+    return dot(*named)
 
 
 class Stories:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -60,6 +60,12 @@ class Told:
     named: Weights = field(default_factory=dict)
     #: The same for the words that stand near its trigger: who did it, and to what.
     near: Weights = field(default_factory=dict)
+    #: The quote's words, each weighed by how rare it is and by how seldom its own document has it.
+    own: Weights = field(default_factory=dict)
+    #: Its time, place, deeds and names, each with how many reports of its document have it.
+    marks: Mapping[str, int] = field(default_factory=dict)
+    #: Where in its document it stands, from 0 (the beginning) to 1.
+    at: float = 0.0
     #: The days that the reports of its own sentences state.
     days: tuple[tuple[date, date], ...] = ()
     #: How many reports of its family its document has.
@@ -84,6 +90,8 @@ class Told:
         of_family: int = 1,
         days: tuple[tuple[date, date], ...] = (),
         first: bool = False,
+        counts: Counter[str] | None = None,
+        shared_by: Counter[str] | None = None,
     ) -> Told:
         """The report, with what is asked of it again and again."""
         names = tuple(a.name for a in report.actors)
@@ -95,6 +103,9 @@ class Told:
         kin = family(report.event_type)
         quote, named = _weighed(report.quote, rarity, tale.names) if rarity and tale else ({}, {})
         near = unit({s: rarity(s) for s in _near(report, document)}) if rarity and tale else {}
+        own = {s: rarity(s) / counts[s] for s in quote if counts[s]} if rarity and counts else {}
+        marks = {mark: max(1, shared_by[mark]) for mark in _marks(report)} if shared_by else {}
+        at = report.trigger.start / max(1, len(document.text))
         return cls(
             report,
             document,
@@ -111,6 +122,9 @@ class Told:
             quote,
             named,
             near,
+            own,
+            marks,
+            at,
             days,
             of_family,
             first,
@@ -129,6 +143,9 @@ def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: R
     kin = Counter(family(r.event_type) for r in reports)
     happenings = (r for r in reports if family(r.event_type) != "speech")
     first = min(happenings, key=lambda r: (r.start, r.trigger.start), default=None)
+    compared = tale.story is not None  # what singles a report out is asked only of documents that are known to tell one story
+    counts = Counter(map(stem_of, WORD.findall(document.text))) if compared else None
+    shared_by = Counter(mark for report in reports for mark in _marks(report)) if compared else None
     return [
         Told.of(
             r,
@@ -139,9 +156,23 @@ def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: R
             of_family=kin[family(r.event_type)],
             days=_days(r, reports),
             first=r is first,
+            counts=counts,
+            shared_by=shared_by,
         )
         for r in reports
     ]
+
+
+def _marks(report: Report) -> frozenset[str]:
+    """What may single a report out among those of its document: its time, its place, its deeds, and who takes part."""
+    when, pin = report.when, report.pin
+    marks = {f"deed {deed_of(t.text.lower())}" for t in (report.trigger, *report.mentions)}
+    marks |= {f"name {actor.name}" for actor in report.actors}
+    if when is not None and when.earliest is not None and when.basis is not DateBasis.PUBLICATION:
+        marks.add(f"time {when.earliest} {when.latest}")
+    if pin is not None and pin.place is not None:
+        marks.add(f"place {pin.place.id}")
+    return frozenset(marks)
 
 
 def _days(report: Report, reports: Sequence[Report]) -> tuple[tuple[date, date], ...]:

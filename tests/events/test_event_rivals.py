@@ -1,0 +1,85 @@
+"""What else two documents offer each of two reports says how likely these are one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+from reading import made
+
+from geomap.events.evidence import parts, probability
+from geomap.events.rivals import given_rivals, rivals
+from geomap.events.stories import Stories, names_in_common
+from geomap.events.told import all_told
+from geomap.model import Document, Extraction, Status
+
+
+def _rivals(pairs: list[tuple[int, int, float]], documents: list[int]) -> list[float]:
+    one, other = (np.array([pair[k] for pair in pairs], np.int64) for k in (0, 1))
+    found: list[float] = rivals(one, other, np.array([p for _, _, p in pairs]), np.array(documents)).tolist()
+    return found
+
+
+def test_a_rival_is_another_report_of_the_other_document() -> None:
+    pairs = [(0, 2, 0.6), (0, 3, 0.4), (1, 3, 0.2), (0, 4, 0.9)]
+    assert _rivals(pairs, [0, 0, 1, 1, 2]) == [0.4, 0.6, 0.4, 0.0]
+    assert _rivals([], []) == []
+
+
+def test_a_pair_without_rivals_whose_documents_name_the_same_is_likelier() -> None:
+    def likely(p: float, rival: float, names: float) -> float:
+        return float(given_rivals(np.array([p]), np.array([rival]), np.array([names]))[0])
+
+    assert likely(0.25, 0.0, 0.4) > likely(0.25, 0.2, 0.4) + 0.1
+    assert likely(0.25, 0.0, 0.4) > likely(0.25, 0.0, 0.0) + 0.1
+    assert likely(0.02, 0.0, 0.4) < 0.3
+
+
+STORY = (
+    "The dredger Marta Voss ran onto a sandbank off Kallvik on Monday. The harbour master, Ilse Brandt, closed the "
+    "channel, and the tug Havsund tried in vain to pull her off at high water. The owner, Nordlod of Tromvik, sent "
+    "divers. The cars were ferried by way of Oldsund in the meantime, the county said, and the school of Kallvik "
+    "stayed shut."
+)
+ALIKE = (
+    "The dredger Anna Lyng ran onto a sandbank off Pelham on Friday. The harbour master, Tom Reeve, closed the "
+    "channel, and the tug Corrib tried in vain to pull her off at high water. The owner, Seaways of Dunmore, sent "
+    "divers. The cars were ferried by way of Shelby in the meantime, the county said, and the school of Pelham "
+    "stayed shut."
+)
+
+
+def test_look_alikes_share_words_and_not_names() -> None:
+    found = Stories.of(Document(i, "", text) for i, text in (("a", STORY), ("b", STORY.replace("in vain ", "")), ("c", ALIKE)))
+    one, other, alike = (found.tale(n) for n in range(3))
+    assert names_in_common(one, other) > 0.9 and names_in_common(one, alike) < 0.15
+
+
+def test_what_a_document_has_in_one_place_alone_singles_a_report_out() -> None:
+    first = made("a", event_type="other", place=None, day=None, quote="Divers were sent by Nordlod.", text=STORY)
+    again = made("b", event_type="other", place=None, day=None, quote="Nordlod put divers into the water.", text=STORY)
+    third = made("c", event_type="other", place=None, day=None, quote="The channel was closed.", text=STORY)
+    a, b, c = all_told([first, again, third])
+    assert parts(a, b)["own words shared"] > parts(a, c)["own words shared"] + 0.2
+
+
+def test_what_was_announced_for_a_week_may_have_come_about_in_it() -> None:
+    def told(document: str, status: Status, first: int, published: int) -> Extraction:
+        quote = "Nordlod will refloat the Marta Voss."
+        day = date(2023, 3, first)
+        issued = date(2023, 3, published)
+        return made(document, event_type="other", place=None, day=day, status=status, quote=quote, text=STORY, published=issued)
+
+    plan, fact, before = all_told(
+        [told("a", Status.PLANNED, 14, 12), told("b", Status.OCCURRED, 14, 15), told("c", Status.OCCURRED, 14, 10)]
+    )
+    assert probability(plan, fact) > 0.5
+    assert probability(plan, before) == 0
+
+
+@pytest.mark.parametrize("other", ["arrested", "jailed"])
+def test_what_the_law_did_is_no_accident(other: str) -> None:
+    fell = made("a", event_type="disaster", place=None, day=None, quote="Divers drowned off Kallvik.", text=STORY)
+    held = made("b", event_type="coercion", place=None, day=None, quote=f"Divers {other} off Kallvik.", text=STORY)
+    assert probability(*all_told([fell, held])) == 0
