@@ -90,7 +90,7 @@ def judged(extractor: Extractor, also: Sequence[Path]) -> tuple[list[Row], list[
     told: list[Row] = []
     placed: list[Row] = []
     both: list[Whole] = []
-    for annotated, found in chain(small_sets(extractor), (others(extractor, folder) for folder in also)):
+    for annotated, found in chain(small_sets(extractor, by_sentence=True), (others(extractor, folder) for folder in also)):
         for article in annotated.articles:
             extraction = found[article.id]
             said = verdicts(article, record(extraction)["reports"])

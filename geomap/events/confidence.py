@@ -13,13 +13,15 @@ from dataclasses import dataclass
 
 from geomap import lexicon
 from geomap.events.types import family
-from geomap.model import DateBasis, GeoPrecision, Report, Role, Status, Toponym
+from geomap.model import DateBasis, GeoPrecision, PlaceMention, Report, Role, Status, Toponym
 
 WEIGHTS_FILE = "events/confidence.toml"
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 _COARSE = frozenset({GeoPrecision.REGION, GeoPrecision.AREA, GeoPrecision.COUNTRY})
 #: What begins this early (characters) is what the article leads with.
 _LEAD = 350
+#: A place that is named so many characters off is as far as can be.
+_FAR = 600
 #: What a place that was not found as a name (a country that stands for its capital) is taken to be.
 _NO_NAME = 0.8
 _LEAST, _MOST = 0.02, 0.98
@@ -96,6 +98,7 @@ def place_parts(report: Report, toponyms: Sequence[Toponym]) -> dict[str, float]
     return {
         "name understood": math.log(name / (1 - name)),
         "taken from its surroundings": float(pin.how != "explicit"),
+        "named far off": _far(report, pin) if pin.how != "explicit" else 0.0,
         "one of several": float(sum(p.role is not Role.ABOUT for p in report.places) > 1),
         "where it leads": float(pin.role is not Role.VENUE),
         "country or region": float(pin.geo_precision in _COARSE),
@@ -103,6 +106,13 @@ def place_parts(report: Report, toponyms: Sequence[Toponym]) -> dict[str, float]
         "plan": float(report.status in _OPEN),
         "leads the article": float(report.start < _LEAD),
     }
+
+
+def _far(report: Report, pin: PlaceMention) -> float:
+    """How far from the report's sentences its place is named: 0 in them, 1 many sentences off, or nowhere by name."""
+    if pin.span is None:
+        return 1.0
+    return min(_FAR, max(report.start - pin.span.end, pin.span.start - report.end, 0)) / _FAR
 
 
 def _sum(model: str, found: Mapping[str, float]) -> float:

@@ -9,7 +9,7 @@ from reading import NORWAY, extraction, made
 from geomap import lexicon
 from geomap.events import confidence_parts
 from geomap.events.confidence import WEIGHTS_FILE, event_confidence, happening_parts, place_parts
-from geomap.model import GeoPrecision, Report, Toponym, Usage
+from geomap.model import GeoPrecision, Report, Span, Toponym, Usage
 
 
 def _report(**given: object) -> Report:
@@ -49,6 +49,17 @@ def test_a_place_named_in_its_own_words_is_surer_than_one_from_elsewhere() -> No
     assert confidence_parts(_report()).value > confidence_parts(_inherited(_report())).value
     country = _report(place=NORWAY, precision=GeoPrecision.COUNTRY)
     assert confidence_parts(_report()).value > confidence_parts(country).value
+
+
+def test_a_place_that_is_named_far_from_the_event_is_less_sure_than_one_beside_it() -> None:
+    lent = _inherited(_report())
+    (pin,) = lent.places
+
+    def sure(start: int) -> float:
+        return confidence_parts(replace(lent, places=(replace(pin, span=Span(start, start + 4)),))).value
+
+    assert sure(lent.end - 4) > sure(lent.end + 200) > sure(lent.end + 2000)
+    assert sure(lent.end + 2000) == confidence_parts(replace(lent, places=(replace(pin, span=None),))).value
 
 
 def test_a_doubtful_name_makes_a_doubtful_pin() -> None:
