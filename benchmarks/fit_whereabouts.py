@@ -19,7 +19,6 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 from unittest.mock import patch
 
@@ -27,8 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geomap import syntax, timexes, toponyms
-from geomap.documents import from_text
-from geomap.evaluate.articles import GoldArticle, GoldEvent, read
+from geomap.evaluate.articles import GoldArticle, GoldEvent
 from geomap.evaluate.events import FoundPlace, FoundReport, matches, right_place
 from geomap.events import reports, whereabouts
 from geomap.events.clauses import token_of
@@ -41,16 +39,13 @@ from geomap.extractor import shared_extractor
 from geomap.model import Document, Span, Status
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "events"))
-#: The annotated articles are the tests'.
-tested = importlib.import_module("annotated_articles")
+sys.path.insert(0, str(Path(__file__).parent))
+#: It knows the articles that are learned from.
+anchoring = importlib.import_module("fit_anchoring")
 
-SEEDS = (str(ROOT / "tests" / "gold" / "seeds.json"), str(ROOT / "seeds"))
 DATA = ROOT / "geomap" / "data" / "events" / "whereabouts.json"
-#: The articles of the tests that may be learned from.
-FOLDERS = ("", "places", "retold", "local", "times", "fresh", "second", "told", "third", "fourth")
 #: From which likelihood on a place is taken, and below which one that the scene lent is given up.
-LIMITS = {"take": 0.55, "keep": 0.12}
+LIMITS = {"keep": 0.12, "sentence": 0.55, "sentence, area": 1.0, "elsewhere": 1.0, "elsewhere, area": 1.0}
 #: Clues that weigh otherwise where an event's own words name no place.
 OPEN = re.compile(r"nowhere|in its sentence$|sentence, |(named|mentioned) |owner|last named|dateline|event before|share")
 #: What counts of a happening that names its place, and of a report that nobody annotated.
@@ -116,19 +111,6 @@ def _sense(lemma: str, is_verb: bool, event: GoldEvent) -> Sense:
     known = (verb_senses() if is_verb else noun_senses()).get(lemma, ())
     named = next((s.event_type for s in known if s.event_type in event.types), event.type)
     return OPEN_SENSE if named == "other" and is_verb else Sense(named)
-
-
-def articles(also: Sequence[Sequence[str]]) -> Iterator[tuple[str, Document, GoldArticle]]:
-    """(corpus, document, annotation) of every article."""
-    for folder in FOLDERS:
-        gold = {article.id: article for article in tested.annotated(tested.FOLDER / folder).articles}
-        for path in tested.files(tested.FOLDER / folder):
-            yield folder or "articles", tested.document(path), gold[path.stem]
-    for gold_file, texts in (SEEDS, *also):
-        for article in read(Path(gold_file)).articles:
-            text = (Path(texts) / article.file).read_bytes().decode()
-            published = date.fromisoformat(article.published) if article.published else None
-            yield Path(gold_file).parent.name, from_text(text, published=published, identifier=article.id), article
 
 
 def cases(corpus: str, doc: Document, gold: GoldArticle) -> Iterator[Case]:
@@ -251,11 +233,8 @@ def _softmax(logits: Floats, starts: NDArray[np.int64], allowed: Floats) -> Floa
 
 def chosen(case: Case, weights: Mapping[str, float]) -> int:
     """Which place a case gets; 0 for none."""
-    shares = whereabouts.likelihoods(case.clues, weights)
-    if case.lent and shares[case.lent] >= LIMITS["keep"]:
-        return case.lent
-    best = int(np.argmax(shares))
-    return best if shares[best] >= LIMITS["take"] and "in its sentence" in case.clues[best] else 0
+    with patch.object(whereabouts, "weights", lambda: weights), patch.object(whereabouts, "limits", lambda: LIMITS):
+        return whereabouts.chosen(case.clues)
 
 
 def folds_of(listed: Sequence[Case], folds: int) -> dict[str, int]:
@@ -302,7 +281,7 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=8)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    listed = [case for corpus, doc, gold in articles(args.also) for case in cases(corpus, doc, gold)]
+    listed = [case for corpus, doc, gold in anchoring.articles(args.also) for case in cases(corpus, doc, gold)]
     show(listed, held_out(listed, args.ridge, args.folds))
     if args.write:
         write(fit(listed, args.ridge))

@@ -12,7 +12,7 @@ from geomap.events.attach import carriers
 from geomap.events.clauses import ROLES_FILE, children, entries, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.draft import Draft
-from geomap.events.landscape import says_whose
+from geomap.events.landscape import FEATURES, says_whose
 from geomap.events.locate import mention_of
 from geomap.events.triggers import Found
 from geomap.model import GeoPrecision, PlaceMention, Role, Status, Toponym, Usage
@@ -25,19 +25,6 @@ _CALLED_CHARS = 60
 _HERE = frozenset({"here", "there"})
 _DETERMINERS = frozenset({"the", "that", "this"})
 _FINE = frozenset({GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.NEAR, GeoPrecision.DISTRICT, GeoPrecision.REGION})
-#: What the gazetteer's features must begin with for a place to be called so; other words fit any place finer than a country.
-_FEATURES = {
-    "city": ("P.",),
-    "town": ("P.",),
-    "village": ("P.",),
-    "capital": ("P.",),
-    "port": ("P.",),
-    "island": ("T.ISL", "A.", "P."),
-    "district": ("A.",),
-    "valley": ("T.",),
-    "province": ("A.ADM1", "A.ADM2"),
-    "region": ("A.ADM",),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +53,7 @@ def _points_back(token: Token) -> bool:
         return token.dep_ in {"pobj", "dobj"} and [c.lower_ for c in token.children] == ["the"]
     if _is_civic(token):
         return True
-    if token.lower_ not in _FEATURES:
+    if token.lower_ not in FEATURES:
         return False
     determined = any(c.lower_ in _DETERMINERS for c in children(token, "det"))
     named = any(c.dep_ in {"prep", "appos", "compound", "acl", "poss"} or _restricts(c) for c in token.children)
@@ -201,4 +188,4 @@ def _is_called(toponym: Toponym, word: str, text: str) -> bool:
 def _fits(toponym: Toponym, word: str) -> bool:
     if toponym.place is None or toponym.geo_precision not in _FINE:
         return False
-    return toponym.place.feature.startswith(_FEATURES.get(word, ("",)))
+    return toponym.place.feature.startswith(FEATURES.get(word, ("",)))

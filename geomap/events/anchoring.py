@@ -21,7 +21,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap import lexicon
-from geomap.events.attach import Attachment, attachment, link
+from geomap.events.attach import Attachment, attachment, owner_clues
 from geomap.events.clauses import children, is_speech
 from geomap.events.context import Context
 from geomap.events.corefer import same_place
@@ -280,14 +280,8 @@ def _same_sentence(anchor: Anchor, told: _Named, trigger: Token, chronology: Chr
     if hung.owner.i == trigger.i:
         anchor.add("owner is event")
         return
-    if told.of_speech:
-        anchor.add("owner is speech")
-    elif hung.owner.i in chronology.triggers:
-        anchor.add("owner is another event")
-    relation, marks = link(trigger, hung.owner)
-    anchor.add(relation)
-    for mark in marks:
-        anchor.add(f"across {mark}")
+    for clue in owner_clues(trigger, hung.owner, chronology.triggers, speech=told.of_speech):
+        anchor.add(clue)
 
 
 def _event_clues(anchor: Anchor, days: Days, draft: Draft, chronology: Chronology, others: Sequence[tuple[Draft, Days]]) -> None:

@@ -187,3 +187,15 @@ def link(trigger: Token, owner: Token) -> tuple[str, set[str]]:
                 return f"{where} {relation}{' far' if finite else ''}", marks
             finite = finite or (is_verb(head) and is_finite(head))
     return "beside", set()
+
+
+def owner_clues(trigger: Token, owner: Token, triggers: Collection[int], *, speech: bool) -> Iterator[str]:
+    """What speaks for or against a name that hangs on another word than the event's own: which word, and how that hangs on it."""
+    if speech:
+        yield "owner is speech"
+    elif owner.i in triggers:
+        yield "owner is another event"
+    relation, marks = link(trigger, owner)
+    yield relation
+    for mark in sorted(marks):
+        yield f"across {mark}"

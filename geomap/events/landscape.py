@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,6 +17,19 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
+#: What the gazetteer's features must begin with for a place to be called so; other words fit any place finer than a country.
+FEATURES = {
+    "city": ("P.",),
+    "town": ("P.",),
+    "village": ("P.",),
+    "capital": ("P.",),
+    "port": ("P.",),
+    "island": ("T.ISL", "A.", "P."),
+    "district": ("A.",),
+    "valley": ("T.",),
+    "province": ("A.ADM1", "A.ADM2"),
+    "region": ("A.ADM",),
+}
 COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 #: A long document's places are looked at up to so many, so that the work grows with its length alone.
 NEAREST = 40
@@ -48,6 +62,17 @@ class Named:
     def may_be_where(self) -> bool:
         """Whether something may be where it names: not in *Rochester police*, *the French team*, *Ann Lee, of Halifax*."""
         return not self.whose and not self.leads_away and self.toponym.usage in {Usage.LITERAL, Usage.METONYM}
+
+    @property
+    def host(self) -> Token | None:
+        """The noun that it stands by, which lies there: *prison* in *a prison in Tacuba*, *the Tacuba prison*; None without one."""
+        word = self.token
+        while word.dep_ in {"compound", "nmod", "poss"}:
+            word = word.head
+        if word.i != self.token.i:
+            return word
+        governor = word.head.head if word.dep_ == "pobj" and word.head.dep_ == "prep" else word
+        return governor if governor.pos_ in {"NOUN", "PROPN"} and governor.i != word.i else None
 
     @property
     def leads_away(self) -> bool:
@@ -88,6 +113,8 @@ class Landscape:
     #: The names in each sentence.
     inside: Mapping[int, Sequence[Named]]
     n_towns: int
+    #: How often each place is named, in whatever way.
+    mentions: Mapping[str, int]
 
     @classmethod
     def of(cls, context: Context, triggers: frozenset[int]) -> Landscape:
@@ -121,6 +148,7 @@ class Landscape:
             spots_at=tuple(n.token.i for n in spots),
             inside=inside,
             n_towns=len({n.key for n in spots}),
+            mentions=Counter(n.key for n in named),
         )
 
     def between(self, one: Token, other: Token) -> Sequence[Named]:
