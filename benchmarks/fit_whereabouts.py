@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from geomap import syntax, timexes, toponyms
 from geomap.evaluate.articles import GoldArticle, GoldEvent
 from geomap.evaluate.events import FoundPlace, FoundReport, matches, right_place
-from geomap.events import reports, whereabouts
+from geomap.events import place_clues, reports, whereabouts
 from geomap.events.clauses import token_of
 from geomap.events.context import Context
 from geomap.events.draft import Draft
@@ -44,8 +44,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 anchoring = importlib.import_module("fit_anchoring")
 
 DATA = ROOT / "geomap" / "data" / "events" / "whereabouts.json"
-#: From which likelihood on a place is taken, and below which one that the scene lent is given up.
-LIMITS = {"keep": 0.12, "sentence": 0.55, "sentence, area": 1.0, "elsewhere": 1.0, "elsewhere, area": 1.0}
+#: From which likelihood on a place is taken, by where it is named and how large it is, and below which one that the scene lent is
+#: given up.
+LIMITS = {"keep": 0.12, "sentence": 0.35, "sentence, area": 0.4, "elsewhere": 0.5, "elsewhere, area": 0.5}
 #: Clues that weigh otherwise where an event's own words name no place.
 OPEN = re.compile(r"nowhere|in its sentence$|sentence, |(named|mentioned) |owner|last named|dateline|event before|share")
 #: What counts of a happening that names its place, and of a report that nobody annotated.
@@ -158,7 +159,7 @@ def _judged(corpus: str, gold: GoldArticle, listener: Listener, *, forced: bool)
         if event is not None and (event.tier == "denied" or (event.tier == "optional" and not event.pins)):
             continue
         asked = draft if is_open else replace(draft, places=())
-        options = whereabouts.candidates(asked, group, landscape, others)
+        options = place_clues.candidates(asked, group, landscape, others)
         right = [event is not None and _is_right(c, event) for c in options]
         right[0] = not any(right)
         weight = FALSE if event is None else 1.0 if is_open else NAMED
@@ -171,7 +172,7 @@ def _found(draft: Draft) -> FoundReport:
     return FoundReport(span, token.text, draft.found.event_type, draft.status.value, (), None, None)
 
 
-def _is_right(candidate: whereabouts.Candidate, event: GoldEvent) -> bool:
+def _is_right(candidate: place_clues.Candidate, event: GoldEvent) -> bool:
     toponym = candidate.toponym
     if toponym is None:
         return False
@@ -277,7 +278,7 @@ def main() -> None:
     """Fit, show the held-out figures, and write the weights if asked to."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--also", nargs=2, action="append", default=[], metavar=("GOLD", "DOCUMENTS"))
-    parser.add_argument("--ridge", type=float, default=4.0)
+    parser.add_argument("--ridge", type=float, default=6.0)
     parser.add_argument("--folds", type=int, default=8)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()

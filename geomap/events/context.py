@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from geomap.events.clauses import token_of
 from geomap.events.dateline import Dateline, dateline_of
+from geomap.events.unnoticed import unnoticed
 from geomap.model import Document, Timex, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Words
+
+    from geomap.gazetteer import Gazetteer
 
 M = TypeVar("M", Toponym, Timex)
 
@@ -59,6 +62,13 @@ class Context:
             toponym_tokens=tuple(sorted(toponym_at)),
             timex_tokens=tuple(sorted(timex_at)),
         )
+
+    def widened(self, gazetteer: Gazetteer) -> Context:
+        """The same with the names that recognition let go though they stand where places stand."""
+        found = unnoticed(self.document, self.parsed, self.toponyms, self.timexes, gazetteer)
+        if not found:
+            return self
+        return Context.of(self.document, self.parsed, sorted((*self.toponyms, *found), key=lambda t: t.start), self.timexes)
 
     def toponyms_in(self, words: Words) -> Iterator[tuple[Token, Toponym]]:
         """The toponyms among some words, each at its token, in the order of the text."""

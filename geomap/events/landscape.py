@@ -61,11 +61,12 @@ class Named:
     @property
     def may_be_where(self) -> bool:
         """Whether something may be where it names: not in *Rochester police*, *the French team*, *Ann Lee, of Halifax*."""
-        return not self.whose and not self.leads_away and self.toponym.usage in {Usage.LITERAL, Usage.METONYM}
+        beside = self.hung is not None and self.hung.beside and self.hung.preposition not in entries(ROLES_FILE, "at")
+        return not (self.whose or self.leads_away or beside) and self.toponym.usage in {Usage.LITERAL, Usage.METONYM}
 
     @property
     def host(self) -> Token | None:
-        """The noun that it stands by, which lies there: *prison* in *a prison in Tacuba*, *the Tacuba prison*; None without one."""
+        """The noun that it stands by, which lies there: *prison* in *a prison in Tacuba* and in *the Tacuba prison*."""
         word = self.token
         while word.dep_ in {"compound", "nmod", "poss"}:
             word = word.head
@@ -76,9 +77,12 @@ class Named:
 
     @property
     def leads_away(self) -> bool:
-        """Whether it stands deep in words that lead elsewhere: *jailed over a fraud in Lagos*, *traced to a group in Minsk*."""
+        """Whether it stands in words that lead elsewhere: *jailed over a fraud in Lagos*, *the firm, which is based in Graz*."""
         away = entries(ROLES_FILE, "concerning") | entries(ROLES_FILE, "apart")
-        return self.hung is not None and self.hung.hops > 1 and self.hung.branch in away
+        if self.hung is None:
+            return False
+        seat = self.hung.owner.dep_ in {"relcl", "acl"} and self.hung.owner.lemma_.lower() in entries(ROLES_FILE, "seats")
+        return seat or (self.hung.hops > 1 and self.hung.branch in away)
 
     @property
     def manner(self) -> str:
@@ -198,8 +202,10 @@ def says_whose(place: Token) -> bool:
     if preposition.lower_ in entries(ROLES_FILE, "whence"):
         return lemma not in entries(STATUS_FILE, "place_nouns") | entries(ROLES_FILE, "sites")  # "the city of Lyon"
     acts = owner.dep_ in {"nsubj", "agent"} or (owner.dep_ == "pobj" and owner.head.dep_ == "agent")
-    people = lemma in entries(ROLES_FILE, "authorities") or owner.lower_ in entries(SPEECH_FILE, "titles")
-    return acts and people
+    offices = entries(ROLES_FILE, "authorities") | entries(ROLES_FILE, "offices")
+    people = lemma in offices or owner.lower_ in entries(SPEECH_FILE, "titles")
+    body = owner.pos_ == "PROPN" and owner.ent_type_ == "ORG" and owner.dep_ == "pobj" and owner.head.lower_ in {"from", "of"}
+    return (acts and people) or body
 
 
 def _opens(token: Token) -> bool:

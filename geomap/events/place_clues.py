@@ -76,6 +76,10 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
             _hanging_clues(candidate, named, trigger, landscape)
     meetings = _meetings(draft, others)
     may_be = {n.key for n in near if n.may_be_where and (n.hung is None or n.hung.owner.i not in meetings)}
+    # What the event's own sentence names only to say whose or whence isn't where it happened.
+    may_be -= {key for key, candidate in found.items() if INSIDE in candidate.clues} - {
+        n.key for n in near if _is_inside(n, body) and n.may_be_where
+    }
     found = {key: candidate for key, candidate in found.items() if key in may_be}
     dateline = landscape.context.dateline
     if dateline is not None:
@@ -93,6 +97,10 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
     none = Candidate(None)
     _none_clues(none, draft, body, landscape, others)
     return [none, *found.values()]
+
+
+def _is_inside(named: Named, body: Sequence[Token]) -> bool:
+    return any(named.token.sent.start == token.sent.start for token in body)
 
 
 def _meetings(draft: Draft, others: Sequence[Draft]) -> frozenset[int]:

@@ -22,7 +22,7 @@ from geomap.events.scene import settled
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
 from geomap.events.unlisted import bearers, candidates, is_event, is_likely, parts_of, typed
-from geomap.events.whereabouts import settle
+from geomap.events.whereabouts import settle, with_own_place
 from geomap.gazetteer import Gazetteer
 from geomap.model import Actor, DateBasis, DatePrecision, PlaceMention, Report, Role, Status, Trigger, Usage, When
 
@@ -52,10 +52,12 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     drafts = [d for d in drafts if _is_placed_enough(d) or _is_told_anyway(d, context, known)]
     drafts = with_cancellations([d for d in drafts if not _is_idle_denial(d, known) and not _is_unlikely(d, context, known)])
     groups = _with_the_lead(happenings(drafts), context, people, gazetteer)
-    merged = settle([_merge(group) for group in groups], groups, Landscape.of(context, indices))
+    wide = context.widened(gazetteer)
+    own = [with_own_place(_merge(group), group, wide, indices) for group in groups]
+    merged = settle(own, groups, Landscape.of(wide, indices))
     chronology = Chronology.of(context, merged, indices)
     dated = [_dated(draft, group, merged, chronology) for draft, group in zip(merged, groups, strict=True)]
-    told = [_report(draft, group, context, method) for draft, group in zip(dated, groups, strict=True)]
+    told = [_report(draft, group, wide, method) for draft, group in zip(dated, groups, strict=True)]
     return tuple(sorted(told, key=lambda r: (r.trigger.start, r.trigger.end)))
 
 

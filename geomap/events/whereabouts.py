@@ -17,9 +17,10 @@ from functools import cache
 from typing import Any
 
 from geomap import lexicon
+from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.landscape import NEAREST, Landscape, key_of
-from geomap.events.locate import mention_of, order
+from geomap.events.locate import mention_of, order, places_of
 from geomap.events.place_clues import INSIDE, LENT, VAGUE_KINDS, Candidate, candidates, is_at
 from geomap.model import Role, Status
 
@@ -40,9 +41,21 @@ def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape
     return settled
 
 
+def with_own_place(draft: Draft, group: Sequence[Draft], context: Context, triggers: frozenset[int]) -> Draft:
+    """With the place that its own words name, where only a closer look (``unnoticed.py``) shows that it is one."""
+    if not is_asked(draft, group):
+        return draft
+    for told in (draft, *group):
+        places = places_of(told.found, context, triggers)
+        if places and places[0].role is not Role.ABOUT:
+            topics = (p for p in draft.places if p.role is Role.ABOUT)
+            return replace(draft, places=tuple(order([*places, *topics])))
+    return draft
+
+
 def is_asked(draft: Draft, group: Sequence[Draft]) -> bool:
     """Whether a happening's own words leave open where it is."""
-    own = any(d.pin is not None and d.pin.how == "explicit" for d in group)
+    own = any(d.pin is not None and d.pin.how == "explicit" for d in (draft, *group))
     return not own and draft.status is not Status.DENIED and draft.family != "speech"
 
 

@@ -81,4 +81,4 @@ def test_the_likelihoods_of_all_places_are_one() -> None:
 
 
 def test_a_place_is_given_up_sooner_than_another_is_taken() -> None:
-    assert 0 < limits()["keep"] < limits()["take"] < 1
+    assert 0 < limits()["keep"] < limits()["sentence"] < limits()["elsewhere"] < 1
