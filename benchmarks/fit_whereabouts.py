@@ -46,7 +46,7 @@ anchoring = importlib.import_module("fit_anchoring")
 DATA = ROOT / "geomap" / "data" / "events" / "whereabouts.json"
 #: From which likelihood on a place is taken, by where it is named and how large it is, and below which one that the scene lent is
 #: given up.
-LIMITS = {"keep": 0.12, "sentence": 0.35, "sentence, area": 0.4, "elsewhere": 0.5, "elsewhere, area": 0.5}
+LIMITS = {"keep": 0.2, "sentence": 0.35, "sentence, area": 0.4, "elsewhere": 0.5, "elsewhere, area": 0.5}
 #: Clues that weigh otherwise where an event's own words name no place.
 OPEN = re.compile(r"nowhere|in its sentence$|sentence, |(named|mentioned) |owner|last named|dateline|event before|share")
 #: What counts of a happening that names its place, and of a report that nobody annotated.

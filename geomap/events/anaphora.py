@@ -46,6 +46,12 @@ def anaphor_of(found: Found, context: Context, triggers: frozenset[int]) -> Anap
     return None
 
 
+def says_here(trigger: Token) -> bool:
+    """Whether an event's clause says *here*."""
+    words = (trigger, *children(trigger, "nsubj", "nsubjpass", "dobj"))
+    return any(c.lower_ == "here" for word in words for c in children(word, "advmod"))
+
+
 def _points_back(token: Token) -> bool:
     if token.lower_ in _HERE:
         return token.dep_ in {"advmod", "pcomp"}
@@ -98,8 +104,8 @@ def place_meant(anaphor: Anaphor, found: Found, context: Context, told: Sequence
     if role is None:
         return None
     word = anaphor.token.lower_
-    if word == "here" and context.dateline is not None:
-        return mention_of(context.dateline.place, role, how="inherited")
+    if word == "here":  # where the article is told from, or nobody knows where
+        return mention_of(context.dateline.place, role, how="inherited") if context.dateline is not None else None
     candidates = [t for t in _candidates(anaphor.token, context, told) if _fits(t, word)]
     candidates.sort(key=lambda t: not _is_called(t, word, context.document.text))
     if word == "capital":

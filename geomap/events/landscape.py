@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from geomap.events.attach import Attachment, attachment
 from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, STATUS_FILE, ancestors, entries, is_verb
 from geomap.events.context import Context
-from geomap.model import GeoPrecision, Toponym, Usage
+from geomap.model import GeoPrecision, Place, Toponym, Usage
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
@@ -185,7 +185,14 @@ class Landscape:
 
 def key_of(toponym: Toponym) -> str:
     """What is the same for all names of one place in a document."""
-    return toponym.place.id if toponym.place is not None else toponym.surface
+    return key_of_place(toponym.place, toponym.surface)
+
+
+def key_of_place(place: Place | None, name: str) -> str:
+    """What is the same for all names of one place; the centre of a town is told as the town."""
+    if place is None:
+        return name
+    return place.id.partition("/")[0] if place.feature.startswith("P.") else place.id
 
 
 def says_whose(place: Token) -> bool:

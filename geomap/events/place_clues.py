@@ -13,11 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from geomap.events.anaphora import says_here
 from geomap.events.attach import link, owner_clues
 from geomap.events.clauses import ROLES_FILE, ancestors, children, clause_root, entries, is_speech, is_verb, subject
 from geomap.events.dating import is_history
 from geomap.events.draft import Draft
-from geomap.events.landscape import FEATURES, NEAREST, Landscape, Named, key_of
+from geomap.events.landscape import FEATURES, NEAREST, Landscape, Named, key_of, key_of_place
 from geomap.model import GeoPrecision, PlaceMention, Status, Toponym, Usage
 
 if TYPE_CHECKING:
@@ -76,10 +77,13 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
             _hanging_clues(candidate, named, trigger, landscape)
     meetings = _meetings(draft, others)
     may_be = {n.key for n in near if n.may_be_where and (n.hung is None or n.hung.owner.i not in meetings)}
+    may_be -= {n.key for n in near if _is_whence(n, draft, body)}
     # What the event's own sentence names only to say whose or whence isn't where it happened.
     may_be -= {key for key, candidate in found.items() if INSIDE in candidate.clues} - {
         n.key for n in near if _is_inside(n, body) and n.may_be_where
     }
+    if any(says_here(trigger) for trigger in body):
+        may_be = set()  # "police here arrested": where the article is told from, or unknown
     found = {key: candidate for key, candidate in found.items() if key in may_be}
     dateline = landscape.context.dateline
     if dateline is not None:
@@ -99,6 +103,12 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
     return [none, *found.values()]
 
 
+def _is_whence(named: Named, draft: Draft, body: Sequence[Token]) -> bool:
+    """Whether an event's own words say that something comes from a place, of an event that isn't where that is."""
+    hangs = named.hung is not None and any(named.hung.owner.i == token.i for token in body)
+    return hangs and named.manner == "from" and draft.found.event_type not in entries(ROLES_FILE, "from_types")
+
+
 def _is_inside(named: Named, body: Sequence[Token]) -> bool:
     return any(named.token.sent.start == token.sent.start for token in body)
 
@@ -110,9 +120,11 @@ def _meetings(draft: Draft, others: Sequence[Draft]) -> frozenset[int]:
     return frozenset(d.found.token.i for d in others if d.found.event_type in entries(ROLES_FILE, "beside_types"))
 
 
-def _rank(toponym: Toponym | None) -> int:
-    """Which of a place's names stands for it: one that is meant literally, the first of them."""
-    return list(Usage).index(toponym.usage) if toponym is not None else len(Usage)
+def _rank(toponym: Toponym | None) -> tuple[int, bool]:
+    """Which of a place's names stands for it: one that is meant literally, of the whole place, the first of them."""
+    if toponym is None:
+        return len(Usage), True
+    return list(Usage).index(toponym.usage), toponym.geo_precision is GeoPrecision.AREA
 
 
 def _hanging_clues(candidate: Candidate, named: Named, trigger: Token, landscape: Landscape) -> None:
@@ -333,12 +345,12 @@ def _pin_key(draft: Draft) -> str:
     pin = draft.pin
     if pin is None:
         return ""
-    return pin.place.id if pin.place is not None else pin.name
+    return key_of_place(pin.place, pin.name)
 
 
 def is_at(pin: PlaceMention, key: str) -> bool:
     """Whether a pin is at the place that has this key."""
-    return (pin.place.id if pin.place is not None else pin.name) == key
+    return key_of_place(pin.place, pin.name) == key
 
 
 def _group(draft: Draft) -> str:

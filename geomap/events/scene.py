@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from geomap.events.anaphora import anaphor_of, place_meant
+from geomap.events.anaphora import anaphor_of, place_meant, says_here
 from geomap.events.clauses import ROLES_FILE, STATUS_FILE, children, entries
 from geomap.events.context import Context
 from geomap.events.corefer import places_agree
@@ -121,6 +121,8 @@ def _says_whose(place: Token) -> bool:
 
 def _lent(draft: Draft, others: Sequence[Draft], context: Context) -> Draft:
     """With the place and time of the draft beside it that tells of the same scene."""
+    if draft.pin is None and says_here(draft.found.token):
+        return draft  # where the article is told from, or nobody knows where
     at = _at_event(draft, others, context) or _chained(draft, others, context)
     if at is not None:
         return at

@@ -22,7 +22,7 @@ from geomap.events.draft import Draft
 from geomap.events.landscape import NEAREST, Landscape, key_of
 from geomap.events.locate import mention_of, order, places_of
 from geomap.events.place_clues import INSIDE, LENT, VAGUE_KINDS, Candidate, candidates, is_at
-from geomap.model import Role, Status
+from geomap.model import GeoPrecision, Role, Status, Toponym
 
 WEIGHTS_FILE = "events/whereabouts.json"
 
@@ -64,13 +64,19 @@ def _placed(draft: Draft, found: Sequence[Candidate]) -> Draft:
     if draft.pin is not None and not any(c.is_lent for c in found):
         return draft
     best = found[chosen([c.clues for c in found])]
-    if best.is_lent:
+    if best.is_lent and (best.toponym is None or not _is_part(draft, best.toponym)):
         return draft
     if best.toponym is None:
         about = tuple(p for p in draft.places if p.role is Role.ABOUT)
         return replace(draft, places=about) if draft.pin is not None else draft
     others = (p for p in draft.places if p.role is Role.ABOUT and not is_at(p, key_of(best.toponym)))
     return replace(draft, places=tuple(order([*others, mention_of(best.toponym, Role.VENUE, how="inherited")])))
+
+
+def _is_part(draft: Draft, whole: Toponym) -> bool:
+    """Whether the scene lent only a part of a place, its centre or its north: for what else is told the whole is surer."""
+    pin = draft.pin
+    return pin is not None and pin.geo_precision is GeoPrecision.AREA and whole.geo_precision is not GeoPrecision.AREA
 
 
 def chosen(found: Sequence[Mapping[str, float]]) -> int:
