@@ -19,6 +19,7 @@ from geomap.events.clauses import ROLES_FILE, ancestors, children, clause_root, 
 from geomap.events.dating import is_history
 from geomap.events.draft import Draft
 from geomap.events.landscape import FEATURES, NEAREST, Landscape, Named, key_of, key_of_place
+from geomap.events.scene import is_earlier
 from geomap.model import GeoPrecision, PlaceMention, Status, Toponym, Usage
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
         for trigger in body:
             _hanging_clues(candidate, named, trigger, landscape)
     meetings = _meetings(draft, others)
-    may_be = {n.key for n in near if n.may_be_where and (n.hung is None or n.hung.owner.i not in meetings)}
+    may_be = {
+        n.key for n in near if n.may_be_where and not _is_before(n, body) and (n.hung is None or n.hung.owner.i not in meetings)
+    }
     may_be -= {n.key for n in near if _is_whence(n, draft, body)}
     # What the event's own sentence names only to say whose or whence isn't where it happened.
     may_be -= {key for key, candidate in found.items() if INSIDE in candidate.clues} - {
@@ -90,9 +93,8 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
         candidate = found.setdefault(key_of(dateline.place), Candidate(dateline.place))
         candidate.add("dateline")
         depth = landscape.sentence(body[0]) - landscape.first_body
-        candidate.add(
-            "dateline, first sentence" if depth <= 0 else "dateline, second or third" if depth <= 2 else "dateline, later"
-        )
+        where = "first sentence" if depth <= 0 else "second or third" if depth <= 2 else "later"
+        candidate.add(f"dateline, {where}")
     _event_clues(found, draft, body, landscape, others)
     _story_clues(found, landscape)
     _noun_clues(found, body, near)
@@ -101,6 +103,11 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
     none = Candidate(None)
     _none_clues(none, draft, body, landscape, others)
     return [none, *found.values()]
+
+
+def _is_before(named: Named, body: Sequence[Token]) -> bool:
+    """Whether a name of another sentence is where something *had* happened before the story."""
+    return named.hung is not None and is_earlier(named.hung.owner) and not _is_inside(named, body)
 
 
 def _is_whence(named: Named, draft: Draft, body: Sequence[Token]) -> bool:

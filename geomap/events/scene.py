@@ -178,7 +178,7 @@ def _beside(draft: Draft, others: Sequence[Draft], context: Context) -> Draft | 
         return min(near, key=lambda d: abs(d.found.token.i - token.i), default=None)
     if _is_unplaced(draft, context) and _names_a_place(draft, context):
         return None
-    before = [d for d in settings if d.found.token.i < token.i and not d.headline and not _is_earlier(d.found.token)]
+    before = [d for d in settings if d.found.token.i < token.i and not d.headline and not is_earlier(d.found.token)]
     if not before:
         return None
     last = before[-1]
@@ -187,7 +187,7 @@ def _beside(draft: Draft, others: Sequence[Draft], context: Context) -> Draft | 
     return None
 
 
-def _is_earlier(verb: Token) -> bool:
+def is_earlier(verb: Token) -> bool:
     """Whether a verb tells of what came before the story: *the court heard that he had met her in Newport*."""
     return verb.tag_ == "VBN" and any(c.lower_ == "had" for c in children(verb, "aux"))
 
