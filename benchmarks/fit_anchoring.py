@@ -39,7 +39,7 @@ tested = importlib.import_module("annotated_articles")
 SEEDS = (str(ROOT / "tests" / "gold" / "seeds.json"), str(ROOT / "seeds"))
 DATA = ROOT / "geomap" / "data" / "events" / "anchoring.json"
 #: The articles of the tests that may be learned from.
-FOLDERS = ("", "places", "retold", "local", "times", "fresh", "second", "told", "third", "fourth")
+FOLDERS = ("", "places", "retold", "local", "times", "fresh", "second", "told", "third", "fourth", "fifth", "sixth")
 #: How often the seeds count, of which there are few.
 SEEDS_COUNT = 3
 #: What the weights are drawn towards: a plan isn't over, what has happened isn't to come.

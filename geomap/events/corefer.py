@@ -26,6 +26,9 @@ _DEEDS = frozenset({"coercion", "other", "sport", "transfer"})
 _SEVERAL = frozenset({"coercion", "rescue", "transfer", "other", "sport", "disaster"})
 _MUTUAL = frozenset({"consult"})
 _SPEECH = "speech"
+#: Types of what a crowd does, and of what it does that for.
+_CROWDS = frozenset({"gathering", "protest"})
+_WISHES = frozenset({"request", "protest", "rejection"})
 #: Types of what an event does.
 _CAUSED = frozenset({"disaster", "fighting", "other"})
 #: A body is known by the last words of its name: *US National Security Council*.
@@ -134,10 +137,11 @@ def _is_what_it_did(verb: Draft, noun: Draft) -> bool:
 
 
 def _is_done_for(deed: Draft, purpose: Draft) -> bool:
-    """*marched to protest*, *met to negotiate*: a deed, and what it is done for in a word of its own family."""
+    """*marched to protest*, *met to negotiate*, *gathered to demand*: a deed, and what it is done for in words of its kind."""
     verb, end = deed.found.token, purpose.found.token
     infinitive = end.dep_ in {"advcl", "xcomp"} and any(c.tag_ == "TO" for c in end.children)
-    return infinitive and end.head.i == verb.i and deed.family == purpose.family and deed.family != _SPEECH
+    wishes = deed.found.event_type in _CROWDS and purpose.found.event_type in _WISHES
+    return infinitive and end.head.i == verb.i and (wishes or (deed.family == purpose.family and deed.family != _SPEECH))
 
 
 def _brings_about(verb: Draft, noun: Draft) -> bool:
@@ -274,7 +278,7 @@ def _are_two_deeds(a: Draft, b: Draft) -> bool:
         return False
     if a.family not in _SEVERAL:
         return False
-    if a.found.sense.open_class or b.found.sense.open_class:
+    if (a.found.sense.open_class or b.found.sense.open_class) and a.headline is b.headline:
         return True
     verbs = not a.found.is_noun and not b.found.is_noun
     return verbs and a.headline is b.headline

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from geomap.events.actors import People, actors_of
 from geomap.events.anchoring import Chronology, anchored
@@ -21,10 +22,14 @@ from geomap.events.locate import country_mention, order, places_of
 from geomap.events.scene import settled
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
-from geomap.events.unlisted import bearers, candidates, is_event, is_likely, parts_of, typed
+from geomap.events.types import OPEN_CLASS_FILE
+from geomap.events.unlisted import bearers, candidates, is_event, is_likely, parts_of, typed, verb_classes
 from geomap.events.whereabouts import settle, with_own_place
 from geomap.gazetteer import Gazetteer
 from geomap.model import Actor, DateBasis, DatePrecision, PlaceMention, Report, Role, Status, Trigger, Usage, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 #: Events that make up a story: what is planned within it is planned for its time.
 _STORY_FAMILIES = frozenset({"consult", "travel", "gathering"})
@@ -34,6 +39,8 @@ _FROM = "from"
 #: Verbs of things that break down, which need no object.
 _FAILING = frozenset({"fail", "burst", "rupture", "stall"})
 _PERSONAL = frozenset({"who", "he", "she", "they", "we"})
+#: Classes of verbs whose doer need not be where it is done.
+_DONE_FROM_AFAR = frozenset({"trading", "making"})
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 
 
@@ -50,7 +57,9 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     made = [_draft(f, context, people, gazetteer, known | {f.token.i}) for f in (*listed, *others)]
     drafts = settled(made, context, indices)
     drafts = [d for d in drafts if _is_placed_enough(d) or _is_told_anyway(d, context, known)]
-    drafts = with_cancellations([d for d in drafts if not _is_idle_denial(d, known) and not _is_unlikely(d, context, known)])
+    drafts = with_cancellations(
+        [d for d in drafts if not (_is_idle_denial(d, known) or _is_mere_sequel(d) or _is_unlikely(d, context, known))]
+    )
     groups = _with_the_lead(happenings(drafts), context, people, gazetteer)
     wide = context.widened(gazetteer)
     own = [with_own_place(_merge(group), group, wide, indices) for group in groups]
@@ -84,7 +93,7 @@ def _unlisted(context: Context, listed: frozenset[int]) -> list[Found]:
 
 
 def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer, indices: frozenset[int]) -> Draft:
-    places = [_as_country(p, found, context, gazetteer) for p in places_of(found, context, indices)]
+    places = [_as_country(_of_who_acts(p, found), found, context, gazetteer) for p in places_of(found, context, indices)]
     time = when_of(found, context, indices)
     if time is not None:
         time = until(time, found, context)
@@ -156,10 +165,31 @@ def _is_unlikely(draft: Draft, context: Context, listed: frozenset[int]) -> bool
     return not is_likely(parts_of(found, context, listed - {found.token.i}, list(draft.places), draft.when))
 
 
+def _is_mere_sequel(draft: Draft) -> bool:
+    """Whether an unlisted verb only goes on with the one before it: *were thrown from the track and fell on their side*."""
+    verb = draft.found.token
+    bare = not any(True for _ in children(verb, "nsubj", "nsubjpass", "dobj", "ccomp", "xcomp", "prt"))
+    return draft.found.sense.open_class and verb.dep_ == "conj" and bare and draft.pin is None and draft.when is None
+
+
 def _has_day(draft: Draft) -> bool:
     """Whether a trigger of a type that a day is enough for has one: *votes on 12 March*, but not *was reached on Tuesday*."""
     days = draft.found.event_type in entries(ROLES_FILE, "day_types")
     return days and draft.when is not None and draft.when.precision is DatePrecision.DAY
+
+
+def _of_who_acts(mention: PlaceMention, found: Found) -> PlaceMention:
+    """A place that only says who acts is no venue: *Nairobi agreed to ease its rules*, *was paid for by a fund in Oslo*."""
+    verb, span = found.token, mention.span
+    if span is None or not found.sense.open_class:
+        return mention
+    doers: list[Token] = []
+    if verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "settling") | entries(OPEN_CLASS_FILE, "asking"):
+        doers += children(verb, "nsubj")
+    if not _DONE_FROM_AFAR.isdisjoint(verb_classes().get(verb.lemma_.lower(), ())):
+        doers += (t for agent in children(verb, "agent") for t in agent.subtree)
+    acts = any(t.idx < span.end and span.start < t.idx + len(t.text) for t in doers)
+    return replace(mention, role=Role.ABOUT) if acts else mention
 
 
 def _as_country(mention: PlaceMention, found: Found, context: Context, gazetteer: Gazetteer) -> PlaceMention:

@@ -62,10 +62,15 @@ def status_of(trigger: Token, *, event_type: str) -> Status:
 
 def _is_of_denied(trigger: Token) -> bool:
     """Whether a plan is told of what is called off: *cancelled a concert that was to open the season*."""
-    clause = trigger.head if trigger.dep_ == "xcomp" else trigger  # "was to open"
+    clause = trigger
+    while clause.dep_ in {"xcomp", "acomp"}:
+        clause = clause.head  # "was to open", "had been due to fly"
     noun = clause.head
-    if clause.dep_ != "relcl" or noun.dep_ not in {"dobj", "nsubjpass"} or not is_verb(noun.head):
+    if clause.dep_ != "relcl" or noun.dep_ not in {"dobj", "nsubjpass", "nsubj"} or not is_verb(noun.head):
         return False
+    objects = (o for c in (noun.head, *children(noun.head, "prt")) for o in children(c, "dobj", "pobj"))
+    if noun.dep_ == "nsubj" and not any(_is_given(o) for o in objects):
+        return False  # "who was to fly to Rome, called off the trip"
     return particle_lemma(noun.head) in entries(STATUS_FILE, "denied")
 
 
@@ -288,7 +293,7 @@ def _verb_signals(verb: Token) -> Iterator[Status]:
     if verb.dep_ == "advcl" and verb.tag_ in {"VBZ", "VBP"} and marks & _BEFORE:
         yield Status.PLANNED  # "before the minister visits Oslo"
     if words & entries(STATUS_FILE, "modal_planned"):
-        yield Status.PLANNED
+        yield Status.POSSIBLE if _depends(verb) else Status.PLANNED
     if marks & _CONDITIONS:
         yield Status.POSSIBLE
     if any(c.lower_ in _UNLIKELY or c.lower_ == "perhaps" for c in children(verb, "acomp", "advmod", "oprd")):
@@ -301,9 +306,14 @@ def _is_told_plan(verb: Token, auxiliaries: set[str]) -> bool:
     if "would" not in auxiliaries or "have" in auxiliaries or verb.dep_ != "ccomp" or not is_speech(verb.head):
         return False
     told = verb.head.tag_ in {"VBD", "VBN"}
-    unreal = any(c.lower_ in _CONDITIONS for clause in children(verb, "advcl") for c in children(clause, "mark"))
+    unreal = _depends(verb)
     supposed = any(c.lower_ in {"any", "such"} for who in children(verb, "nsubj", "nsubjpass") for c in who.children)
     return told and not unreal and not supposed
+
+
+def _depends(verb: Token) -> bool:
+    """Whether it is done only if something else is: *will complain if the results are not published*."""
+    return any(c.lower_ in _CONDITIONS for clause in children(verb, "advcl") for c in children(clause, "mark"))
 
 
 def _is_unreal(verb: Token) -> bool:
@@ -314,12 +324,13 @@ def _is_unreal(verb: Token) -> bool:
 
 
 def _tense(verb: Token, auxiliaries: set[str]) -> Iterator[Status]:
-    if verb.dep_ == "ROOT" and verb.tag_ == "VB" and "to" in auxiliaries:
+    infinitive = "to" in auxiliaries and (verb.tag_ == "VB" or "be" in auxiliaries)
+    if verb.dep_ == "ROOT" and infinitive:
         yield Status.PLANNED  # a headline: "Putin to meet Kim"
-    elif verb.tag_ == "VB" and "to" in auxiliaries and verb.dep_ == "ccomp" and is_speech(verb.head):
+    elif infinitive and verb.dep_ == "ccomp" and is_speech(verb.head):
         yield Status.PLANNED  # "Putin to meet Kim, US says"
-    elif verb.tag_ == "VB" and "to" in auxiliaries and verb.dep_ == "xcomp" and verb.head.lemma_ == "be":
-        yield Status.PLANNED  # "is to meet"
+    elif infinitive and verb.dep_ == "xcomp" and verb.head.lemma_ == "be":
+        yield Status.PLANNED  # "is to meet", "are to be tried"
     elif verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s", "'re", "been"}:
         yield Status.ONGOING
     elif verb.tag_ in {"VBD", "VBN"}:
@@ -377,6 +388,8 @@ def _denies(lemma: str, token: Token, event_type: str) -> bool:
     if lemma in {"postpone", "put off"} and any(c.lower_ in {"to", "until", "till"} for c in children(token.head, "prep")):
         return False
     if token.dep_ == "advcl" and token.tag_ == "VB" and lemma in entries(STATUS_FILE, "denied"):
+        if lemma in {"refuse", "decline"}:
+            return True  # "declined on Monday to hand him over"
         plots = entries(STATUS_FILE, "plots")
         return any(c.lemma_.lower() in plots for c in children(token.head, "dobj", "nsubjpass"))  # "thwarted a plot to bomb"
     if token.dep_ == "prep" and token.lower_ not in _DENIED_WITH:

@@ -24,6 +24,8 @@ _CONTENT = frozenset({"xcomp", "ccomp"})
 
 def is_told(verb: Token, context: Context) -> bool:
     """Whether a verb, listed or not, tells rather than describes, supposes, or says what always is or never came to be."""
+    if verb.dep_ in {"csubj", "csubjpass"} and verb.tag_ == "VBG":
+        return False  # "asking for help has become a habit"
     if verb.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(verb) or _is_abstention(verb):
         return False
     if _is_for_comment(verb) or _names_people(verb) or _is_set_aside(verb) or _is_asked_for(verb, context):
@@ -55,11 +57,16 @@ def _is_set_aside(verb: Token) -> bool:
 
 
 def _is_asked_for(verb: Token, context: Context) -> bool:
-    """Whether somebody only asks for it: *asked the court to drop the case*; with a place or a time it may be news."""
+    """Whether somebody only asks for it, or settles it: *asked the court to drop the case*, *refused to leave*.
+
+    With a place or a time it may be news.
+    """
     asked = verb.head if verb.dep_ == "conj" and verb.head.dep_ in _CONTENT else verb
     if asked.dep_ not in _CONTENT or not any(c.tag_ == "TO" for c in children(asked, "aux")):
         return False
-    return asked.head.lemma_.lower() in entries(OPEN_CLASS_FILE, "asking") and not _is_set(verb, context)
+    above = asked.head.lemma_.lower()
+    settled = above in entries(OPEN_CLASS_FILE, "settling") and asked.dep_ == "xcomp"
+    return (settled or above in entries(OPEN_CLASS_FILE, "asking")) and not _is_set(verb, context)
 
 
 def _is_abstention(verb: Token) -> bool:

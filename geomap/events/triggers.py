@@ -125,10 +125,15 @@ def _is_mere_purpose(found: Found) -> bool:
     return travels and not named
 
 
+def _is_what_it_sent(verb: Token) -> bool:
+    """Whether a participle says what an event did to things: *collapsed, sending cars into the river*."""
+    return verb.lower_ == "sending" and verb.dep_ == "advcl" and not any(True for _ in children(verb, "aux"))
+
+
 def _only_carries(found: Found) -> bool:
     """Whether a verb only puts a noun's event into the world: in *hosts the forum* the forum is the event."""
-    if found.is_noun:
-        return False
+    if found.is_noun or _is_what_it_sent(found.token):
+        return not found.is_noun
     if found.token.lemma_.lower() in entries(STATUS_FILE, "denied"):
         clauses = (c for o in children(found.token, "dobj", "nsubjpass") for c in children(o, "acl"))
         return any(c.lemma_.lower() in verb_senses() for c in clauses)  # "a plan to meet in Geneva was shelved"

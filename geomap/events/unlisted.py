@@ -44,7 +44,8 @@ _TENSED = {"VBD": "told in the past", "VBZ": "simple present", "VBP": "simple pr
 #: What the auxiliaries make of a verb, the first that one of them says.
 _HELPERS = {
     "will": {"will", "'ll", "shall"},
-    "modal": {"may", "might", "could", "would", "can", "should", "must"},
+    "must": {"must", "should", "can", "cannot"},
+    "modal": {"may", "might", "could", "would"},
     "infinitive": {"to"},
     "has done": {"has", "have", "'ve"},
     "had done": {"had"},
@@ -53,6 +54,13 @@ _PERSONAL = frozenset({"he", "she", "they", "we", "i", "who", "you"})
 _THINGS = frozenset({"it", "this", "that", "which", "these", "those", "there", "what"})
 #: An article leads with its first tokens.
 _LEAD_TOKENS = 60
+#: An article ends with its last tokens.
+_TAIL_TOKENS = 40
+#: What is put before a part of a verb that no type lists, which has weights of its own.
+UNLISTED = "unlisted, "
+_DEMANDING = frozenset({"demand", "insist", "request", "order", "propose", "want", "require", "forbid"})
+_ACCUSING = frozenset({"accuse", "charge", "suspect", "convict", "acquit", "guilty", "allege"})
+_TRYING = frozenset({"try", "attempt", "seek", "intend", "want", "wish", "hope", "fail", "threaten", "offer"})
 _COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 
 
@@ -86,9 +94,15 @@ def bearers(context: Context, listed: Collection[int]) -> frozenset[int]:
     """The verbs that only say what became of a listed event: *talks were held*, *plans to visit*, *the rally passed off well*."""
     triggers = [context.parsed[i] for i in listed]
     verbs = [predicate(trigger) for trigger in triggers]
-    own = {v.i for v in verbs if v is not None} | {v.i for trigger in triggers for v in carriers(trigger)}
+    carrying = [v for trigger in triggers for v in carriers(trigger) if not (is_verb(trigger) and _settles(v))]
+    own = {v.i for v in verbs if v is not None} | {v.i for v in carrying}
     own |= {t.head.i for t in triggers if t.dep_ == "advcl" and t.tag_ == "VBG"}  # "ran into a wall, killing two"
     return frozenset(own | {v.i for trigger in triggers if not is_verb(trigger) for v in _telling_more(trigger)})
+
+
+def _settles(verb: Token) -> bool:
+    """Whether a verb is an event by itself, whatever the infinitive after it says: *agreed to*, *refused to*."""
+    return verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "settling")
 
 
 def _telling_more(noun: Token) -> Iterator[Token]:
@@ -134,6 +148,7 @@ def parts_of(
             *_form(verb),
             *_listing(found),
             *_stance(verb),
+            *_governed(verb),
             *_persons(verb, context),
             *_placed(places, verb, context),
             *_timed(when),
@@ -147,7 +162,27 @@ def parts_of(
         parts["own place and time"] = 1.0
     if not placed and not timed:
         parts["neither place nor time"] = 1.0
+    if found.sense.open_class:
+        parts |= {UNLISTED + name: value for name, value in parts.items()}
+        parts |= dict.fromkeys(_classes_of(verb), 1.0)
     return parts
+
+
+def _classes_of(verb: Token) -> Iterator[str]:
+    """The verb itself, with its particle, and the classes of verbs that it is in: to *sit down* is not to *sit*."""
+    whole = particle_lemma(verb)
+    yield f"verb: {whole}"
+    yield from (f"class: {name}" for name in verb_classes().get(whole, ("phrasal" if " " in whole else "none",)))
+
+
+@cache
+def verb_classes() -> Mapping[str, tuple[str, ...]]:
+    """Verb lemma to the broad classes that it is in, which are weighed where no type lists it."""
+    found: dict[str, list[str]] = {}
+    for name, words in lexicon.table(OPEN_CLASS_FILE)["classes"].items():
+        for word in words:
+            found.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in found.items()}
 
 
 def types_of(verb: Token) -> tuple[str, ...]:
@@ -204,8 +239,10 @@ def _stance(verb: Token) -> Iterator[str]:
         yield "word: of saying"
     if is_plan(verb):
         yield "word: of planning"
-    if types_of(verb):
+    types = types_of(verb)
+    if types:
         yield "word: may tell"
+        yield from (f"may tell: {name}" for name in types)
     elif lemma not in entries(OPEN_CLASS_FILE, "never"):
         yield "word: unknown"
     if verb.head.i != verb.i and verb.dep_ in {"xcomp", "ccomp", "conj", "acl", "advcl"}:
@@ -216,6 +253,20 @@ def _stance(verb: Token) -> Iterator[str]:
             yield "under: planning"
         elif is_light(head):
             yield "under: light"
+
+
+def _governed(verb: Token) -> Iterator[str]:
+    """Whether it is only asked for, or what somebody is accused of, tried, or did something else for."""
+    head = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    lemma = head.lemma_.lower()
+    if verb.dep_ in {"ccomp", "xcomp"} and (lemma in entries(OPEN_CLASS_FILE, "asking") or lemma in _DEMANDING):
+        yield "under: asking"
+    if verb.dep_ in {"pcomp", "xcomp", "advcl"} and lemma in _ACCUSING:
+        yield "under: accusing"
+    if verb.dep_ == "xcomp" and lemma in _TRYING:
+        yield "under: trying"
+    if verb.dep_ == "advcl" and any(c.tag_ == "TO" for c in children(verb, "aux")):
+        yield "what for"
 
 
 def _persons(verb: Token, context: Context) -> Iterator[str]:
@@ -231,6 +282,7 @@ def _persons(verb: Token, context: Context) -> Iterator[str]:
         yield "counted"
     if any(True for _ in children(verb, "prt")):
         yield "particle"
+    yield from (f"with: {preposition.lower_}" for preposition in children(verb, "prep", "dative") if preposition.pos_ == "ADP")
 
 
 def _kind(noun: Token, context: Context) -> str:
@@ -243,6 +295,8 @@ def _kind(noun: Token, context: Context) -> str:
         "other name": noun.pos_ == "PROPN",
         "officials": word in entries(SPEECH_FILE, "titles"),
         "people": noun.lemma_.lower() in entries(SPEECH_FILE, "persons") or word in entries(SPEECH_FILE, "groups"),
+        "amount": noun.lemma_.lower() in entries(OPEN_CLASS_FILE, "amounts"),
+        "time or weather": noun.i in context.in_timex or noun.ent_type_ in {"DATE", "TIME"},
         "bare plural": noun.tag_ == "NNS" and not any(True for _ in children(noun, "det", "poss", "nummod")),
         "thing": noun.pos_ == "NOUN",
     }
@@ -255,6 +309,7 @@ def _placed(places: list[PlaceMention], verb: Token, context: Context) -> Iterat
         role = {Role.DESTINATION: "to", Role.ORIGIN: "from"}.get(pin.role, "in")
         coarse = pin.place is not None and pin.geo_precision in _COARSE
         yield f"place: own, {role} a country" if coarse else f"place: own, {role} a town or site"
+        yield from _branch(pin, verb, context)
     elif places:
         yield "place: topic"
     elif any(t.usage is Usage.LITERAL for _, t in context.toponyms_in(verb.sent)):
@@ -267,6 +322,14 @@ def _placed(places: list[PlaceMention], verb: Token, context: Context) -> Iterat
             o.lemma_.lower() in sites for o in children(preposition, "pobj")
         ):
             yield "place: unnamed site"
+
+
+def _branch(pin: PlaceMention, verb: Token, context: Context) -> Iterator[str]:
+    """Which of the verb's words the place stands under: *in* Oslo, *by* a foundation in Oslo, *for* relief in Oslo."""
+    named = next((i for i, t in context.toponym_at.items() if t.span == pin.span), None)
+    branch = next((c for c in verb.children if named is not None and any(t.i == named for t in c.subtree)), None)
+    if branch is not None:
+        yield "place: under " + (branch.lower_ if branch.dep_ in {"prep", "agent", "dative"} else branch.dep_)
 
 
 def _timed(when: When | None) -> Iterator[str]:
@@ -291,6 +354,8 @@ def _around(verb: Token, context: Context, listed: Collection[int]) -> Iterator[
         yield "beside an event"
     if verb.i < _LEAD_TOKENS:
         yield "in the lead"
+    if verb.i > len(verb.doc) - _TAIL_TOKENS:
+        yield "at the end"
     text = sentence.text.strip()
     if not text.endswith((".", "!", "?", '"', "'", ":", ";", ",")):
         yield "no full stop"

@@ -80,3 +80,31 @@ def test_a_verb_that_may_tell_of_many_types_is_of_that_of_the_events_beside_it()
 def test_a_listed_verb_is_told_unless_all_speaks_against_it() -> None:
     assert "saved" not in {r.trigger.text for r in reports('"What saved us is that we know them well," he said.')}
     assert "saved" in {r.trigger.text for r in reports("Fishing boats saved 60 passengers off Oslo on Sunday.")}
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "no_event"),
+    [
+        ("The company agreed on Monday to hire thirty people.", "agreed", "hire"),
+    ],
+)
+def test_what_is_agreed_or_refused_is_told_by_that_word_alone(text: str, verb: str, no_event: str) -> None:
+    told = {r.trigger.text for r in reports(text)}
+    assert verb in told
+    assert no_event not in told
+
+
+def test_what_is_agreed_with_a_place_and_a_time_is_told_as_well() -> None:
+    assert "meet" in {r.trigger.text for r in reports("The ministers agreed to meet in Oslo on 3 May.")}
+
+
+def test_a_place_that_agrees_is_no_venue() -> None:
+    found = [r for r in reports("On Monday Nairobi agreed to ease its visa rules.") if r.trigger.text == "agreed"]
+    assert all(place.role.value == "about" for r in found for place in r.places)
+
+
+def test_each_verb_class_names_verbs_that_its_parts_are_made_of() -> None:
+    classes = unlisted.verb_classes()
+    assert "settling" in classes["agree"] and "moving" in classes["climb"]
+    assert classes["take"] != ()
+    assert any(name.startswith("class: ") for name in unlisted.weights())
