@@ -39,7 +39,12 @@ tested = importlib.import_module("annotated_articles")
 SEEDS = (str(ROOT / "tests" / "gold" / "seeds.json"), str(ROOT / "seeds"))
 DATA = ROOT / "geomap" / "data" / "events" / "anchoring.json"
 #: The articles of the tests that may be learned from.
-FOLDERS = ("", "places", "retold", "local", "times", "fresh", "second", "told", "third", "fourth", "fifth", "sixth")
+FOLDERS = (
+    *("", "places", "retold", "local", "times", "fresh", "second", "told"),
+    *("third", "fourth", "fifth", "sixth", "seventh", "eighth"),
+)
+#: Sets whose annotation gives a range of days wherever none is told, so that no single day is right there: no times from these.
+RANGES = frozenset({"fifth", "sixth", "seventh", "eighth"})
 #: How often the seeds count, of which there are few.
 SEEDS_COUNT = 3
 #: What the weights are drawn towards: a plan isn't over, what has happened isn't to come.
@@ -204,7 +209,8 @@ def main() -> None:
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    listed = [case for corpus, doc, gold in articles(args.also) for case in cases(corpus, doc, gold.events)]
+    told = ((corpus, doc, gold) for corpus, doc, gold in articles(args.also) if corpus not in RANGES)
+    listed = [case for corpus, doc, gold in told for case in cases(corpus, doc, gold.events)]
     show(listed, held_out(listed, args.ridge, args.folds))
     if args.write:
         seeds = [case for case in listed if case.corpus == Path(SEEDS[0]).stem]

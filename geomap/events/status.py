@@ -48,7 +48,7 @@ _UNLIKELY = frozenset({"unlikely", "uncertain", "doubtful"})
 def status_of(trigger: Token, *, event_type: str) -> Status:
     """The status of the event that ``trigger`` tells of, by the words of its own sentence."""
     found = list(_signals(trigger, event_type))
-    if Status.DENIED in found or _is_refuted(trigger):
+    if Status.DENIED in found or _is_refuted(trigger) or _is_denied_beside(trigger):
         return Status.DENIED
     if _is_rumoured(trigger) or _is_asked(trigger):
         return Status.POSSIBLE
@@ -58,6 +58,16 @@ def status_of(trigger: Token, *, event_type: str) -> Status:
         if status is Status.ONGOING and _goes_on(trigger):
             return status
     return _by_tense(trigger, found)
+
+
+def _is_denied_beside(trigger: Token) -> bool:
+    """Whether the event is the second thing that somebody denies: *denied that it had paid a ransom or had dropped the case*."""
+    clause = trigger if is_verb(trigger) else trigger.head
+    first = clause
+    while first.dep_ == "conj" and is_verb(first.head) and not any(True for _ in children(first, "nsubj", "nsubjpass")):
+        first = first.head
+    denies = is_speech(first.head) and first.head.lemma_.lower() in entries(STATUS_FILE, "denied")
+    return first.i != clause.i and first.dep_ == "ccomp" and denies
 
 
 def _is_of_denied(trigger: Token) -> bool:
@@ -130,10 +140,17 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
 
 def _stands_alone(token: Token, trigger: Token) -> bool:
     """Whether nothing above a word decides on its clause: a main clause, one with a tense of its own, what is only told."""
-    if token.head.i == token.i or (is_speech(token.head) and _reports(token, token.head)):
+    if token.head.i == token.i or (is_speech(token.head) and _reports(token, token.head)) or _is_apart(token):
         return True
     finite = is_verb(token) and is_finite(token) and token.dep_ in {"ROOT", "relcl", "ccomp", "conj", "parataxis"}
     return (finite and not _governed(token)) or (token is not trigger and is_verb(token) and token.dep_ == "ROOT")
+
+
+def _is_apart(clause: Token) -> bool:
+    """Whether a semicolon stands between a clause and the one that the parse puts above it."""
+    first, last = sorted((clause.i, clause.head.i))
+    between = clause.doc[first:last]
+    return clause.dep_ == "ccomp" and is_finite(clause) and any(t.lower_ == ";" for t in between)
 
 
 def _ends_below(token: Token, head: Token) -> bool:
@@ -153,8 +170,11 @@ def _softened(signal: Status, clause: Token, verb: Token) -> Status:
 
 
 def _is_done(verb: Token) -> bool:
-    """Whether a bare participle says what was done to a noun: *to free a priest jailed in Minsk*."""
-    return verb.tag_ == "VBN" and verb.dep_ == "acl" and not any(True for _ in children(verb, *_AUXILIARIES))
+    """Whether a bare participle says what was done to a noun: *a priest jailed in Minsk*, *troops, sent in May, did not act*."""
+    if verb.tag_ not in {"VBN", "VBD"} or any(True for _ in children(verb, *_AUXILIARIES, "mark")):
+        return False
+    inserted = verb.dep_ == "advcl" and any(s.i < verb.i < verb.head.i for s in children(verb.head, "nsubj", "nsubjpass"))
+    return verb.dep_ == "acl" or inserted
 
 
 def _is_given(noun: Token) -> bool:
@@ -351,6 +371,9 @@ def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[St
     lemma = particle_lemma(head) if is_verb(head) else head.lemma_.lower()
     if head.pos_ == "NOUN" and _is_signal_word(head) and _is_dropped(head):
         yield Status.DENIED
+    if lemma in entries(STATUS_FILE, "plots") and token.dep_ == "acl" and not _is_signal_word(head):
+        yield Status.POSSIBLE  # "his part in a plot to bomb a rally"
+        return
     if lemma in entries(STATUS_FILE, "continuing") and token.dep_ in {"nsubj", "dobj", "xcomp"}:
         yield Status.ONGOING
         return

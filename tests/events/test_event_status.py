@@ -59,6 +59,11 @@ CASES = [
     ("There are no plans for a summit in Oslo.", "summit", Status.DENIED),
     ("She had hoped to travel to Oslo but was arrested at Bergen airport.", "travel", Status.POSSIBLE),
     ("Had the police arrived in Oslo earlier, he would have lived.", "arrived", Status.POSSIBLE),
+    ("She denied that Chile had paid any money or had dropped its case against the men.", "dropped", Status.DENIED),
+    ("He said that Chile had paid a ransom and had dropped its case against the men.", "dropped", Status.OCCURRED),
+    ("Hassan served ten years for his part in a plot to bomb a rally in Lyon.", "bomb", Status.POSSIBLE),
+    ("British peacekeepers, deployed there in 2020, did not intervene in Bor.", "deployed", Status.OCCURRED),
+    ("Farmers drove to the Odeon; on Monday they prevented the minister from leaving.", "drove", Status.OCCURRED),
 ]
 
 

@@ -10,9 +10,9 @@ from geomap.evaluate import floors
 from geomap.evaluate.events import score
 from geomap.extractor import shared_extractor
 
-#: Nine articles of nine topics; six, eight and six others, each read for the first time when the work was done and fitted on
-#: since; and eight that nothing is fitted on and nobody who wrote rules has read.
-SETS = ("fresh", "second", "third", "fourth", "apart")
+#: Articles of many topics, each set read first when the work was done, and fitted on since; last, eight dense ones and
+#: ten that resemble the seeds, which nothing is fitted on and nobody who wrote rules has read.
+SETS = ("fresh", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "apart", "wire")
 
 
 @pytest.mark.parametrize("name", SETS)
