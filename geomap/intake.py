@@ -18,7 +18,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from geomap.documents import FORMATS, sources
+from geomap import documents
+from geomap.documents import sources
 from geomap.documents.limits import limits
 from geomap.errors import InputError
 from geomap.model import Skip
@@ -107,8 +108,8 @@ def safe_name(name: str) -> str:
 
 def _unfit(one: Given) -> str | None:
     suffix = Path(safe_name(one.name)).suffix
-    if suffix not in FORMATS:
-        return f"files of this kind ({suffix or 'no ending'}) are not read; formats: {' '.join(FORMATS)}"
+    if suffix not in documents.FORMATS:
+        return f"files of this kind ({suffix or 'no ending'}) are not read; formats: {' '.join(documents.FORMATS)}"
     if len(one.content) > limits().max_bytes:
         return f"the file has {len(one.content):,} bytes; the limit here is {limits().max_bytes:,}; build it from a folder"
     return None if one.content.strip() else "there is nothing in it"

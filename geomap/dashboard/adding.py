@@ -13,10 +13,9 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geomap import intake
+from geomap import documents, intake
 from geomap.dashboard import choosing, rights, safe, session, words
 from geomap.dashboard.safe import tag
-from geomap.documents import FORMATS
 from geomap.documents.limits import limits
 from geomap.errors import GeomapError
 from geomap.intake import Given, Known
@@ -124,15 +123,16 @@ def show(view: View) -> None:
 def _fields(store: Path) -> None:
     n = st.session_state.get("adding_round", 0)
     most = limits().max_bytes // _MEGABYTE
+    formats = documents.FORMATS
     files, text = st.columns(2, gap="medium")
     with files:
         st.file_uploader(
             "Drop files here",
-            type=[suffix.removeprefix(".") for suffix in FORMATS],
+            type=[suffix.removeprefix(".") for suffix in formats],
             accept_multiple_files=True,
             key=f"add-files-{n}",
             max_upload_size=most,
-            help=f"{', '.join(FORMATS)}; up to {most} MB each. Title, source and date that a file itself gives are used.",
+            help=f"{', '.join(formats)}; up to {most} MB each. Title, source and date that a file itself gives are used.",
         )
     with text:
         st.text_area("Or paste a text", key=f"add-text-{n}", height=130, max_chars=limits().max_chars)
