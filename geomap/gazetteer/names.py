@@ -57,8 +57,8 @@ def fold_words(name: str) -> list[str]:
 
 def plain_words(name: str) -> list[str]:
     """The words of a name or of a part of one without case, accents and punctuation; "the" and "st" are still there."""
-    if name.isalpha() and name.isascii():
-        return [name.lower()]
+    if name.isascii() and name.replace(" ", "").isalpha():
+        return name.lower().split()
     plain = _SPACED_POINT.sub(" ", name).translate(_LETTERS)
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
