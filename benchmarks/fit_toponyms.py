@@ -80,9 +80,12 @@ class Page:
         return [(s.start, s.end) in self.gold for s in self.stretches]
 
 
-def page_of(corpus: str, gold: Sequence[tuple[int, int]], context: Context) -> Page:
-    """The page of a document."""
+def page_of(record: dict[str, Any], context: Context) -> Page:
+    """The page of a document; without demonyms where the corpus doesn't list them (``"demonyms": false``)."""
+    corpus, gold = str(record["corpus"]), [(t["start"], t["end"]) for t in record["toponyms"]]
     listed = stretches(context)
+    if not record.get("demonyms", True):
+        listed = [s for s in listed if context.demonym(s.name) is None or (s.start, s.end) in gold]
     numbers = None if context.vectors is None else np.array([weigh.around(s, context) for s in listed])
     return Page(corpus, set(gold), listed, [clues(s, context) for s in listed], numbers, [settled(s, context) for s in listed])
 
@@ -260,14 +263,13 @@ def main() -> None:
     parser.add_argument("--no-figures", action="store_true", help="leave out the cross-validation (and --held-out)")
     options = parser.parse_args()
     listed = list(records(options.gold))
-    gold = [[(t["start"], t["end"]) for t in r["toponyms"]] for r in listed]
     corpora = [str(r["corpus"]) for r in listed]
     fold = folds_of(len(listed), options.folds)
     gazetteer = Gazetteer.open()
     for knowledge in (Knowledge(k) for k in options.only or Knowledge):
         reading = syntax.tokens if knowledge is Knowledge.WORDS else syntax.shallow
         seen = list(contexts(listed, reading, gazetteer, with_vectors=knowledge is Knowledge.VECTORS))
-        pages = [page_of(*each) for each in zip(corpora, gold, seen, strict=True)]
+        pages = [page_of(*each) for each in zip(listed, seen, strict=True)]
         if not options.no_figures:
             models = held_out_models(pages, fold)
             cross_validate(pages, fold, models, f"{knowledge}, {options.folds}-fold")
