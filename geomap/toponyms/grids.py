@@ -50,22 +50,37 @@ def _mgrs(match: re.Match[str], cues: Cues) -> Iterator[Reading]:
     left, right, written = _halves(match["digits"])
     if not left or (2 * len(left) < _SURE_DIGITS and not cues.before(match.start(), "strong")):
         return
+    found = _square(f"{match['zone']}{match['band']}{match['square']}", left, right)
+    if found is None:
+        return  # no such zone, band or square: a number plate, the code of a product
+    lat, lon, reach = found
+    height = reach * 10.0 ** (5 - len(left)) / 2 / _METRES_A_DEGREE * _STRETCH
+    end = match.start("digits") + written
+    yield Reading(match.start(), end, lat, lon, height, height / max(0.1, math.cos(math.radians(lat))), evidence("grid"))
+
+
+def _square(zone: str, east: str, north: str) -> tuple[float, float, int] | None:
+    """A point of a square, and whether the square reaches half its width from there (1) or all of it (2).
+
+    The figures are cut off, not rounded: they name the square's corner, and the place is somewhere in the square. Where a square
+    lies across the edge of its band, only what is within the band has such a reference: a corner, if not its middle.
+    """
     from mgrs import MGRS
     from mgrs.core import MGRSError
 
-    # The figures are cut off, not rounded: they name the square's corner, and the place is somewhere in the square.
-    # Written out to the metre, because releases of mgrs differ in which point of a coarser square they give.
-    east, north = (f"{half}5".ljust(5, "0")[:5] for half in (left, right))
-    middle = f"{match['zone']}{match['band']}{match['square']}{east}{north}"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", RuntimeWarning)  # a square that the band doesn't have is no more than a warning
-            lat, lon = MGRS().toLatLon(middle)
-    except (MGRSError, RuntimeWarning):
-        return  # no such zone, band or square: a number plate, the code of a product
-    height = 10.0 ** (5 - len(left)) / 2 / _METRES_A_DEGREE * _STRETCH
-    end = match.start("digits") + written
-    yield Reading(match.start(), end, lat, lon, height, height / max(0.1, math.cos(math.radians(lat))), evidence("grid"))
+    for reach, right, up in ((1, "5", "5"), (2, "9", "9"), (2, "0", "0"), (2, "0", "9"), (2, "9", "0")):
+        # Written out to the metre, because releases of mgrs differ in which point of a coarser square they give.
+        metres = (
+            f"{(east + right).ljust(5, right if reach == 2 else '0')[:5]}{(north + up).ljust(5, up if reach == 2 else '0')[:5]}"
+        )
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", RuntimeWarning)  # a square that the band doesn't have is no more than a warning
+                lat, lon = MGRS().toLatLon(f"{zone}{metres}")
+        except (MGRSError, RuntimeWarning):
+            continue
+        return lat, lon, reach
+    return None
 
 
 def _halves(digits: str) -> tuple[str, str, int]:

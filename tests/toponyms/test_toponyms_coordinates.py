@@ -5,7 +5,7 @@ import time
 
 import pytest
 from geopy.distance import geodesic
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from mgrs import MGRS
 from openlocationcode import openlocationcode
@@ -293,6 +293,9 @@ def test_any_degrees_minutes_and_seconds_come_back(lat: float, lon: float, digit
 
 @settings(max_examples=60)
 @given(st.floats(-79, 83), LONGITUDES, st.integers(3, 5), st.booleans())
+@example(8.0, 3.0, 3, False)  # its square lies across the edge of its band
+@example(8.0, 3.0, 4, True)
+@example(-8.0, 27.0, 3, True)
 def test_any_mgrs_reference_comes_back(lat: float, lon: float, digits: int, spaced: bool) -> None:
     assume(abs(lat) > 0.001)  # there the library rounds a point onto the equator and then refuses its own reference
     code = MGRS().toMGRS(lat, lon, MGRSPrecision=digits)
