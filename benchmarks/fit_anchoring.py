@@ -41,10 +41,10 @@ DATA = ROOT / "geomap" / "data" / "events" / "anchoring.json"
 #: The articles of the tests that may be learned from.
 FOLDERS = (
     *("", "places", "retold", "local", "times", "fresh", "second", "told"),
-    *("third", "fourth", "fifth", "sixth", "seventh", "eighth"),
+    *("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
 )
 #: Sets whose annotation gives a range of days wherever none is told, so that no single day is right there: no times from these.
-RANGES = frozenset({"fifth", "sixth", "seventh", "eighth"})
+RANGES = frozenset({"fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"})
 #: How often the seeds count, of which there are few.
 SEEDS_COUNT = 3
 #: What the weights are drawn towards: a plan isn't over, what has happened isn't to come.
