@@ -37,6 +37,8 @@ from geomap.records import record
 FILE = ROOT / "geomap" / "data" / "events" / "confidence.toml"
 #: A sentence of ECB+ says nothing of places, dates and status: it counts less.
 ECB_WEIGHT = 0.3
+#: How strongly weights are drawn towards 0.
+RIDGE = 2.0
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def in_gold_sentence(report: Report, fields: Mapping[str, Any]) -> bool:
 
 def fit(rows: Sequence[Row], *, without: frozenset[str] = frozenset()) -> dict[str, float]:
     """The weights, fitted without some articles."""
-    return fit_rows([(r.parts, r.right, r.weight) for r in rows if r.article not in without])
+    return fit_rows([(r.parts, r.right, r.weight) for r in rows if r.article not in without], ridge=RIDGE)
 
 
 def show(told: Sequence[Row], corpus: Sequence[Row], placed: Sequence[Row], both: Sequence[Whole], folds: int) -> None:

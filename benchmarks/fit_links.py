@@ -44,7 +44,8 @@ from geomap.model import Document, Extraction
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "events"))
 FILE = ROOT / "geomap" / "data" / "events" / "same_event.toml"
-RIDGE = 2.0
+#: How strongly weights are drawn towards 0: many parts say much the same, and few pairs are one.
+RIDGE = 8.0
 #: Articles that nothing is fitted on.
 APART = frozenset({"apart", "wire"})
 #: The small sets have dates and places, which ECB+ lacks.
@@ -148,29 +149,30 @@ def fit_rivals(sets: Sequence[Pairs], others: Sequence[Pairs]) -> dict[str, floa
             names = given.all_parts[n][2]["documents name the same"]
             found = {"itself": float(odds(likely[n : n + 1])[0]), "rival": float(odds(rival[n : n + 1])[0]), "names": names}
             rows.append((found, holds, 1.0))
-    fitted = fit_rows(rows)
+    fitted = fit_rows(rows, ridge=RIDGE)
     return {"constant": fitted.pop("always"), **fitted}
 
 
 def fit(sets: Sequence[Pairs], *, without: frozenset[str] = frozenset()) -> dict[str, float]:
     """The weights, fitted without some topics, by Newton's method."""
     return fit_rows(
-        [(p, y, s.weight) for s in sets for p, y, topic in zip(s.parts, s.one, s.topics, strict=True) if topic not in without]
+        [(p, y, s.weight) for s in sets for p, y, topic in zip(s.parts, s.one, s.topics, strict=True) if topic not in without],
+        ridge=RIDGE,
     )
 
 
-def fit_rows(rows: Sequence[tuple[Mapping[str, float], bool, float]]) -> dict[str, float]:
+def fit_rows(rows: Sequence[tuple[Mapping[str, float], bool, float]], *, ridge: float) -> dict[str, float]:
     """The weights of a logistic regression over rows of parts, whether it holds, and how much the row counts."""
     names = list(rows[0][0])
     x: Floats = np.array([[1.0, *(p[name] for name in names)] for p, _, _ in rows])
     y: Floats = np.array([float(holds) for _, holds, _ in rows])
     w: Floats = np.array([weight for _, _, weight in rows])
-    ridge = RIDGE * np.diag([0.01] + [1.0] * len(names))
+    drawn = ridge * np.diag([0.01] + [1.0] * len(names))
     beta: Floats = np.zeros(x.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-x @ beta))
-        gradient = x.T @ (w * (p - y)) + ridge @ beta
-        hessian = (x * (w * p * (1 - p))[:, None]).T @ x + ridge
+        gradient = x.T @ (w * (p - y)) + drawn @ beta
+        hessian = (x * (w * p * (1 - p))[:, None]).T @ x + drawn
         beta = beta - np.linalg.solve(hessian, gradient)
     return {"always": float(beta[0]), **{name: float(b) for name, b in zip(names, beta[1:], strict=True)}}
 
@@ -221,15 +223,16 @@ def documents_linked(extractions: Sequence[Extraction], gold: Mapping[str, Any])
     return Counter(found=len(found), gold=len(wanted), right=len(found & wanted))
 
 
-def write(weights: Mapping[str, float]) -> None:
-    """Put the weights in their file; its limits and comments stay."""
-    text = FILE.read_text(encoding="utf-8")
+def write(table: str, weights: Mapping[str, float]) -> None:
+    """Put the weights in their table of the file; its comments and the other tables stay."""
+    head, start, rest = FILE.read_text(encoding="utf-8").partition(f"[{table}]\n")
+    body, after, tail = rest.partition("\n[")
     for name, value in weights.items():
         key = f'"{name}"' if " " in name else name
-        text, n = re.subn(rf"(?m)^{re.escape(key)} = .*$", f"{key} = {value:.2f}", text)
+        body, n = re.subn(rf"(?m)^{re.escape(key)} = .*$", f"{key} = {value:.2f}", body)
         if n != 1:
-            raise SystemExit(f"{FILE}: {key} stands there {n} times, not once")
-    FILE.write_text(text, encoding="utf-8")
+            raise SystemExit(f"{FILE}: {key} stands {n} times in [{table}], not once")
+    FILE.write_text(head + start + body + after + tail, encoding="utf-8")
 
 
 def main() -> None:
@@ -255,7 +258,8 @@ def main() -> None:
     by_rivals = fit_rivals(others, [corpus])
     print("rivals", *(f"{value:6.2f}  {name}" for name, value in by_rivals.items()), sep="\n")
     if options.write:
-        write({**weights, **by_rivals})
+        write("weights", weights)
+        write("rivals", by_rivals)
 
 
 def dated(record: Mapping[str, Any]) -> Document:

@@ -42,7 +42,7 @@ _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 _FAR_DAYS = 21
 #: A time as short as this (days) is a day for comparing.
 _SHORT_DAYS = 3
-#: What speaks so much against a pair that the rules alone don't join it.
+#: What speaks so much against a pair that look-alikes are not joined.
 _AGAINST = ("places apart", "times apart", "stated otherwise", "other legal deed")
 #: Weights of shared words that add up to this are much (a word that two of a hundred documents have weighs about 4).
 _MUCH_SHARED = 8.0
@@ -55,22 +55,17 @@ def probability(a: Told, b: Told) -> float:
     """
     if not _may_be_akin(a, b) or ruled_out(a, b):
         return 0.0
-    plain = outright(a, b)
     one_story = known_one_story(a, b)
     if "speech" in {a.family, b.family} or not (one_story or (_known(a) and _known(b) and met(a, b))):
-        return _limit("outright") if plain else 0.0
+        return _limit("outright") if outright(a, b) else 0.0
     found = parts(a, b)
     likely = weighed(found)
     if not one_story:
         return likely if found["documents alike"] >= _limit("across_stories") else 0.0
-    against = any(found[name] for name in _AGAINST)
     if found["documents name the same"] < _limit("names"):
+        against = any(found[name] for name in _AGAINST)
         return likely if likely >= _limit("without_names") and not against else 0.0
-    if against:
-        return likely
-    one, other = a.report, b.report
-    known = both_placed(one, other) or (stated(one.when) and stated(other.when))
-    return max(likely, _limit("outright")) if (plain and known) or _one_news(a, b, found) else likely
+    return likely
 
 
 def _may_be_akin(a: Told, b: Told) -> bool:
@@ -113,7 +108,7 @@ def parts(a: Told, b: Told) -> dict[str, float]:
     deed = not a.deeds.isdisjoint(b.deeds)
     times = stated(one.when), stated(other.when)
     documents = likeness(a.tale, b.tale) if a.tale and b.tale else 0.0
-    return {
+    found = {
         "same deed": float(deed),
         "same word": float(not _stems(a).isdisjoint(_stems(b))),
         "same type": float(one.event_type == other.event_type),
@@ -157,6 +152,9 @@ def parts(a: Told, b: Told) -> dict[str, float]:
         "stated otherwise": float(doubtful(a, b)),
         "stand apart": abs(a.at - b.at),
     }
+    found["plainly one"] = float(outright(a, b) and (both_placed(one, other) or all(times)))
+    found["one news"] = float(_one_news(a, b, found))
+    return found
 
 
 def _same_time(a: Told, b: Told) -> bool:

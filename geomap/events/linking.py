@@ -210,7 +210,7 @@ def _likely(read: _Read, shelf: _Shelf) -> tuple[Numbers, Numbers, Any]:
                 common.append(score(x, y))
                 alike.append(names_in_common(x.tale, y.tale) if x.tale and y.tale else 0.0)
     first, second, p, shared = np.array(one, np.int64), np.array(other, np.int64), np.array(likely), np.array(common)
-    p = np.where(p >= fewest, p, given_rivals(p, rivals(first, second, p, read.blocks.documents), np.array(alike)))
+    p = np.maximum(p, given_rivals(p, rivals(first, second, p, read.blocks.documents), np.array(alike)))
     enough = p >= fewest
     first, second, p, shared = first[enough], second[enough], p[enough], shared[enough]
     order = np.lexsort((second, first, -shared, -p))

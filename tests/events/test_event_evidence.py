@@ -35,6 +35,22 @@ def test_every_part_has_a_weight() -> None:
     assert all(0 <= value <= 1 + 1e-9 for value in found.values())
 
 
+def test_what_both_lead_with_is_weighed_like_the_rest() -> None:
+    a, b, c = _told(
+        _fire("a", "The fire of Port Vane."), _fire("b", "A fire in Port Vane."), _fire("c", "A strike at Port Vane.")
+    )
+    assert parts(a, b)["one news"] == parts(a, c)["one news"] == 1
+    weights = lexicon.table(WEIGHTS_FILE)["weights"]
+    assert max(weights["one news"], weights["plainly one"]) < weights["same deed"]
+
+
+def test_what_the_rules_call_one_is_a_part_where_both_have_a_place_or_a_day() -> None:
+    one, other = (made(d, quote="The envoys met in Oslo.", text=STORY * 2) for d in "ab")
+    assert parts(*_told(one, other))["plainly one"] == 1
+    nowhere = made("c", place=None, day=None, quote="The envoys met.", text=STORY * 2)
+    assert parts(*_told(one, nowhere))["plainly one"] == 0
+
+
 def test_without_place_day_and_actor_the_deed_and_the_story_join() -> None:
     told = _told(_fire("a", "The fire of Port Vane."), _fire("b", "A blaze in Port Vane."), _fire("c", "A strike at Port Vane."))
     assert probability(told[0], told[1]) > 0.5
