@@ -34,6 +34,9 @@ COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 #: A long document's places are looked at up to so many, so that the work grows with its length alone.
 NEAREST = 40
 _FIRST = 6
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB"})
+#: What a place has for being named in the headline, in the lead, and for the article being told from there.
+_HEADLINE, _LEAD, _DATELINE = 2.0, 1.5, 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,12 @@ class Landscape:
     n_towns: int
     #: How often each place is named, in whatever way.
     mentions: Mapping[str, int]
+    #: How much the dateline, the headline and the lead make of each place.
+    opening: Mapping[str, float]
+    #: The content words of each sentence; in how many sentences each is; in which of them.
+    words: Sequence[frozenset[str]]
+    frequency: Mapping[str, int]
+    told: Mapping[str, Sequence[int]]
 
     @classmethod
     def of(cls, context: Context, triggers: frozenset[int]) -> Landscape:
@@ -141,6 +150,11 @@ class Landscape:
         for name in named:
             inside.setdefault(name.sentence, []).append(name)
         spots = tuple(n for n in named if n.is_spot)
+        words = tuple(_words(s, context) for s in sentences)
+        told: dict[str, list[int]] = {}
+        for number, lemmas in enumerate(words):
+            for lemma in lemmas:
+                told.setdefault(lemma, []).append(number)
         return cls(
             context=context,
             triggers=triggers,
@@ -153,6 +167,10 @@ class Landscape:
             inside=inside,
             n_towns=len({n.key for n in spots}),
             mentions=Counter(n.key for n in named),
+            opening=_opening(named, body, context),
+            words=words,
+            frequency={lemma: len(numbers) for lemma, numbers in told.items()},
+            told=told,
         )
 
     def between(self, one: Token, other: Token) -> Sequence[Named]:
@@ -181,6 +199,26 @@ class Landscape:
     def paragraph(self, token: Token) -> int:
         """Where the paragraph of a token begins."""
         return self.context.document.text.rfind("\n", 0, token.idx) + 1
+
+
+def _words(sentence: Words, context: Context) -> frozenset[str]:
+    """The content words of a sentence that are no names of places."""
+    content = (t for t in sentence if t.pos_ in _CONTENT and t.is_alpha and not t.is_stop)
+    return frozenset(t.lemma_.lower() for t in content if t.i not in context.in_toponym)
+
+
+def _opening(named: Sequence[Named], body: int, context: Context) -> Mapping[str, float]:
+    """How much the dateline, the headline and the lead make of each place."""
+    weight: dict[str, float] = {}
+    for name in named:
+        if name.sentence > body or name.toponym.usage is Usage.DEMONYM:
+            continue
+        told = _HEADLINE if name.sentence < body else _LEAD if name.is_spot else _LEAD / 2
+        weight[name.key] = max(weight.get(name.key, 0.0), told)
+    if context.dateline is not None:
+        key = key_of(context.dateline.place)
+        weight[key] = weight.get(key, 0.0) + _DATELINE
+    return weight
 
 
 def key_of(toponym: Toponym) -> str:

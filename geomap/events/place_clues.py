@@ -10,22 +10,23 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from geomap.events.anaphora import says_here
 from geomap.events.attach import link, owner_clues
-from geomap.events.clauses import ROLES_FILE, ancestors, children, clause_root, entries, is_speech, is_verb, subject
+from geomap.events.candidate_places import INSIDE, LENT, Candidate
+from geomap.events.clauses import ROLES_FILE, ancestors, children, clause_root, entries, is_speech
 from geomap.events.dating import is_history
 from geomap.events.draft import Draft
+from geomap.events.event_kinds import DEFINITE, class_of, continuity_of, form_of, group_of
 from geomap.events.landscape import FEATURES, NEAREST, Landscape, Named, key_of, key_of_place
 from geomap.events.scene import is_earlier
+from geomap.events.told_at import told_clues
 from geomap.model import GeoPrecision, PlaceMention, Status, Toponym, Usage
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 _KINDS = {
     GeoPrecision.COUNTRY: "country",
     GeoPrecision.AREA: "country",
@@ -35,33 +36,11 @@ _KINDS = {
 }
 #: Kinds of places too large to be taken for where something happened as lightly as a town.
 VAGUE_KINDS = frozenset({"country", "region"})
-_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 _QUOTES = frozenset({'"', "\u201c", "\u201d"})
-#: That the rules of the scene put the event at a place.
-LENT = "lent by rule"
-#: That the event's own sentence names a place.
-INSIDE = "in its sentence"
 #: Of a happening told several times so many tellings are looked at.
 _TELLINGS = 3
 #: More names between a place and an event make no difference.
 _MOST_BETWEEN = 3
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A place that an event may be at, with what speaks for and against it; ``toponym`` is None for no place at all."""
-
-    toponym: Toponym | None
-    clues: dict[str, float] = field(default_factory=dict)
-
-    @property
-    def is_lent(self) -> bool:
-        """Whether the rules of the scene say that the event is there."""
-        return LENT in self.clues
-
-    def add(self, clue: str, value: float = 1.0) -> None:
-        """Note a clue; of several of a kind the strongest counts."""
-        self.clues[clue] = max(self.clues.get(clue, 0.0), value)
 
 
 def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, others: Sequence[Draft]) -> list[Candidate]:
@@ -76,18 +55,7 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
             candidate.toponym = named.toponym
         for trigger in body:
             _hanging_clues(candidate, named, trigger, landscape)
-    meetings = _meetings(draft, others)
-    may_be = {
-        n.key for n in near if n.may_be_where and not _is_before(n, body) and (n.hung is None or n.hung.owner.i not in meetings)
-    }
-    may_be -= {n.key for n in near if _is_whence(n, draft, body)}
-    # What the event's own sentence names only to say whose or whence isn't where it happened.
-    may_be -= {key for key, candidate in found.items() if INSIDE in candidate.clues} - {
-        n.key for n in near if _is_inside(n, body) and n.may_be_where
-    }
-    if any(says_here(trigger) for trigger in body):
-        may_be = set()  # "police here arrested": where the article is told from, or unknown
-    found = {key: candidate for key, candidate in found.items() if key in may_be}
+    found = _without_doubtful(found, near, draft, body, others)
     dateline = landscape.context.dateline
     if dateline is not None:
         candidate = found.setdefault(key_of(dateline.place), Candidate(dateline.place))
@@ -97,12 +65,33 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
         candidate.add(f"dateline, {where}")
     _event_clues(found, draft, body, landscape, others)
     _story_clues(found, landscape)
+    told_clues(found, draft, body, landscape, others)
     _noun_clues(found, body, near)
     for key, candidate in found.items():
         _kind_clues(candidate, draft, key)
     none = Candidate(None)
     _none_clues(none, draft, body, landscape, others)
     return [none, *found.values()]
+
+
+def _without_doubtful(
+    found: Mapping[str, Candidate], near: Sequence[Named], draft: Draft, body: Sequence[Token], others: Sequence[Draft]
+) -> dict[str, Candidate]:
+    """The places that something may be at: not those named only to say whose or whence somebody is."""
+    meetings = _meetings(draft, others)
+    may_be = {
+        n.key for n in near if n.may_be_where and not _is_before(n, body) and (n.hung is None or n.hung.owner.i not in meetings)
+    }
+    may_be -= {n.key for n in near if _is_whence(n, draft, body)}
+    may_be -= {n.key for n in near if n.whose and _is_subject_of(n, body)}
+    inner = {n.key for n in near if _is_inside(n, body) and n.may_be_where}
+    here = any(says_here(trigger) for trigger in body)
+    for key, candidate in found.items():
+        if INSIDE in candidate.clues and key not in inner:
+            candidate.add("doubtful in its sentence")
+        if here:
+            candidate.add("here")
+    return {key: candidate for key, candidate in found.items() if key in may_be}
 
 
 def _is_before(named: Named, body: Sequence[Token]) -> bool:
@@ -114,6 +103,11 @@ def _is_whence(named: Named, draft: Draft, body: Sequence[Token]) -> bool:
     """Whether an event's own words say that something comes from a place, of an event that isn't where that is."""
     hangs = named.hung is not None and any(named.hung.owner.i == token.i for token in body)
     return hangs and named.manner == "from" and draft.found.event_type not in entries(ROLES_FILE, "from_types")
+
+
+def _is_subject_of(named: Named, body: Sequence[Token]) -> bool:
+    """Whether a name stands in what does the event: *officials in Yerevan called*."""
+    return any(named.token in child.subtree for t in body for child in children(t, "nsubj", "nsubjpass", "agent"))
 
 
 def _is_inside(named: Named, body: Sequence[Token]) -> bool:
@@ -153,7 +147,7 @@ def _hanging_clues(candidate: Candidate, named: Named, trigger: Token, landscape
             if named.is_spot:
                 first = landscape.first_of_paragraph(trigger)
                 candidate.add("first of its paragraph", float(first is not None and first.key == named.key))
-                candidate.add("last named, " + _continuity(trigger), float(not between))
+                candidate.add("last named, " + continuity_of(trigger), float(not between))
                 candidate.add("paragraph, " + named.manner)
                 if not between:
                     candidate.add("last named in its paragraph")
@@ -213,8 +207,8 @@ def _event_clues(
         if last is not None and keys[last.found.token.i] == key:
             near = landscape.paragraph(last.found.token) == landscape.paragraph(body[0])
             candidate.add("event before" + (", paragraph" if near else ""))
-            candidate.add(f"event before{', paragraph' if near else ''}, {_continuity(body[0])}")
-            candidate.add(f"event before, of {_class(last)}")
+            candidate.add(f"event before{', paragraph' if near else ''}, {continuity_of(body[0])}")
+            candidate.add(f"event before, of {class_of(last)}")
             gap = landscape.sentence(body[0]) - landscape.sentence(last.found.token)
             candidate.add(f"event before, {'same sentence' if gap == 0 else 'next' if gap == 1 else 'further'}")
             candidate.add(f"event before, {last.pin.how if last.pin is not None else ''}")
@@ -234,7 +228,7 @@ def _likeness_clues(candidate: Candidate, draft: Draft, other: Draft, body: Sequ
     sentence = any(other.found.token.sent.start == t.sent.start for t in body)
     if sentence:
         candidate.add("event in sentence")
-        candidate.add(f"event in sentence, {_group(draft)} with {_group(other)}")
+        candidate.add(f"event in sentence, {group_of(draft)} with {group_of(other)}")
         for token in body:
             if other.found.token.i != token.i and other.found.token.sent.start == token.sent.start:
                 candidate.add("event in sentence, " + link(token, other.found.token)[0])
@@ -298,7 +292,7 @@ def _points_back(token: Token) -> bool:
     """Whether a word points back at a place: *there*, *the town*."""
     if token.lower_ in {"there", "here"}:
         return token.dep_ in {"advmod", "pcomp"}
-    return token.lower_ in FEATURES and any(c.lower_ in _DEFINITE for c in children(token, "det"))
+    return token.lower_ in FEATURES and any(c.lower_ in DEFINITE for c in children(token, "det"))
 
 
 def _kind_clues(candidate: Candidate, draft: Draft, key: str) -> None:
@@ -308,11 +302,11 @@ def _kind_clues(candidate: Candidate, draft: Draft, key: str) -> None:
         return
     kind = _KINDS.get(toponym.geo_precision, "town")
     candidate.add(kind)
-    group = _group(draft)
+    group = group_of(draft)
     candidate.add(f"{kind} for {group}")
     where = "sentence" if INSIDE in candidate.clues else "elsewhere"
     candidate.add(f"{where}, {group}")
-    candidate.add(f"{where}, {_class(draft)}")
+    candidate.add(f"{where}, {class_of(draft)}")
     candidate.add(f"{where}, {'noun' if draft.found.is_noun else 'verb'}")
     if draft.pin is not None and is_at(draft.pin, key):
         candidate.add(LENT)
@@ -322,9 +316,9 @@ def _kind_clues(candidate: Candidate, draft: Draft, key: str) -> None:
 def _none_clues(none: Candidate, draft: Draft, body: Sequence[Token], landscape: Landscape, others: Sequence[Draft]) -> None:
     """What speaks for no place at all."""
     trigger = body[0]
-    for clue in ("", f", {_group(draft)}", f", {_class(draft)}", f", {_form(draft)}"):
+    for clue in ("", f", {group_of(draft)}", f", {class_of(draft)}", f", {form_of(draft)}"):
         none.add("nowhere" + clue)
-    none.add(f"nowhere, {_continuity(trigger)}")
+    none.add(f"nowhere, {continuity_of(trigger)}")
     if draft.found.sense.open_class:
         none.add("nowhere, unlisted word")
     if draft.headline:
@@ -344,6 +338,8 @@ def _none_clues(none: Candidate, draft: Draft, body: Sequence[Token], landscape:
         none.add("nowhere, quoted")
     if any(is_speech(head) for _, head in ancestors(trigger)):
         none.add("nowhere, said")
+    if landscape.n_towns == 1:
+        none.add("nowhere, one town")
     if landscape.n_towns > _MOST_BETWEEN:
         none.add("nowhere, many towns")
 
@@ -358,43 +354,3 @@ def _pin_key(draft: Draft) -> str:
 def is_at(pin: PlaceMention, key: str) -> bool:
     """Whether a pin is at the place that has this key."""
     return key_of_place(pin.place, pin.name) == key
-
-
-def _group(draft: Draft) -> str:
-    """Which places an event asks for: a spot, where one goes, none (speech), or nothing known."""
-    if draft.found.sense.open_class or draft.found.event_type == "other":
-        return "other deeds"
-    if draft.found.event_type in entries(ROLES_FILE, "scene_types"):
-        return "deeds at a spot"
-    if draft.family in {"speech", "rejection", "sanction", "concession", "agreement"}:
-        return "words"
-    if draft.family in {"travel", "transfer"}:
-        return "journeys"
-    return "meetings and plans"
-
-
-def _class(draft: Draft) -> str:
-    if draft.status in _OPEN:
-        return "to come"
-    return "ongoing" if draft.status is Status.ONGOING else "past"
-
-
-def _form(draft: Draft) -> str:
-    """*had* of the event's verb; the article of its noun."""
-    token = draft.found.token
-    if draft.found.is_noun:
-        return "the noun" if any(c.lower_ in _DEFINITE for c in children(token, "det", "poss")) else "noun"
-    auxiliaries = {c.lower_ for c in children(token, "aux")}
-    return next((f"verb {word}" for word in ("had", "has", "have") if word in auxiliaries), f"verb {token.tag_}")
-
-
-def _continuity(trigger: Token) -> str:
-    """Whether an event's clause goes on with those who were spoken of, or brings in somebody else."""
-    doer = subject(trigger) if is_verb(trigger) else None
-    if doer is None:
-        return "of nobody"
-    if doer.pos_ == "PRON":
-        return "of the same"
-    if doer.pos_ == "PROPN":
-        return "of a name"
-    return "of those known" if any(c.lower_ in _DEFINITE for c in children(doer, "det", "poss")) else "of others"

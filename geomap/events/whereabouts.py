@@ -17,14 +17,17 @@ from functools import cache
 from typing import Any
 
 from geomap import lexicon
+from geomap.events.candidate_places import INSIDE, LENT, Candidate
 from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.landscape import NEAREST, Landscape, key_of
 from geomap.events.locate import mention_of, order, places_of
-from geomap.events.place_clues import INSIDE, LENT, VAGUE_KINDS, Candidate, candidates, is_at
+from geomap.events.place_clues import VAGUE_KINDS, candidates, is_at
 from geomap.model import GeoPrecision, Role, Status, Toponym
 
 WEIGHTS_FILE = "events/whereabouts.json"
+#: What makes a place one that is taken with more care: a government acts, or it is only gone to.
+DOUBTS = frozenset({"sentence, metonym", "only journeys, deeds at a spot"})
 
 
 def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape: Landscape) -> list[Draft]:
@@ -90,7 +93,9 @@ def chosen(found: Sequence[Mapping[str, float]]) -> int:
 
 
 def _limit(clues: Mapping[str, float]) -> str:
-    """Which limit holds for a place: of the event's own sentence or of another; a town or a larger area."""
+    """Which limit holds for a place: of the event's own sentence or of another; a town, a larger area, or one open to doubt."""
+    if DOUBTS & clues.keys():
+        return "doubtful"
     where = "sentence" if INSIDE in clues else "elsewhere"
     return f"{where}, area" if VAGUE_KINDS & clues.keys() else where
 

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from reading import PUBLISHED, extraction, report
 
+from geomap.events import whereabouts
+from geomap.events.candidate_places import Candidate
+from geomap.events.draft import Draft
+from geomap.events.place_clues import candidates
 from geomap.events.whereabouts import likelihoods, limits, weights
 from geomap.model import Report
 
@@ -81,4 +88,46 @@ def test_the_likelihoods_of_all_places_are_one() -> None:
 
 
 def test_a_place_is_given_up_sooner_than_another_is_taken() -> None:
-    assert 0 < limits()["keep"] < limits()["sentence"] < limits()["elsewhere"] < 1
+    assert 0 < limits()["keep"] < limits()["sentence"] < limits()["elsewhere"] < limits()["doubtful"] < 1
+
+
+STORY = (
+    "Soldiers stormed a prison in Kano on Monday and killed 12 inmates.\n\nThe minister will travel to Abuja on Tuesday.\n\n"
+    "In 2007 forty men escaped when a gang blew up the prison gate."
+)
+
+
+def _clues(monkeypatch: pytest.MonkeyPatch, text: str, word: str) -> dict[str, Mapping[str, float]]:
+    """The clues of each place for the event that a word tells of."""
+    seen: dict[str, Mapping[str, float]] = {}
+
+    def listening(draft: Draft, *others: Any) -> list[Candidate]:
+        found = candidates(draft, *others)
+        if draft.found.token.text == word:
+            seen.update({c.toponym.surface: c.clues for c in found if c.toponym is not None})
+        return found
+
+    monkeypatch.setattr(whereabouts, "candidates", listening)
+    extraction.__wrapped__(text, PUBLISHED)  # not what was read before
+    return seen
+
+
+def test_what_the_story_spoke_of_says_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _pin(STORY, "escaped") == "Kano"
+    clues = _clues(monkeypatch, STORY, "escaped")
+    assert "speaks most of the same" in clues["Kano"]
+    assert "speaks of the same" not in clues["Abuja"]
+
+
+def test_the_story_plays_where_most_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    clues = _clues(monkeypatch, STORY, "escaped")
+    assert "main place" in clues["Kano"]
+    assert "deeds there" in clues["Kano"]
+    assert "main place" not in clues["Abuja"]
+    assert "only journeys" in clues["Abuja"]
+
+
+def test_the_place_told_of_last_is_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    clues = _clues(monkeypatch, STORY, "escaped")
+    assert clues["Abuja"]["told there lately"] > clues["Kano"]["told there lately"] > 0
+    assert "told there last" in clues["Abuja"]
