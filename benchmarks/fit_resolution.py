@@ -304,7 +304,7 @@ def main() -> None:
     options = parser.parse_args()
     tables: dict[str, Any] = fit(pages(options.gold, options.parses, sources=not options.no_source), options)
     if options.write:
-        note = "Log-odds, fitted by benchmarks/fit_resolution.py on the development halves of LGL and GeoWebNews."
+        note = "Log-odds, fitted by benchmarks/fit_resolution.py on halves of LGL and GeoWebNews and on our own articles."
         DATA.write_text(json.dumps({"note": note, **tables}, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

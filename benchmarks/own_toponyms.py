@@ -2,9 +2,10 @@
 
 usage: own_toponyms.py OUT [--folder NAME]...
 
-OUT is the JSONL file to write (`{"id", "corpus", "title", "text", "toponyms": [{"start", "end", "surface"}]}`). The articles
-are those of tests/events/articles, invented for the tests; tests/toponyms/articles has one file for each of their folders, with
-the toponyms of every article: a name that is one wherever it stands, or words that occur once with the name in [brackets].
+OUT is the JSONL file to write (`{"id", "corpus", "title", "text", "toponyms": [{"start", "end", "surface", "lat", "lon"}]}`; a
+point only where an event of the article has one for that name). The articles are those of tests/events/articles, invented for
+the tests; tests/toponyms/articles has one file for each of their folders, with the toponyms of every article: a name that is one
+wherever it stands, or words that occur once with the name in [brackets].
 Peoples and adjectives (*French*) are not listed, and ``"demonyms": false`` says so: finding them is neither right nor wrong.
 """
 
@@ -13,9 +14,11 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from geomap.evaluate.articles import plain
 
 TESTS = Path(__file__).parents[1] / "tests"
 LISTED = TESTS / "toponyms" / "articles"
@@ -34,7 +37,11 @@ def records(folder: str) -> Iterator[dict[str, Any]]:
     for name, entries in sorted(listed.items()):
         article = json.loads((TESTS / "events" / "articles" / folder / f"{name}.json").read_text(encoding="utf-8"))
         text = "\n\n".join([article["title"], *article["paragraphs"]])
-        found = [{"start": s, "end": e, "surface": text[s:e]} for s, e in spans(text, entries)]
+        points = dict(_points(article))
+        found = []
+        for start, end in spans(text, entries):
+            lat, lon = points.get(plain(text[start:end]), (None, None))
+            found.append({"start": start, "end": end, "surface": text[start:end], "lat": lat, "lon": lon})
         yield {
             "id": f"{folder}/{name}",
             "corpus": "apart" if folder in KEPT_APART else "own",
@@ -44,6 +51,16 @@ def records(folder: str) -> Iterator[dict[str, Any]]:
             "demonyms": False,
             "toponyms": found,
         }
+
+
+def _points(article: Mapping[str, Any]) -> Iterator[tuple[str, tuple[float, float]]]:
+    """The names of an article's places that its events have a point for."""
+    for event in article["events"]:
+        for place in event.get("places", "").split("|"):
+            names, at, point = place.partition(":")[2].partition("@")
+            if at:
+                lat, lon = (float(degrees) for degrees in point.split(","))
+                yield from ((plain(name), (lat, lon)) for name in re.split("[=,]", names))
 
 
 def spans(text: str, entries: Sequence[str]) -> list[tuple[int, int]]:

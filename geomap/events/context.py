@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from geomap.events.clauses import token_of
 from geomap.events.dateline import Dateline, dateline_of
 from geomap.events.unnoticed import unnoticed
-from geomap.model import Document, Timex, Toponym
+from geomap.gazetteer.fallback import STAND_IN
+from geomap.model import Document, GeoPrecision, Timex, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
 
 M = TypeVar("M", Toponym, Timex)
+#: A stand-in from which the place itself may be so far off says only in what part of the world it is.
+_SOMEWHERE_KM = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Context:
     @classmethod
     def of(cls, document: Document, parsed: Doc, toponyms: Sequence[Toponym], timexes: Sequence[Timex]) -> Context:
         """Index the mentions by token."""
+        toponyms = tuple(_as_sure(t) for t in toponyms)
         dateline = dateline_of(document.text, toponyms)
         told = [t for t in toponyms if dateline is None or not dateline.span.overlaps(t.span)]
         told = [t for t in told if not any(x.span.contains(t.span) for x in timexes)]  # "in May" is no town
@@ -52,7 +56,7 @@ class Context:
         return cls(
             document=document,
             parsed=parsed,
-            toponyms=tuple(toponyms),
+            toponyms=toponyms,
             timexes=tuple(timexes),
             toponym_at=toponym_at,
             timex_at=timex_at,
@@ -81,6 +85,18 @@ class Context:
     def surface(self, token: Token) -> str:
         """The token's words as the document has them."""
         return self.document.text[token.idx : token.idx + len(token.text)]
+
+
+def _as_sure(toponym: Toponym) -> Toponym:
+    """A toponym as an event may be drawn: a name that no gazetteer has, and that is only somewhere near, has no point."""
+    if not is_stand_in(toponym) or (toponym.geo_uncertainty_km or 0.0) < _SOMEWHERE_KM:
+        return toponym
+    return replace(toponym, place=None, geo_precision=GeoPrecision.NONE, geo_uncertainty_km=None)
+
+
+def is_stand_in(toponym: Toponym) -> bool:
+    """Whether its place is another one, in or near which it must be (``toponyms/stand_in.py``)."""
+    return bool(toponym.candidates) and toponym.candidates[0].name_kind == STAND_IN and toponym.place is not None
 
 
 def _within(indices: tuple[int, ...], words: Words) -> tuple[int, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of, time_clauses
 from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, children, clause_root, entries, is_speech, is_verb, subject
-from geomap.events.context import Context
+from geomap.events.context import Context, is_stand_in
 from geomap.events.triggers import Found
 from geomap.gazetteer.precision import precision_of
 from geomap.model import GeoPrecision, Place, PlaceMention, Role, Span, Toponym, Usage
@@ -402,7 +402,8 @@ def _contained_after(span: Span, mentions: Sequence[PlaceMention], context: Cont
 
 def mention_of(toponym: Toponym, role: Role, *, how: str = "explicit") -> PlaceMention:
     """A toponym in a role."""
-    name = toponym.place.name if toponym.place is not None else toponym.surface
+    own = toponym.place is not None and not is_stand_in(toponym)
+    name = toponym.place.name if own and toponym.place is not None else toponym.surface
     return PlaceMention(
         name=name,
         role=role,

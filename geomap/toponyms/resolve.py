@@ -166,7 +166,9 @@ def _replaced(choice: Choice, name: Name, case: Case, known: Sequence[Known], ta
     if stand_in is None or likely <= choice.probability:
         return choice
     candidate = Candidate(stand_in.place, "container", round(likely, 4))
-    return Choice((candidate, *choice.candidates)[:KEPT], stand_in.place, likely, around_km=stand_in.around_km)
+    # Another way may lead to the same place, and tell that it is not only near it but there.
+    around = min(found.around_km for _, found in weighed if found.place.id == stand_in.place.id)
+    return Choice((candidate, *choice.candidates)[:KEPT], stand_in.place, likely, around_km=around)
 
 
 def _told(mention: Mention, name: Name, setting: Setting, choice: Choice, sure: float) -> Choice:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from reading import report, reports
+from reading import extraction, report, reports
 
-from geomap.model import Role
+from geomap.model import GeoPrecision, Role
 
 PINS = [
     ("The ministers met in Oslo on Tuesday.", "met", "Oslo", Role.VENUE),
@@ -90,3 +90,21 @@ def test_buildings_authorities_and_datelines_say_where(text: str, trigger: str, 
     pin = report(text, trigger).pin
     assert pin is not None
     assert (pin.name, pin.how) == (place, how)
+
+
+def test_a_name_that_is_only_somewhere_near_has_no_point() -> None:
+    text = (
+        "A fishing boat capsized off Zarkovinsa on Tuesday, police in Nadi said. The port of Nadi was closed. "
+        "Rescuers in Suva and Nadi were called."
+    )
+    named = next(t for t in extraction(text).toponyms if t.surface == "Zarkovinsa")
+    assert named.geo_precision is GeoPrecision.NEAR
+    (place,) = report(text, "capsized").places
+    assert (place.name, place.place, place.geo_precision) == ("Zarkovinsa", None, GeoPrecision.NONE)
+
+
+def test_a_site_that_lies_in_a_known_town_keeps_its_own_name() -> None:
+    told = report("Ministers met at Zarkova Hall in Bergen on Tuesday.", "met")
+    assert told.places[0].name in {"Bergen", "Zarkova Hall"}
+    assert told.places[0].place is not None
+    assert told.places[0].place.name == "Bergen"
