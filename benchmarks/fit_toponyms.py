@@ -283,7 +283,8 @@ def main() -> None:
 
 def write(knowledge: Knowledge, first: Model, second: Model) -> None:
     """Write the weights of one kind of knowledge."""
-    tree: dict[str, Any] = {"note": "Log-odds, fitted by benchmarks/fit_toponyms.py on halves of LGL and GeoWebNews and on our own articles."}
+    about = "Log-odds, fitted by benchmarks/fit_toponyms.py on halves of LGL and GeoWebNews and on our own articles."
+    tree: dict[str, Any] = {"note": about}
     for sight, model in (("first", first), ("second", second)):
         tree[sight] = {"numbers": model.table.numbers, "clues": model.table.clues}
     (DATA / f"clues-{knowledge}.json").write_text(json.dumps(tree, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")

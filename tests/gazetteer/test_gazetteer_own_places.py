@@ -1,6 +1,7 @@
 """The user's file: every problem is found, with its line and its cure."""
 
 import csv
+import io
 import time
 from pathlib import Path
 
@@ -178,3 +179,12 @@ def test_a_users_row_hides_the_shipped_one_of_its_id_or_name_and_no_other():
         "s:keep": ("Kept",),
     }
     assert [row.place.lat for row in found if row.place.id == "s:id"] == [5]
+
+
+def test_one_look_at_a_row_sees_what_a_close_look_sees():
+    turned = io.StringIO()
+    with shipped().open(encoding="utf-8", newline="") as file:
+        csv.writer(turned).writerows(reversed(row) for row in csv.reader(file))
+    places, found = read_text(turned.getvalue().encode(), "turned.csv")
+    assert not found
+    assert list(places) == list(load(shipped()))
