@@ -46,6 +46,7 @@ _SHORT_DAYS = 3
 _AGAINST = ("places apart", "times apart", "stated otherwise", "other legal deed")
 #: Weights of shared words that add up to this are much (a word that two of a hundred documents have weighs about 4).
 _MUCH_SHARED = 8.0
+_ROOT_WEIGHT = 4.0
 
 
 def probability(a: Told, b: Told) -> float:
@@ -98,7 +99,7 @@ def _names_agree(a: Told, b: Told, found: Mapping[str, float]) -> bool:
 def weighed(found: Mapping[str, float]) -> float:
     """The probability that the parts add up to."""
     weights = lexicon.table(WEIGHTS_FILE)["weights"]
-    return 1 / (1 + math.exp(-weights["always"] - sum(weights[name] * value for name, value in found.items())))
+    return 1 / (1 + math.exp(-weights["always"] - sum(weights[name] * value for name, value in found.items() if value)))
 
 
 def parts(a: Told, b: Told) -> dict[str, float]:
@@ -107,10 +108,11 @@ def parts(a: Told, b: Told) -> dict[str, float]:
     proper = any(same_actor(x, y) for x in a.proper for y in b.proper)
     deed = not a.deeds.isdisjoint(b.deeds)
     times = stated(one.when), stated(other.when)
+    stems, other_stems = _stems(a), _stems(b)
     documents = likeness(a.tale, b.tale) if a.tale and b.tale else 0.0
     found = {
         "same deed": float(deed),
-        "same word": float(not _stems(a).isdisjoint(_stems(b))),
+        "same word": float(not stems.isdisjoint(other_stems)),
         "same type": float(one.event_type == other.event_type),
         "quotes alike": dot(a.quote, b.quote),
         "names alike": dot(a.named, b.named),
@@ -134,13 +136,15 @@ def parts(a: Told, b: Told) -> dict[str, float]:
         "not akin": float(not deed and bool(a.kinds) and bool(b.kinds) and a.kinds.isdisjoint(b.kinds)),
         "near alike": dot(a.near, b.near),
         "of no list": float(a.family != b.family and "other" in {a.family, b.family}),
-        "told beside": float(not deed and (not _stems(a).isdisjoint(b.quote) or not _stems(b).isdisjoint(a.quote))),
+        "told beside": float(not deed and not (stems.isdisjoint(b.quote) and other_stems.isdisjoint(a.quote))),
         "main deed": float(_main(a) in b.deeds or _main(b) in a.deeds),
         "first alike": documents * (a.first and b.first),
         "lead kin": float(both_lead(a, b) and a.family != b.family and kin(a, b)),
         "places apart": float(places_apart(a, b)),
         "times apart": float(times_apart(a, b)),
         "own words shared": _shared_own(a.own, b.own),
+        "roots shared": _shared_roots(a.roots, b.roots),
+        "roots beside shared": _shared_roots(a.roots_beside, b.roots_beside),
         "same time": float(all(times) and _same_time(a, b)),
         "time of their own": _alone_in(a, b, "time"),
         "place of their own": _alone_in(a, b, "place"),
@@ -152,7 +156,7 @@ def parts(a: Told, b: Told) -> dict[str, float]:
         "stated otherwise": float(doubtful(a, b)),
         "stand apart": abs(a.at - b.at),
     }
-    found["plainly one"] = float(outright(a, b) and (both_placed(one, other) or all(times)))
+    found["plainly one"] = float((both_placed(one, other) or all(times)) and outright(a, b))
     found["one news"] = float(_one_news(a, b, found))
     return found
 
@@ -165,6 +169,12 @@ def _same_time(a: Told, b: Told) -> bool:
 def _shared_own(one: Weights, other: Weights) -> float:
     """How much is shared of what each document has in this place alone: none is 0, several rare words are almost 1."""
     return 1 - math.exp(-sum(min(weight, other[word]) for word, weight in one.items() if word in other) / _MUCH_SHARED)
+
+
+def _shared_roots(one: Mapping[str, int], other: Mapping[str, int]) -> float:
+    """How much is shared of words that begin alike: none is 0, several that either document seldom has are almost 1."""
+    shared = sum(1 / max(one[root], other[root], 1) for root in one.keys() & other.keys())
+    return 1 - math.exp(-shared * _ROOT_WEIGHT / _MUCH_SHARED)
 
 
 def _alone_in(a: Told, b: Told, kind: str) -> float:

@@ -23,8 +23,11 @@ TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.NEAR, GeoP
 _WORD = 4
 #: What begins this early (characters) is what the article leads with.
 _LEAD = 350
-#: What stands this far (characters) from a trigger is near it.
+#: What stands this far (characters) from a trigger is near it; and what stands right beside it.
 _NEAR = 60
+_BESIDE = 45
+#: Words that begin alike (so many letters of their stems) are of one root: *ambush*, *ambushed*; *extradite*, *extradition*.
+_ROOT = 5
 _LETTERS = re.compile(r"[^\W_]+")
 
 #: How telling a word (its stem) is.
@@ -62,6 +65,9 @@ class Told:
     near: Weights = field(default_factory=dict)
     #: The quote's words, each weighed by how rare it is and by how seldom its own document has it.
     own: Weights = field(default_factory=dict)
+    #: The roots of its quote's longer words, and of those right beside its trigger, each with how often its document has it.
+    roots: Mapping[str, int] = field(default_factory=dict)
+    roots_beside: Mapping[str, int] = field(default_factory=dict)
     #: Its time, place, deeds and names, each with how many reports of its document have it.
     marks: Mapping[str, int] = field(default_factory=dict)
     #: Where in its document it stands, from 0 (the beginning) to 1.
@@ -91,6 +97,7 @@ class Told:
         days: tuple[tuple[date, date], ...] = (),
         first: bool = False,
         counts: Counter[str] | None = None,
+        roots: Counter[str] | None = None,
         shared_by: Counter[str] | None = None,
     ) -> Told:
         """The report, with what is asked of it again and again."""
@@ -102,8 +109,10 @@ class Told:
         words = words_of(report.quote)
         kin = family(report.event_type)
         quote, named = _weighed(report.quote, rarity, tale.names) if rarity and tale else ({}, {})
-        near = unit({s: rarity(s) for s in _near(report, document)}) if rarity and tale else {}
+        near = unit({s: rarity(s) for s in _near(report, document, _NEAR)}) if rarity and tale else {}
         own = {s: rarity(s) / counts[s] for s in quote if counts[s]} if rarity and counts else {}
+        of_quote = {root: roots[root] for root in _roots(WORD.findall(report.quote))} if roots else {}
+        beside = {root: roots[root] for root in _roots(_near(report, document, _BESIDE))} if roots else {}
         marks = {mark: max(1, shared_by[mark]) for mark in _marks(report)} if shared_by else {}
         at = report.trigger.start / max(1, len(document.text))
         return cls(
@@ -123,6 +132,8 @@ class Told:
             named,
             near,
             own,
+            of_quote,
+            beside,
             marks,
             at,
             days,
@@ -145,6 +156,9 @@ def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: R
     first = min(happenings, key=lambda r: (r.start, r.trigger.start), default=None)
     compared = tale.story is not None  # what singles a report out is asked only of documents that are known to tell one story
     counts = Counter(map(stem_of, WORD.findall(document.text))) if compared else None
+    roots: Counter[str] = Counter()
+    for stem, n in (counts or {}).items():
+        roots[stem[:_ROOT]] += n
     shared_by = Counter(mark for report in reports for mark in _marks(report)) if compared else None
     return [
         Told.of(
@@ -157,6 +171,7 @@ def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: R
             days=_days(r, reports),
             first=r is first,
             counts=counts,
+            roots=roots,
             shared_by=shared_by,
         )
         for r in reports
@@ -182,12 +197,17 @@ def _days(report: Report, reports: Sequence[Report]) -> tuple[tuple[date, date],
     return tuple({(w.earliest, w.latest) for w in stated if w.earliest is not None and w.latest is not None})
 
 
-def _near(report: Report, document: Document) -> frozenset[str]:
+def _roots(words: Iterable[str]) -> frozenset[str]:
+    """The roots of the longer of some words."""
+    return frozenset(stem_of(word)[:_ROOT] for word in words if len(word) >= _WORD)
+
+
+def _near(report: Report, document: Document, reach: int) -> frozenset[str]:
     """The words that stand near the trigger, in its sentence."""
     start, end = report.trigger.start, report.trigger.end
-    before = document.text[max(report.start, start - _NEAR) : start]
-    after = document.text[end : max(end, min(report.end, end + _NEAR))]
-    words = WORD.findall(before)[start - report.start > _NEAR :] + WORD.findall(after)[: -1 if report.end - end > _NEAR else None]
+    before = document.text[max(report.start, start - reach) : start]
+    after = document.text[end : max(end, min(report.end, end + reach))]
+    words = WORD.findall(before)[start - report.start > reach :] + WORD.findall(after)[: -1 if report.end - end > reach else None]
     return frozenset(map(stem_of, words))
 
 

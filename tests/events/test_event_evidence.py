@@ -44,6 +44,13 @@ def test_what_both_lead_with_is_weighed_like_the_rest() -> None:
     assert max(weights["one news"], weights["plainly one"]) < weights["same deed"]
 
 
+def test_words_that_begin_alike_are_shared() -> None:
+    a, b, c = _told(
+        _fire("a", "Gunmen ambushed the convoy."), _fire("b", "An ambush on convoys."), _fire("c", "Nurses left the ward.")
+    )
+    assert parts(a, b)["roots shared"] > parts(a, c)["roots shared"] == 0
+
+
 def test_what_the_rules_call_one_is_a_part_where_both_have_a_place_or_a_day() -> None:
     one, other = (made(d, quote="The envoys met in Oslo.", text=STORY * 2) for d in "ab")
     assert parts(*_told(one, other))["plainly one"] == 1
