@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CARRIED = frozenset({"dobj", "nsubj", "nsubjpass", "xcomp", "attr", "pobj", "ccomp", "oprd"})
+#: What is said of somebody: *is due in Oslo*, *was back by nightfall*.
+_SAID = frozenset({"acomp", "advmod"})
 _CARRYING = frozenset({"for", "in", "to", "of", "at", "through", "on"})
 _RELATIONS = frozenset({"advcl", "ccomp", "relcl", "conj", "xcomp", "acl", "pcomp", "prep", "dobj", "nsubj", "nsubjpass"})
 _MARKS = frozenset({"after", "before", "since", "when", "as", "while", "until", "till", "following", "during", "if"})
@@ -135,7 +137,11 @@ def carriers(trigger: Token) -> Iterator[Token]:
             continue
         if is_speech(head) and not is_light(head) and not is_plan(head):
             return
-        carried = token.dep_ in _CARRIED or (token.dep_ in {"prep", "advcl", "acl"} and (is_plan(head) or _goes(head)))
+        carried = (
+            token.dep_ in _CARRIED
+            or (token.dep_ in _SAID and head.lemma_ == "be")
+            or (token.dep_ in {"prep", "advcl", "acl"} and (is_plan(head) or _goes(head)))
+        )
         if is_verb(head) and carried and (is_light(head) or is_plan(head)):
             yield head
         elif not (is_plan(head) and token.dep_ in _CARRIED | {"acl", "prep", "relcl"}):

@@ -118,6 +118,8 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
     elif _is_done(trigger):
         yield Status.OCCURRED
         return
+    elif _is_awaited(trigger):
+        yield Status.PLANNED
     token = below = trigger
     for _ in range(7):
         if is_verb(token):
@@ -147,10 +149,10 @@ def _stands_alone(token: Token, trigger: Token) -> bool:
 
 
 def _is_apart(clause: Token) -> bool:
-    """Whether a semicolon stands between a clause and the one that the parse puts above it."""
+    """Whether a semicolon or a colon stands between a clause and the one that the parse puts above it."""
     first, last = sorted((clause.i, clause.head.i))
     between = clause.doc[first:last]
-    return clause.dep_ == "ccomp" and is_finite(clause) and any(t.lower_ == ";" for t in between)
+    return clause.dep_ == "ccomp" and is_finite(clause) and any(t.lower_ in {";", ":"} for t in between)
 
 
 def _ends_below(token: Token, head: Token) -> bool:
@@ -175,6 +177,12 @@ def _is_done(verb: Token) -> bool:
         return False
     inserted = verb.dep_ == "advcl" and any(s.i < verb.i < verb.head.i for s in children(verb.head, "nsubj", "nsubjpass"))
     return verb.dep_ == "acl" or inserted
+
+
+def _is_awaited(verb: Token) -> bool:
+    """Whether a verb says itself that something is to come, of nothing else: *is expected in Oslo*, *is planned for May*."""
+    below = {c.dep_ for c in verb.children} if verb.lemma_.lower() in entries(STATUS_FILE, "awaited") else set()
+    return "auxpass" in below and below.isdisjoint({"xcomp", "ccomp"})
 
 
 def _is_given(noun: Token) -> bool:
@@ -285,8 +293,8 @@ def _noun_signals(noun: Token) -> Iterator[Status]:
     modifiers = {c.lower_ for c in children(noun, "amod", "det", "compound")}
     if modifiers & entries(STATUS_FILE, "noun_denied"):
         yield Status.DENIED
-    if modifiers & entries(STATUS_FILE, "noun_planned"):
-        yield Status.PLANNED
+    if modifiers & entries(STATUS_FILE, "noun_planned") or (noun.dep_ == "acomp" and _is_signal_word(noun)):
+        yield Status.PLANNED  # "the planned visit", "is due in Oslo"
     if modifiers & entries(STATUS_FILE, "noun_possible"):
         yield Status.POSSIBLE
     for child in children(noun, "acl", "relcl"):
@@ -429,8 +437,8 @@ def _makes_possible(head: Token, token: Token, lemma: str, event_type: str) -> b
 
 
 def _past_try(head: Token, token: Token, event_type: str) -> bool:
-    """A test that was attempted was made, even if it failed; "the talks need" says nothing of whether the talks are."""
-    if event_type == "test" and head.lemma_.lower() in {"attempt", "try"}:
+    """A test or a protest that was attempted was made, even if it failed; "the talks need" says nothing of whether they are."""
+    if (event_type == "test" or (event_type == "protest" and head.tag_ == "VBD")) and head.lemma_.lower() in {"attempt", "try"}:
         return True
     return token.dep_ in {"nsubj", "poss", "compound"}
 

@@ -113,9 +113,15 @@ def is_habitual(verb: Token) -> bool:
     """Whether a clause tells of a habit: *rarely travels*, *where ships dock*."""
     habitual = entries(STATUS_FILE, "habitual")
     perfect = verb.tag_ == "VBN" and any(c.lemma_ in {"have", "'s", "'ve", "'d"} for c in children(verb, "aux"))
-    never = perfect and any(c.lower_ == "never" for c in children(verb, "neg"))
+    never = perfect and _never(verb)
     every = any(t.lower_ in _EVERY for c in children(verb, "npadvmod") for t in c.subtree)
     return never or every or any(c.lower_ in habitual for c in children(verb, "advmod")) or _generic_present(verb)
+
+
+def _never(verb: Token) -> bool:
+    """*has never met him*, *has never, he says, met him*."""
+    first = min(c.i for c in children(verb, "aux"))
+    return any(t.lower_ == "never" for t in verb.doc[first : verb.i])
 
 
 def _generic_present(verb: Token) -> bool:

@@ -17,6 +17,7 @@ from geomap.events.clauses import (
     particle_lemma,
 )
 from geomap.events.context import Context
+from geomap.events.presence import presence
 from geomap.events.telling import is_told, labelled
 from geomap.events.types import Sense, noun_senses, verb_senses
 
@@ -38,6 +39,7 @@ _INTO = frozenset({"to", "into", "on", "off", "in", "at", "with", "for", "from",
 _WHOSE = ("by", "at", "over", "against")
 #: What is said of an object or a subject: *found dead*, *went missing*, *tested positive*.
 _SAID_OF = ("acomp", "attr", "advmod", "xcomp", "advcl")
+_QUOTES = frozenset({'"', "\u201c", "\u201d"})
 _NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 #: What an article calls itself.
 _ITSELF = frozenset({"article", "story", "page", "post", "newsletter"})
@@ -88,8 +90,16 @@ def triggers(context: Context) -> Iterator[Found]:
             found = _verb(token, context)
         else:
             found = _noun(token) if _is_nominal(token) else None
+        if found is None:
+            found = _present(token, context)
         if found is not None and not (_generic(found) or _only_carries(found) or _is_mere_purpose(found)):
             yield found
+
+
+def _present(token: Token, context: Context) -> Found | None:
+    """The journey of somebody who will be somewhere: *is due in Oslo on Friday*."""
+    sense = presence(token, context)
+    return None if sense is None else Found(token, sense)
 
 
 def _is_nominal(token: Token) -> bool:
@@ -206,6 +216,8 @@ def _says_little(verb: Token) -> bool:
         return True
     if verb.lemma_.lower() == "hear" and not any(True for _ in children(verb, "dobj", "auxpass")):
         return True
+    if is_speech(verb) and (any(True for _ in children(verb, "ccomp")) or any(t.lower_ in _QUOTES for t in verb.sent)):
+        return True  # who says it is told of what is said
     if is_light(verb) and any(c.lower_ == "can" for c in children(verb, "aux")):
         return True  # "donations can be made"
     return any(c.lower_ in {"part", "place"} for c in children(verb, "dobj"))

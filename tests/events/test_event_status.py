@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import report
+from reading import report, reports
 
 from geomap.model import Status
 
@@ -70,3 +70,15 @@ CASES = [
 @pytest.mark.parametrize(("text", "word", "status"), CASES)
 def test_status(text: str, word: str, status: Status) -> None:
     assert report(text, word).status is status
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "status"),
+    [
+        ("The laboratory will decide: a team in Lausanne has been testing the samples since Monday.", "testing", "ongoing"),
+        ("The workers tried to demonstrate in Oslo on Monday.", "demonstrate", "occurred"),
+    ],
+)
+def test_what_stands_beside_a_clause_takes_nothing_of_its_status(text: str, words: str, status: str) -> None:
+    told = {r.trigger.text: r.status.value for r in reports(text)}
+    assert told.get(words) == status

@@ -108,3 +108,11 @@ def test_each_verb_class_names_verbs_that_its_parts_are_made_of() -> None:
     assert "settling" in classes["agree"] and "moving" in classes["climb"]
     assert classes["take"] != ()
     assert any(name.startswith("class: ") for name in unlisted.weights())
+
+
+def test_what_somebody_never_did_is_no_event_whatever_stands_between() -> None:
+    assert "painted" not in {r.trigger.text for r in reports("He has never, he says, painted a bridge in Oslo.")}
+
+
+def test_who_says_something_is_told_of_what_is_said() -> None:
+    assert "told" not in {r.trigger.text for r in reports('"The harbour is closed," she told the men in Oslo on Monday.')}
