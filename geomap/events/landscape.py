@@ -124,8 +124,9 @@ class Landscape:
     mentions: Mapping[str, int]
     #: How much the dateline, the headline and the lead make of each place.
     opening: Mapping[str, float]
-    #: The content words of each sentence; in how many sentences each is; in which of them.
+    #: The content words of each sentence, and its nouns; in how many sentences each is; in which of them.
     words: Sequence[frozenset[str]]
+    nouns: Sequence[frozenset[str]]
     frequency: Mapping[str, int]
     told: Mapping[str, Sequence[int]]
 
@@ -169,6 +170,7 @@ class Landscape:
             mentions=Counter(n.key for n in named),
             opening=_opening(named, body, context),
             words=words,
+            nouns=tuple(frozenset(t.lemma_.lower() for t in s if t.pos_ == "NOUN") for s in sentences),
             frequency={lemma: len(numbers) for lemma, numbers in told.items()},
             told=told,
         )

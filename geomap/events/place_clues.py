@@ -66,7 +66,7 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
     _event_clues(found, draft, body, landscape, others)
     _story_clues(found, landscape)
     told_clues(found, draft, body, landscape, others)
-    _noun_clues(found, body, near)
+    _noun_clues(found, body, near, landscape)
     for key, candidate in found.items():
         _kind_clues(candidate, draft, key)
     none = Candidate(None)
@@ -111,7 +111,8 @@ def _is_subject_of(named: Named, body: Sequence[Token]) -> bool:
 
 
 def _is_inside(named: Named, body: Sequence[Token]) -> bool:
-    return any(named.token.sent.start == token.sent.start for token in body)
+    sentence = named.token.sent
+    return any(sentence.start <= token.i < sentence.end for token in body)
 
 
 def _meetings(draft: Draft, others: Sequence[Draft]) -> frozenset[int]:
@@ -258,19 +259,20 @@ def _story_clues(found: Mapping[str, Candidate], landscape: Landscape) -> None:
             candidate.add("most mentioned" if n == most else "mentioned again")
 
 
-def _noun_clues(found: Mapping[str, Candidate], body: Sequence[Token], near: Sequence[Named]) -> None:
+def _noun_clues(found: Mapping[str, Candidate], body: Sequence[Token], near: Sequence[Named], landscape: Landscape) -> None:
     """Whether the event's clause speaks of what stands by a place's name: *the prison* that is in *the prison of Tacuba*."""
     spoken = {noun.lemma_.lower() for trigger in body for noun in _nouns(trigger)}
     back = {t.lower_ for trigger in body for t in trigger.sent if _points_back(t)}
+    numbers = {landscape.sentence(t) for t in body}
     for named in near:
         candidate = found.get(named.key)
         if candidate is None:
             continue
-        away = any(named.token.sent.start != t.sent.start for t in body)
+        away = any(named.sentence != number for number in numbers)
         host = named.host
         if away and host is not None and host.lemma_.lower() in spoken:
             candidate.add("stands by its noun")
-        if away and spoken & {t.lemma_.lower() for t in named.token.sent if t.pos_ == "NOUN"}:
+        if away and not spoken.isdisjoint(landscape.nouns[named.sentence]):
             candidate.add("shares a noun")
     for candidate in found.values():
         if candidate.toponym is not None and candidate.toponym.place is not None and INSIDE not in candidate.clues:
