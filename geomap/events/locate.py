@@ -6,6 +6,7 @@ between Russia and China*) is no venue. Nothing is inherited over a place that t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _FINENESS = list(GeoPrecision)
 _TRANSFER_ROLES = {"nsubj": Role.ORIGIN, "poss": Role.ORIGIN, "dative": Role.DESTINATION, "dobj": Role.DESTINATION}
 _LINEAR_TOKENS = 9
+#: What stands between a place and the larger one that only says where it is: *Mbour, on the coast of Senegal*.
+_SAYS_WHERE = re.compile(r", (?:in|on|off) (?:the )?(?:[a-z]+ (?:of )?){0,3}")
 
 
 def places_of(found: Found, context: Context, triggers: frozenset[int]) -> list[PlaceMention]:
@@ -394,10 +397,19 @@ def _without_containers(mentions: Sequence[PlaceMention], context: Context) -> l
 
 
 def _contained_after(span: Span, mentions: Sequence[PlaceMention], context: Context) -> bool:
-    before = context.document.text[max(0, span.start - 2) : span.start]
-    if before != ", ":
+    text = context.document.text
+    if text[max(0, span.start - 2) : span.start] == ", ":
+        return any(m.span is not None and m.span.end == span.start - 2 for m in mentions)
+    whole = next(m for m in mentions if m.span == span)
+    inside = (m for m in mentions if m.span is not None and m.span.end <= span.start and _is_within(m, whole))
+    return any(m.span is not None and _SAYS_WHERE.fullmatch(text[m.span.end : span.start]) for m in inside)
+
+
+def _is_within(part: PlaceMention, whole: PlaceMention) -> bool:
+    """Whether a place is finer than another and in its country."""
+    if part.place is None or whole.place is None or part.place.country != whole.place.country:
         return False
-    return any(m.span is not None and m.span.end == span.start - 2 for m in mentions)
+    return _FINENESS.index(part.geo_precision) < _FINENESS.index(whole.geo_precision)
 
 
 def mention_of(toponym: Toponym, role: Role, *, how: str = "explicit") -> PlaceMention:

@@ -108,3 +108,10 @@ def test_a_site_that_lies_in_a_known_town_keeps_its_own_name() -> None:
     assert told.places[0].name in {"Bergen", "Zarkova Hall"}
     assert told.places[0].place is not None
     assert told.places[0].place.name == "Bergen"
+
+
+@pytest.mark.parametrize("words", ["left Aveiro, on the coast of Portugal,", "left Aveiro, in Portugal,"])
+def test_where_a_place_lies_is_not_where_one_went(words: str) -> None:
+    pin = report(f"The boat {words} on Monday.", "left").pin
+    assert pin is not None
+    assert pin.name == "Aveiro"
