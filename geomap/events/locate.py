@@ -62,12 +62,18 @@ def _located(mentions: Sequence[PlaceMention]) -> bool:
     return any(m.role is not Role.ABOUT for m in mentions)
 
 
+def _is_parted(one: Token, other: Token) -> bool:
+    """Whether a semicolon stands between two words: *Smog shuts schools; bus falls into ravine near Lima* says two things."""
+    low, high = sorted((one.i, other.i))
+    return any(t.text == ";" for t in one.doc[low + 1 : high])
+
+
 def _own(found: Found, context: Context, triggers: frozenset[int]) -> Iterator[PlaceMention]:
     """Places that hang on the trigger itself."""
     of_subject = []
     for token, toponym in _sentence_toponyms(found.token, context):
         hung = attachment(token, triggers)
-        if hung is not None and hung.owner.i == found.token.i:
+        if hung is not None and hung.owner.i == found.token.i and not _is_parted(token, found.token):
             mention = mention_of(toponym, _role_in(hung, toponym, found, context))
             if hung.relation == "nsubj":
                 of_subject.append(mention)  # "a firm in Turin closed a plant near Naples"
