@@ -63,7 +63,8 @@ def _fits(draft: Draft, group: Sequence[Draft]) -> bool:
     if any(_of_one_piece(draft, d) for d in group):
         return True
     told = (d for d in group if not any(e is not d and is_outcome_of(d, e) for e in group))
-    same = any(_deed(draft) == _deed(d) for d in group)
+    deed = _deed(draft)
+    same = any(deed == _deed(d) for d in group)
     return all(compatible(draft, d, same_deed=same) for d in told)
 
 

@@ -6,6 +6,7 @@ own, or somewhere else, an outcome stays an event of its own.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap import lexicon
@@ -39,7 +40,7 @@ def is_outcome(draft: Draft) -> bool:
 
 def is_outcome_of(outcome: Draft, cause: Draft) -> bool:
     """Whether one trigger tells what the other, in the same sentence, did."""
-    if not is_outcome(outcome) or cause.found.event_type not in _CAUSES or outcome.found.event_type not in _CAUSES:
+    if cause.found.event_type not in _CAUSES or outcome.found.event_type not in _CAUSES or not is_outcome(outcome):
         return False
     if (outcome.status is Status.DENIED) != (cause.status is Status.DENIED):
         return False
@@ -80,5 +81,6 @@ def _is_when(cause: Token, verb: Token) -> bool:
     return told and any(c.lower_ in {"when", "as"} for c in cause.children)
 
 
+@cache
 def _outcomes() -> frozenset[str]:
     return frozenset(deed_of(word) for word in lexicon.table(DEEDS_FILE)["outcomes"])
