@@ -122,16 +122,23 @@ class Gazetteer:
         return cls(world, own, version=digest.hexdigest()[:12], rest=rest.hexdigest()[:12])
 
     def _learn(self, row: OwnPlace) -> None:
-        for name, kind in ((row.place.name, "name"), *((alias, "alias") for alias in row.aliases)):
+        place, names, kind = row.place, self._names, "name"
+        for name in (place.name, *row.aliases):
             folded = fold(name)
-            self._note_start(folded)
-            listed = self._names.setdefault(folded, [])
-            if all(place.id != row.place.id for place, _ in listed):
-                listed.append((row.place, kind))
+            listed = names.get(folded)
+            if listed is None:
+                names[folded] = [(place, kind)]
+                self._note_start(folded)
+            elif all(other.id != place.id for other, _ in listed):
+                listed.append((place, kind))
+            kind = "alias"
 
     def _note_start(self, folded: str) -> None:
-        words = folded.split()
-        self._starts.update(" ".join(words[:n]) + " " for n in range(1, len(words)))
+        """Note how a name of several words begins, each beginning with a space at its end."""
+        at = folded.find(" ") + 1
+        while at:
+            self._starts.add(folded[:at])
+            at = folded.find(" ", at) + 1
 
     def candidates(self, name: str) -> tuple[Candidate, ...]:
         """The places that ``name`` may mean, best first: the user's, then by prominence. Empty where it is not known.

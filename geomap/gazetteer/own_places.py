@@ -20,7 +20,6 @@ COLUMNS = ("id", "name", "aliases", "lat", "lon", "feature", "country", "admin1"
 REQUIRED = ("name", "lat", "lon")
 ROWS = 200_000
 """More places than this do not belong in a file that is read at every start."""
-_SEPARATOR = re.compile(r"[|;]")
 _ID = re.compile(r"^[a-z][a-z0-9_-]*:[^\s,]{1,100}$")
 _FEATURE = re.compile(r"^[AHLPRSTUV](?:\.[A-Z][A-Z0-9]{1,4})?$")
 _COUNTRY = re.compile(r"^[A-Z]{2}$")
@@ -109,7 +108,7 @@ def over(users: Sequence[OwnPlace], shipped: Sequence[OwnPlace]) -> tuple[OwnPla
 
 
 def _aliases(cell: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(a for a in map(str.strip, _SEPARATOR.split(cell)) if a))
+    return tuple(dict.fromkeys(filter(None, map(str.strip, cell.replace(";", "|").split("|")))))
 
 
 def _is_plain(name: str) -> bool:
@@ -176,7 +175,7 @@ class _Reader:
                     f"there are more than {ROWS:,} rows", "Keep those that your articles need: all are read at every start"
                 )
                 return
-            cells = [cell.strip() for cell in cells]
+            cells = list(map(str.strip, cells))
             if not any(cells) or cells[0].startswith("#"):
                 continue
             if len(cells) > len(header):
@@ -195,7 +194,7 @@ class _Reader:
         lat, lon, radius = float(north), float(east), float(reach) if reach else None
         aliases = _aliases(others) if others else ()
         on_earth = -90 <= lat <= 90 and -180 <= lon <= 180 and (lat or lon) and radius != 0
-        if not on_earth or key in self.ids or not all(_is_plain(name) for name in (name, *aliases)):
+        if not on_earth or key in self.ids or not all(map(_is_plain, (name, *aliases))):
             return False
         self.ids[key] = self.line
         place = Place(key, name, lat, lon, feature, country or None, admin1 or None, None, radius)
