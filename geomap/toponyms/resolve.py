@@ -10,6 +10,7 @@ import numpy as np
 
 from geomap.model import Candidate, Document, Place
 from geomap.toponyms import odds
+from geomap.toponyms.grain import gather_grains
 from geomap.toponyms.home import Home, home
 from geomap.toponyms.mention import Kind, Mention
 from geomap.toponyms.reasons import reason_of
@@ -71,7 +72,10 @@ class Case:
         """Give the candidates their shares under these weights; returns the properties they rest on."""
         if self.votes is None:
             return np.zeros((0, len(odds.COLUMNS)))
-        return odds.settle(self.names, self.votes, self.home.candidates, weigh)
+        rows = odds.settle(self.names, self.votes, self.home.candidates, weigh)
+        for name in self.names:
+            gather_grains(name)
+        return rows
 
 
 def choices(
