@@ -199,6 +199,15 @@ def _offers(found: tuple[str, list[Offer]] | None) -> dict[str, Any] | None:
     return {"typed": typed, "options": [[o.value, safe.plain(o.name), o.events, o.note and safe.plain(o.note)] for o in offers]}
 
 
+def is_news(message: object, *, answered: int) -> bool:
+    """Whether a message of the script is later than the last one that was met.
+
+    A run that is cut short may hand an older one over again after a newer one; it would undo what was chosen since.
+    """
+    number = message.get("number") if isinstance(message, Mapping) else None
+    return isinstance(number, int) and number > answered
+
+
 def accepted(message: object) -> dict[str, Any]:
     """The fields that a message of the script sets, as the session keeps them; nothing for what is no such message."""
     chosen = message.get("chosen") if isinstance(message, Mapping) else None

@@ -60,6 +60,8 @@ def _picked() -> None:
     """Take over what was ticked, and remember what was typed, so that the answer says what was found for it."""
     state = st.session_state.get(_KEY)
     message: Any = state.get("picked") if state is not None else None
+    if not facets.is_news(message, answered=st.session_state.get(_ANSWERED, 0)):
+        return
     for name, value in facets.accepted(message).items():
         if name == "places" and any(item.startswith(seeking.AROUND) for item in value):
             _go_around(next(item for item in value if item.startswith(seeking.AROUND)))
@@ -67,10 +69,8 @@ def _picked() -> None:
             session.lift(name)
         else:
             st.session_state[session.FIELDS[name]] = value
-    if isinstance(message, dict):
-        number, sought = message.get("number"), message.get("seek")
-        st.session_state[_ANSWERED] = number if isinstance(number, int) else 0
-        st.session_state[_SOUGHT] = sought if isinstance(sought, dict) else None
+    st.session_state[_ANSWERED], sought = message["number"], message.get("seek")
+    st.session_state[_SOUGHT] = sought if isinstance(sought, dict) else None
 
 
 def _go_around(value: str) -> None:

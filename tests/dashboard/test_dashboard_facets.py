@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sample_store import HOSTILE, build_sample
 
-from geomap.dashboard import desk, facets
+from geomap.dashboard import desk, facets, sidebar
 from geomap.dashboard.choices import Choices, filters
-from geomap.dashboard.facets import Group, accepted, groups, payload
+from geomap.dashboard.facets import Group, accepted, groups, is_news, payload
 from geomap.dashboard.seeking import Offer
 from geomap.model import Status
 from geomap.view import View
@@ -100,3 +100,20 @@ def test_an_empty_store(tmp_path: Path) -> None:
         found = offered(view, Choices())
     assert sum(sum(counts(group).values()) for group in found.values()) == 0
     assert len(found) == len(facets._TITLES)
+
+
+@pytest.mark.parametrize(
+    ("message", "news"), [({"number": 4}, True), ({"number": 3}, False), ({"number": "5"}, False), ({}, False), (None, False)]
+)
+def test_only_a_later_message_is_news(message: object, news: bool) -> None:
+    assert is_news(message, answered=3) is news
+
+
+def test_an_older_message_that_comes_again_undoes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, Any] = {}
+    monkeypatch.setattr(sidebar.st, "session_state", state)
+    for number, least in ((1, "0.15"), (2, "0.2"), (19, "0.85"), (2, "0.2")):
+        state["facets"] = {"picked": {"number": number, "chosen": {"min_confidence": [least]}}}
+        sidebar._picked()
+    assert state["sure"] == 0.85
+    assert state["facets_answered"] == 19
