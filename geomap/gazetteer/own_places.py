@@ -111,11 +111,6 @@ def _aliases(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(str.strip, cell.replace(";", "|").split("|")))))
 
 
-def _is_plain(name: str) -> bool:
-    folded = fold(name)
-    return len(folded) > 1 and folded[0].isalpha() and folded not in stop_words()
-
-
 class _Reader:
     """Reads one file and collects its problems."""
 
@@ -127,6 +122,7 @@ class _Reader:
         self.line = 1
         self.rows_read = 0
         self.fatal = 0
+        self.stop = stop_words()
 
     def problem(self, message: str, cure: str, *, fatal: bool = True) -> None:
         self.fatal += fatal
@@ -194,8 +190,13 @@ class _Reader:
         lat, lon, radius = float(north), float(east), float(reach) if reach else None
         aliases = _aliases(others) if others else ()
         on_earth = -90 <= lat <= 90 and -180 <= lon <= 180 and (lat or lon) and radius != 0
-        if not on_earth or key in self.ids or not all(map(_is_plain, (name, *aliases))):
+        if not on_earth or key in self.ids:
             return False
+        stop = self.stop
+        for one in (name, *aliases):
+            folded = fold(one)
+            if len(folded) < 2 or not folded[0].isalpha() or folded in stop:
+                return False
         self.ids[key] = self.line
         place = Place(key, name, lat, lon, feature, country or None, admin1 or None, None, radius)
         self.places.append(OwnPlace(place, aliases, self.line))
