@@ -4,8 +4,10 @@ usage: fit_anchoring.py [--also GOLD DOCUMENTS]... [--ridge R] [--folds N] [--wr
 
 The articles of tests/events and the seeds are always used; --also adds others in the format of ``geomap evaluate events``, with
 the folder of their texts. Only events whose own words state no time are fitted on: what is stated is never asked. A conditional
-logit over the times that each may be at, with a ridge towards ``PRIOR``. The figures are from articles not fitted on. The
-weights go to geomap/data/events/anchoring.json; nothing of the articles' text does.
+logit over the times that each may be at, with a ridge towards ``PRIOR``. What was told before counts by the time that it was
+given, so the articles are read twice: with the shipped weights, and then each with weights from other articles, so that these
+are trusted no more than on new ones. The figures are from articles not fitted on. The weights go to
+geomap/data/events/anchoring.json; nothing of the articles' text does.
 """
 
 from __future__ import annotations
@@ -27,7 +29,10 @@ from numpy.typing import NDArray
 from geomap.documents import from_text
 from geomap.evaluate.articles import Days, GoldArticle, GoldEvent, read
 from geomap.events import anchoring, reports
+from geomap.events.chronology import Chronology
+from geomap.events.chronology import Days as Interval
 from geomap.events.draft import Draft
+from geomap.events.time_clues import Anchor
 from geomap.extractor import shared_extractor
 from geomap.model import Document, When
 
@@ -43,10 +48,10 @@ FOLDERS = (
     *("", "places", "retold", "local", "times", "fresh", "second", "told"),
     *("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
 )
-#: Sets whose annotation gives a range of days wherever none is told, so that no single day is right there: no times from these.
+#: Sets whose annotation gives a range of days wherever none is told, so that often no single day is right there; any other
+#: article counts as often as COUNT says, and the seeds, of which there are few, as SEEDS_COUNT says.
 RANGES = frozenset({"fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"})
-#: How often the seeds count, of which there are few.
-SEEDS_COUNT = 3
+COUNT, SEEDS_COUNT = 3, 5
 #: What the weights are drawn towards: a plan isn't over, what has happened isn't to come.
 PRIOR = {
     **{f"open {age}": -3.0 for age in ("months ago", "history")},
@@ -56,7 +61,7 @@ PRIOR = {
     "dateline": 1.0,
 }
 #: A clue seen less often is left out.
-SEEN = 3
+SEEN = 4
 
 Floats = NDArray[np.float64]
 
@@ -75,17 +80,23 @@ class Case:
 class Listener:
     """Stands where ``anchored`` is called, and writes down what it was asked."""
 
-    asked: list[tuple[tuple[tuple[int, int], ...], list[anchoring.Anchor]]]
+    asked: list[tuple[tuple[tuple[int, int], ...], list[Anchor]]]
 
     def __call__(
-        self, draft: Draft, group: Sequence[Draft], chronology: anchoring.Chronology, *, fallback: When | None
+        self,
+        draft: Draft,
+        group: Sequence[Draft],
+        chronology: Chronology,
+        *,
+        fallback: When | None,
+        told: Sequence[tuple[Draft, Interval]] = (),
     ) -> When | None:
         """Note the times that a happening may be at, and answer as usual."""
         spans = tuple((d.found.token.idx, d.found.token.idx + len(d.found.token.text)) for d in group)
         if fallback is not None or anchoring.stated(draft, group, chronology):
-            self.asked.append((spans, [anchoring.Anchor(draft.when or fallback)]))
+            self.asked.append((spans, [Anchor(draft.when or fallback)]))
             return draft.when or fallback
-        found = anchoring.anchors(draft, group, chronology)
+        found = anchoring.anchors(draft, group, chronology, told=told)
         self.asked.append((spans, found))
         return max(found, key=anchoring.odds).when
 
@@ -103,10 +114,10 @@ def articles(also: Sequence[Sequence[str]], folders: Sequence[Path] = ()) -> Ite
             yield Path(gold_file).stem, from_text(text, published=published, identifier=article.id), article
 
 
-def cases(corpus: str, doc: Document, events: Sequence[GoldEvent]) -> Iterator[Case]:
-    """The happenings of one article that have an annotated time."""
+def cases(corpus: str, doc: Document, events: Sequence[GoldEvent], weights: dict[str, float]) -> Iterator[Case]:
+    """The happenings of one article that have an annotated time, those before them dated by some weights."""
     listener = Listener([])
-    with patch.object(reports, "anchored", listener):
+    with patch.object(reports, "anchored", listener), patch.object(anchoring, "weights", lambda: weights):
         shared_extractor().extract(doc)
     for spans, found in listener.asked:
         dates = _dates(spans, events)
@@ -125,7 +136,7 @@ def _dates(spans: Sequence[tuple[int, int]], events: Sequence[GoldEvent]) -> tup
     return ()
 
 
-def _iso(days: anchoring.Days | None) -> Days | None:
+def _iso(days: Interval | None) -> Days | None:
     return (days[0].isoformat(), days[1].isoformat()) if days else None
 
 
@@ -179,13 +190,22 @@ def is_right(case: Case, weights: dict[str, float]) -> bool:
     return case.right[int(np.argmax(logits))]
 
 
-def held_out(listed: Sequence[Case], ridge: float, folds: int) -> list[bool]:
-    """Whether each case is right with weights from other articles."""
-    names = sorted({case.article for case in listed})
+def counted(listed: Sequence[Case]) -> list[Case]:
+    """The cases, each as often as its set counts."""
+    seeds = Path(SEEDS[0]).stem
+    times = {c.corpus: SEEDS_COUNT if c.corpus == seeds else 1 if c.corpus in RANGES else COUNT for c in listed}
+    return [case for case in listed for _ in range(times[case.corpus])]
+
+
+def folds_of(names: Sequence[str], folds: int) -> dict[str, int]:
+    """Which fold each article is in."""
     order = np.random.default_rng(7).permutation(len(names))
-    fold = {names[int(i)]: n % folds for n, i in enumerate(order)}
-    fitted = [fit([c for c in listed if fold[c.article] != n], ridge) for n in range(folds)]
-    return [is_right(case, fitted[fold[case.article]]) for case in listed]
+    return {names[int(i)]: n % folds for n, i in enumerate(order)}
+
+
+def by_fold(listed: Sequence[Case], ridge: float, fold: dict[str, int]) -> list[dict[str, float]]:
+    """For each fold, the weights from the articles of all others."""
+    return [fit(counted([c for c in listed if fold[c.article] != n]), ridge) for n in range(max(fold.values()) + 1)]
 
 
 def show(listed: Sequence[Case], right: Sequence[bool]) -> None:
@@ -205,16 +225,19 @@ def main() -> None:
     """Fit, show the held-out figures, and write the weights if asked to."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--also", nargs=2, action="append", default=[], metavar=("GOLD", "DOCUMENTS"))
-    parser.add_argument("--ridge", type=float, default=1.0)
+    parser.add_argument("--ridge", type=float, default=2.0)
     parser.add_argument("--folds", type=int, default=10)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    told = ((corpus, doc, gold) for corpus, doc, gold in articles(args.also) if corpus not in RANGES)
-    listed = [case for corpus, doc, gold in told for case in cases(corpus, doc, gold.events)]
-    show(listed, held_out(listed, args.ridge, args.folds))
+    told = list(articles(args.also))
+    fold = folds_of(sorted(doc.id for _, doc, _ in told), args.folds)
+    first = [c for corpus, doc, gold in told for c in cases(corpus, doc, gold.events, anchoring.weights())]
+    others = by_fold(first, args.ridge, fold)
+    listed = [c for corpus, doc, gold in told for c in cases(corpus, doc, gold.events, others[fold[doc.id]])]
+    held = by_fold(listed, args.ridge, fold)
+    show(listed, [is_right(case, held[fold[case.article]]) for case in listed])
     if args.write:
-        seeds = [case for case in listed if case.corpus == Path(SEEDS[0]).stem]
-        weights = fit(listed + seeds * (SEEDS_COUNT - 1), args.ridge)
+        weights = fit(counted(listed), args.ridge)
         about = "What speaks for a time of an event whose words state none, in logits; written by benchmarks/fit_anchoring.py."
         DATA.write_text(json.dumps({"about": about, "weights": weights}, indent=1) + "\n", encoding="utf-8")
 

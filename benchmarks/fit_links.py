@@ -46,8 +46,11 @@ sys.path.insert(0, str(ROOT / "tests" / "events"))
 FILE = ROOT / "geomap" / "data" / "events" / "same_event.toml"
 #: How strongly weights are drawn towards 0: many parts say much the same, and few pairs are one.
 RIDGE = 8.0
+#: What rivals weigh is drawn less: there are four weights and thousands of pairs, which count as so many for each set.
+RIVALS_RIDGE = 1.0
+EACH_SET = 300.0
 #: Articles that nothing is fitted on.
-APART = frozenset({"apart", "wire"})
+APART = frozenset({"apart", "wire", "sealed"})
 #: The small sets have dates and places, which ECB+ lacks.
 THRICE = 3.0
 #: A pair of the corpus: its annotators counted each verb as an event, an analyst counts happenings.
@@ -138,6 +141,7 @@ def _judged(name: str, told: Sequence[Told], every: list[tuple[int, int, dict[st
 def fit_rivals(sets: Sequence[Pairs], others: Sequence[Pairs]) -> dict[str, float]:
     """What it weighs how likely a pair is by itself, what rivals it has, and what its documents name in common."""
     rows: list[tuple[dict[str, float], bool, float]] = []
+    # Each set counts alike, however many pairs its articles make: those on many stories say what names weigh, dense ones don't.
     for given in sets:
         if not given.judged:
             continue
@@ -148,8 +152,8 @@ def fit_rivals(sets: Sequence[Pairs], others: Sequence[Pairs]) -> dict[str, floa
         for n, holds in given.judged.items():
             names = given.all_parts[n][2]["documents name the same"]
             found = {"itself": float(odds(likely[n : n + 1])[0]), "rival": float(odds(rival[n : n + 1])[0]), "names": names}
-            rows.append((found, holds, 1.0))
-    fitted = fit_rows(rows, ridge=RIDGE)
+            rows.append((found, holds, EACH_SET / len(given.judged)))
+    fitted = fit_rows(rows, ridge=RIVALS_RIDGE)
     return {"constant": fitted.pop("always"), **fitted}
 
 

@@ -64,9 +64,10 @@ def find(
     """
     from geomap.events.context import Context
     from geomap.events.reports import reports_of
+    from geomap.events.tensed import tensed
     from geomap.gazetteer import Gazetteer as Shipped
 
-    context = Context.of(document, parsed, toponyms, timexes)
+    context = Context.of(document, parsed, toponyms, tensed(timexes, parsed, document.published))
     return reports_of(context, gazetteer or Shipped.open(), method=method())
 
 

@@ -13,7 +13,7 @@ from geomap.events.clauses import ROLES_FILE, children, entries, is_verb, token_
 from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.landscape import FEATURES, says_whose
-from geomap.events.locate import mention_of
+from geomap.events.pins import mention_of
 from geomap.events.triggers import Found
 from geomap.model import GeoPrecision, PlaceMention, Role, Status, Toponym, Usage
 

@@ -67,7 +67,7 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
             continue
         if child.dep_ == "appos" and child.pos_ == "NOUN" and head.pos_ == "PROPN":
             beside = True  # "Mindoro, a province south of Manila" only says where Mindoro is
-        if head.i in triggers or is_verb(head):
+        if head.i in triggers or is_verb(head) or _is_clause(head):
             return Attachment(head, preposition, child.dep_, hops, beside, head.i in triggers and not is_verb(head), branch)
         if head.pos_ in {"ADP", "SCONJ", "PART"} or head.dep_ in {"prep", "agent"}:
             branch = head.lower_
@@ -90,6 +90,15 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
         elif head.ent_type_ not in {"DATE", "TIME"}:
             hops += 1 if head.pos_ == "PROPN" else 2
     return None
+
+
+def _is_clause(word: Token) -> bool:
+    """Whether a word heads a clause of its own though it was read as no verb: *leave after the fire leapt across the lake*."""
+    return (
+        word.dep_ in {"advcl", "relcl"}
+        and any(True for _ in children(word, "mark"))
+        and any(True for _ in children(word, "nsubj"))
+    )
 
 
 def _is_direction(word: Token) -> bool:

@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from geopy.distance import great_circle
-
+from geomap.events.agreement import places_agree, same_place, times_agree
 from geomap.events.clauses import children, subject
-from geomap.events.draft import FINENESS, Draft
+from geomap.events.draft import Draft
 from geomap.events.mentions import deed_of
-from geomap.events.outcome import is_outcome, is_outcome_of
+from geomap.events.outcome import is_of_one_piece, is_outcome, is_outcome_of
 from geomap.events.types import noun_senses
-from geomap.model import GeoPrecision, Place, PlaceMention, Role, Status, When
+from geomap.model import GeoPrecision, Status
 
-_SAME_PLACE_KM = 40.0
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 #: How far after a plan the words that take it back may stand.
 _NEARBY_TOKENS = 45
@@ -26,15 +24,13 @@ _DEEDS = frozenset({"coercion", "other", "sport", "transfer"})
 _SEVERAL = frozenset({"coercion", "rescue", "transfer", "other", "sport", "disaster"})
 _MUTUAL = frozenset({"consult"})
 _SPEECH = "speech"
-#: Types of what a crowd does, and of what it does that for.
-_CROWDS = frozenset({"gathering", "protest"})
-_WISHES = frozenset({"request", "protest", "rejection"})
-#: Types of what an event does.
-_CAUSED = frozenset({"disaster", "fighting", "other"})
 #: A body is known by the last words of its name: *US National Security Council*.
 _BODY_WORDS = 2
 #: How much it counts that a headline has a word for the deed of its article's text.
 _SAME_NEWS = 2.5
+_DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their"})
+#: A headline tells of what its article begins with, whatever place that was lent.
+_LEAD_TOKENS = 150
 _INDEFINITE = frozenset({"a", "an", "another", "one", "several", "many", "some", "other"})
 
 
@@ -60,7 +56,7 @@ def _only_outcome(draft: Draft) -> bool:
 
 def _fits(draft: Draft, group: Sequence[Draft]) -> bool:
     """Whether a draft is of one piece with a member of a group, or nothing that the group tells itself keeps it apart."""
-    if any(_of_one_piece(draft, d) for d in group):
+    if any(is_of_one_piece(draft, d) for d in group):
         return True
     told = (d for d in group if not any(e is not d and is_outcome_of(d, e) for e in group))
     deed = _deed(draft)
@@ -96,10 +92,10 @@ def _is_taken_back(plan: Draft, later: Draft) -> bool:
 def compatible(a: Draft, b: Draft, *, same_deed: bool = False) -> bool:
     """Whether nothing keeps two drafts apart; ``same_deed``: another word of the happening is for the same deed."""
     return (
-        (a.family == b.family or _one_deed(a, b))
+        (a.family == b.family or (same_deed and _in_a_headline(a, b)) or _one_deed(a, b))
         and _status_agrees(a, b)
         and _actors_agree(a, b)
-        and places_agree(a.pin, b.pin)
+        and (places_agree(a.pin, b.pin) or _names_again(a, b) or _is_headline_of(a, b))
         and not _at_two_spots(a, b)
         and not _one_after_the_other(a, b)
         and (same_deed or not _are_two_deeds(a, b))
@@ -113,6 +109,34 @@ def _one_deed(a: Draft, b: Draft) -> bool:
     return apart.isdisjoint({a.family, b.family}) and _deed(a) == _deed(b)
 
 
+def _names_again(a: Draft, b: Draft) -> bool:
+    """Whether a noun only names again what the other tells: *attacked*, *the attack*; a place lent to it says nothing."""
+    later = max(a, b, key=lambda d: d.found.token.i)
+    own = later.pin is not None and later.pin.how == "explicit"
+    return later.found.is_noun and not own and _is_only_the(later) and _one_deed(a, b)
+
+
+def _is_only_the(draft: Draft) -> bool:
+    """Whether a noun only points back: *the drought*, but not *his next marathon*."""
+    before = [c for c in draft.found.token.children if c.i < draft.found.token.i]
+    return len(before) == 1 and before[0].lower_ in _DEFINITE
+
+
+def _in_a_headline(a: Draft, b: Draft) -> bool:
+    """Whether one stands in a headline, which may have the word of another type for what happened: *explosion rocks plant*."""
+    return (a.headline or b.headline) and _SPEECH not in {a.family, b.family}
+
+
+def _is_headline_of(a: Draft, b: Draft) -> bool:
+    """Whether one is a headline, whose place a place that was lent to the other doesn't contradict."""
+    return a.headline is not b.headline and (_is_lent(b) if a.headline else _is_lent(a))
+
+
+def _is_lent(draft: Draft) -> bool:
+    """Whether its place stands in no words of its own."""
+    return draft.pin is not None and draft.pin.how == "inherited"
+
+
 def _deed(draft: Draft) -> str:
     """The word that stands for the deed; what an event did is its own deed: a quake that *shook*, a tremor that *struck*."""
     token = draft.found.token
@@ -121,42 +145,10 @@ def _deed(draft: Draft) -> str:
     return deed_of((doer if doer is not None and does else token).lemma_.lower())
 
 
-def _of_one_piece(a: Draft, b: Draft) -> bool:
-    """Whether the sentence makes two triggers one: an event and its outcome, a verb and the noun that it brings about."""
-    if is_outcome_of(a, b) or is_outcome_of(b, a):
-        outcome, cause = (a, b) if is_outcome_of(a, b) else (b, a)
-        own = outcome.pin is not None and outcome.pin.how == "explicit"
-        return (not own or places_agree(outcome.pin, cause.pin)) and times_agree(a.when, b.when, slack_days=0)
-    return any(_brings_about(x, y) or _is_done_for(x, y) or _is_what_it_did(x, y) for x, y in ((a, b), (b, a)))
-
-
-def _is_what_it_did(verb: Draft, noun: Draft) -> bool:
-    """*an attack shut down computers*, *the wildfire leapt the lake*: what an event did is no second one."""
-    one, other = verb.found, noun.found
-    subject_of = other.is_noun and other.token.dep_ in {"nsubj", "nsubjpass"} and other.token.head.i == one.token.i
-    return subject_of and (one.sense.open_class or one.event_type in _CAUSED or verb.family == noun.family)
-
-
-def _is_done_for(deed: Draft, purpose: Draft) -> bool:
-    """*marched to protest*, *met to negotiate*, *gathered to demand*: a deed, and what it is done for in words of its kind."""
-    verb, end = deed.found.token, purpose.found.token
-    infinitive = end.dep_ in {"advcl", "xcomp"} and any(c.tag_ == "TO" for c in end.children)
-    wishes = deed.found.event_type in _CROWDS and purpose.found.event_type in _WISHES
-    return infinitive and end.head.i == verb.i and (wishes or (deed.family == purpose.family and deed.family != _SPEECH))
-
-
-def _brings_about(verb: Draft, noun: Draft) -> bool:
-    """*signed an agreement*, *filed a petition*, *gave a concert*: one deed in two words."""
-    one, other = verb.found, noun.found
-    objects = other.token.dep_ in {"dobj", "nsubjpass"} and other.token.head.i == one.token.i
-    told = verb.family == noun.family or (one.sense.open_class and verb.family != _SPEECH)
-    return objects and other.is_noun and not one.is_noun and told
-
-
 def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
     """How well a draft fits a group: shared actors, place, time and words; nearness decides between equals."""
-    piece = any(_of_one_piece(draft, d) for d in group)
-    if not piece and _introduces(draft) and not _substantiated(draft, group):
+    piece = any(is_of_one_piece(draft, d) for d in group)
+    if not piece and _introduces(draft) and not _is_news_of(draft, group) and not _substantiated(draft, group):
         return 0
     names = frozenset().union(*(d.names for d in group))
     score = 2.0 * len(draft.names & names) + 5.0 * piece
@@ -167,10 +159,12 @@ def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
         score += 1
     if any(_deed(draft) == _deed(d) for d in group):
         score += 0.5 + _SAME_NEWS * (draft.headline and any(_deed(draft) == _deed(d) for d in group if not d.headline))
-    if score <= 0.5 and not draft.names and draft.pin is None and draft.found.is_noun:
+    spot = draft.pin is not None and draft.pin.place is None and draft.family in _MUTUAL  # "the talks, at the Serena Hotel"
+    if score <= 0.5 and not draft.names and (draft.pin is None or spot) and draft.found.is_noun:
         score += 1 if _refers_back(draft) else 0.5
     if score == 0 and draft.headline and draft.family != _SPEECH:
-        score += 0.5 * any(d.found.event_type == draft.found.event_type for d in group if not d.headline)
+        news = [d for d in group if not d.headline and d.found.event_type == draft.found.event_type]
+        score += 0.5 * any(places_agree(draft.pin, d.pin) or d.found.token.i < _LEAD_TOKENS for d in news)
     if score == 0:
         return 0
     score += 0.4 * (draft.status is group[0].status) + 0.1 * min(len(group), 5)  # the main story before the aside
@@ -187,6 +181,11 @@ def _introduces(draft: Draft) -> bool:
     )
 
 
+def _is_news_of(draft: Draft, group: Sequence[Draft]) -> bool:
+    """Whether a headline has the word that a group has for its deed; whatever a headline says is new."""
+    return draft.headline and any(_deed(d) == _deed(draft) for d in group)
+
+
 def _substantiated(draft: Draft, group: Sequence[Draft]) -> bool:
     """Whether a noun that brings up something new shares an actor with a group, or both its place and its time."""
     if any(draft.names & d.names for d in group):
@@ -197,7 +196,7 @@ def _substantiated(draft: Draft, group: Sequence[Draft]) -> bool:
 
 def _refers_back(draft: Draft) -> bool:
     """Whether a noun points at something already told: *the meeting*, *his trip*, *these discussions*."""
-    return any(c.lower_ in {"the", "this", "that", "these", "those", "his", "her", "their"} for c in draft.found.token.children)
+    return any(c.lower_ in _DEFINITE for c in draft.found.token.children)
 
 
 def _status_agrees(a: Draft, b: Draft) -> bool:
@@ -207,7 +206,7 @@ def _status_agrees(a: Draft, b: Draft) -> bool:
         return False
     if Status.ONGOING in {a.status, b.status}:
         return True
-    return {a.status, b.status} <= _OPEN or _points_back(a, b)
+    return {a.status, b.status} <= _OPEN or _points_back(a, b) or _names_again(a, b)
 
 
 def _points_back(a: Draft, b: Draft) -> bool:
@@ -233,7 +232,11 @@ def _actors_agree(a: Draft, b: Draft) -> bool:
 
 def _parties(draft: Draft) -> frozenset[str]:
     """The names of its actors; of a headline, which says *Man* for who is named below, only those of people and bodies."""
-    return frozenset(n for n in draft.names if " " in n and n.istitle()) if draft.headline else draft.names
+    if draft.headline:
+        return frozenset(n for n in draft.names if " " in n and n.istitle())
+    if draft.found.is_noun and draft.pin is not None:
+        return draft.names - {draft.pin.name}  # "the Kisumu shooting"
+    return draft.names
 
 
 def _people_agree(a: Draft, b: Draft) -> bool:
@@ -292,45 +295,3 @@ def _at_two_spots(a: Draft, b: Draft) -> bool:
         return False
     own = one.how == other.how == "explicit" and one.role is other.role
     return own and one.place.id != other.place.id and {one.geo_precision, other.geo_precision} == {GeoPrecision.CITY}
-
-
-def places_agree(a: PlaceMention | None, b: PlaceMention | None) -> bool:
-    """Whether two pins may be one place: the same, near, or a city in a country; a site is never a whole country."""
-    if a is None or b is None or a.place is None or b.place is None:
-        return True
-    if Role.ORIGIN in {a.role, b.role} and a.role is not b.role:
-        return True  # where a journey starts says nothing against where it ends
-    return same_place(a, b) or _contains(a, b) or _contains(b, a)
-
-
-def same_place(a: PlaceMention, b: PlaceMention) -> bool:
-    """Whether two mentions are of one place, or of points a city's breadth apart and equally fine."""
-    if a.place is None or b.place is None:
-        return a.name == b.name
-    if a.place.id == b.place.id:
-        return True
-    fine = FINENESS[GeoPrecision.NEAR]
-    if FINENESS[a.geo_precision] > fine or FINENESS[b.geo_precision] > fine or a.geo_precision is not b.geo_precision:
-        return False
-    return a.geo_precision is not GeoPrecision.SITE and _km(a.place, b.place) <= _SAME_PLACE_KM
-
-
-def _contains(outer: PlaceMention, inner: PlaceMention) -> bool:
-    if outer.place is None or inner.place is None or inner.geo_precision is GeoPrecision.SITE:
-        return False
-    if outer.geo_precision in {GeoPrecision.COUNTRY, GeoPrecision.AREA} and outer.place.country is not None:
-        return inner.place.country is not None and inner.place.country == outer.place.country
-    if FINENESS[outer.geo_precision] > FINENESS[inner.geo_precision]:
-        return _km(outer.place, inner.place) <= (outer.geo_uncertainty_km or 0)
-    return False
-
-
-def _km(a: Place, b: Place) -> float:
-    return float(great_circle((a.lat, a.lon), (b.lat, b.lon)).km)
-
-
-def times_agree(a: When | None, b: When | None, *, slack_days: int = 1) -> bool:
-    """Whether two intervals overlap within a day; an unknown one agrees with all."""
-    if a is None or b is None or a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
-        return True
-    return (a.earliest - b.latest).days <= slack_days and (b.earliest - a.latest).days <= slack_days

@@ -14,8 +14,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from geomap import lexicon
 from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of, time_clauses
-from geomap.events.clauses import ROLES_FILE, ancestors, children, entries, is_speech, is_verb, token_of
+from geomap.events.clauses import ROLES_FILE, STATUS_FILE, ancestors, children, entries, is_speech, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.triggers import Found
 from geomap.model import DateBasis, DatePrecision, Span, Status, Timex, When
@@ -27,15 +28,31 @@ if TYPE_CHECKING:
 _LENDING = frozenset({"meeting", "negotiation", "travel", "gathering", "agreement", "election", "sport"})
 _ORDER = list(DatePrecision)
 #: "since 1990", "the worst since 2004": a bound, not the time of the event.
+#: What is put off, or lasts, until a day isn't on that day.
 _UNTIL = frozenset({"through", "until", "till"})
 _WEEK = 7
 #: A lead is longer than a heading, and its news a few days old at most.
 _HEADING_TOKENS = 12
 _NEWS_DAYS = 3
-_BARE_WEEKDAY = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?")
+_BARE_WEEKDAY = re.compile(
+    r"(?:(?:noon|midnight|dawn|dusk|early|late) on |this )?"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?"
+)
 #: What stands between the ends of a range.
 _RANGE_WORDS = frozenset({"to", "and", "through", "until", "till", "thru"})
+_OCCASIONS = frozenset({"at", "during"})
+_COUNTED_ON = re.compile(r"\b(?:later|earlier|after|before|next|following)\b")
 _DAY = DatePrecision.DAY
+_TRIED = frozenset({"try", "attempt", "struggle", "fail", "manage"})
+#: How fine several of them together are.
+_TOGETHER = {DatePrecision.DAY: DatePrecision.DAYS, DatePrecision.MONTH: DatePrecision.SEASON}
+NUMBERS_FILE = "timexes/vocabulary.toml"
+_DIGITS = 2
+#: So many days a unit has, of those that are counted to the day or the week.
+_UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
+#: On which side of the clause above the clause with this mark is: *two days after they met* is said of the later one.
+_SIDES = {"after": -1, "before": 1}
+_ABOUT = frozenset({"than", "about", "around", "nearly", "almost", "some"})
 _PAST = frozenset({"was", "were", "had", "has", "have"})
 _BOUNDS = frozenset({"since", "before", "after", "following"})
 
@@ -53,11 +70,43 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
     relative = _relative(found.token, context)
     if relative is not None:
         return when(relative, context)
+    offset = _days_from(found.token, context, triggers)
+    if offset is not None:
+        return offset
     for group in owners:
         timex = _best(group, found.token, context, triggers)
         if timex is not None:
             return when(timex, context)
     return None
+
+
+def _days_from(trigger: Token, context: Context, triggers: frozenset[int]) -> When | None:
+    """*said on Friday, two days after the boats collided*: so many days off the stated day of the clause above."""
+    side = next((c for c in children(trigger, "mark") if c.lower_ in _SIDES), None) if trigger.dep_ == "advcl" else None
+    if side is None or side.i < 2 or not is_verb(trigger.head) or is_speech(trigger.head):
+        return None
+    unit, number = trigger.doc[side.i - 1], _number(trigger.doc[side.i - 2])
+    if number is None or unit.lower_ not in _UNITS or trigger.doc[side.i - 3].lower_ in _ABOUT:
+        return None
+    above = _best((trigger.head,), trigger.head, context, triggers - {trigger.i})
+    if above is None or above.precision is not _DAY or above.earliest is None:
+        return None
+    length = _UNITS[unit.lower_]
+    first = last = above.earliest + _SIDES[side.lower_] * number * timedelta(days=length)
+    if length == _WEEK:
+        first -= timedelta(days=first.weekday())
+        last = first + timedelta(days=_WEEK - 1)
+    span = Span(trigger.doc[side.i - 2].idx, side.idx + len(side.text))
+    precision = _DAY if first == last else DatePrecision.WEEK
+    return When(first, last, precision, DateBasis.RELATIVE, context.document.text[span.start : span.end], span)
+
+
+def _number(word: Token) -> int | None:
+    """The number that a word is, in digits or letters; None where it is none, or a long one."""
+    if word.text.isdecimal():
+        return int(word.text) if len(word.text) <= _DIGITS else None
+    known = lexicon.table(NUMBERS_FILE)["NUMWORD"].get(word.lower_)
+    return int(known) if known is not None else None
 
 
 def _lends(governor: Token, found: Found) -> bool:
@@ -77,17 +126,19 @@ def when(timex: Timex, context: Context) -> When:
 
 
 def _days_together(timex: Timex, context: Context) -> When | None:
-    """*on 24 and 25 April*, *April 24 and 25*: days that follow each other, of which one is a bare number, as one time."""
+    """*on 24 and 25 April*, *on Monday and Tuesday*, *in 2008 and 2009*: days that follow each other, as one time."""
     at = bisect_left(context.timexes, timex.start, key=lambda t: t.start)
     text = context.document.text
     for first, last in itertools.pairwise(context.timexes[max(0, at - 1) : at + 2]):
-        bare = first.surface.isdigit() or last.surface.isdigit()
-        if not bare or first.precision is not _DAY or last.precision is not _DAY or text[first.end : last.start].strip() != "and":
+        if first.precision is not last.precision or text[first.end : last.start].strip() not in {"and", "or"}:
             continue
-        if first.earliest and last.earliest and (last.earliest - first.earliest).days == 1:
+        if _COUNTED_ON.search(last.surface.lower()):
+            continue  # "in 2018 and a year later"
+        if first.latest and last.earliest and (last.earliest - first.latest).days == 1:
             span = Span(first.start, last.end)
             surface = text[span.start : span.end]
-            return When(first.earliest, last.latest, DatePrecision.DAYS, timex.basis, surface, span)
+            precision = _TOGETHER.get(first.precision, first.precision)
+            return When(first.earliest, last.latest, precision, timex.basis, surface, span)
     return None
 
 
@@ -107,33 +158,6 @@ def publication(published: date | None) -> When | None:
     if published is None:
         return None
     return When(published, published, DatePrecision.DAY, DateBasis.PUBLICATION)
-
-
-def until(time: When, found: Found, context: Context) -> When:
-    """*runs through Wednesday*, *until Friday*: from the publication to that day; any other time as it is."""
-    published = context.document.published
-    if time.span is None or published is None or time.latest is None or time.latest < published:
-        return time
-    token = token_of(context.parsed, time.span.start, time.span.end)
-    if token is None or token.head.lower_ not in _UNTIL:
-        return time
-    return replace(time, earliest=published, precision=DatePrecision.DAYS, text=f"{token.head.text} {time.text}")
-
-
-def since(found: Found, context: Context, triggers: frozenset[int], *, spoken: date | None) -> When | None:
-    """The open interval of what goes on *since* a time, until it was said (or published)."""
-    bound = next((c for c in found.token.sent if c.lower_ == "since"), None)
-    until = spoken or context.document.published
-    if bound is None or until is None:
-        return None
-    for token in bound.sent[bound.i - bound.sent.start + 1 :]:
-        timex = context.in_timex.get(token.i)
-        if timex is not None and timex.earliest is not None and timex.earliest <= until:
-            text = context.document.text[bound.idx : timex.end]
-            return When(timex.earliest, until, DatePrecision.SEASON, DateBasis.RELATIVE, text, None)
-        if token.i in triggers and token.dep_ not in {"advcl", "pobj"}:
-            return None
-    return None
 
 
 def underway(mentions: Sequence[Found], context: Context, triggers: frozenset[int]) -> When | None:
@@ -193,6 +217,40 @@ def _is_bound(hung: Attachment, timex: Timex, token: Token) -> bool:
     return hung.hops > 1 and not (timex.precision is _DAY and hung.preposition == "on" and token.i > hung.owner.i)
 
 
+def of_its_occasion(found: Found, context: Context, triggers: frozenset[int]) -> When | None:
+    """The time of the event at which something is done: *rejected the offer at a meeting on Sunday*."""
+    verb = found.token
+    if not is_verb(verb):
+        return None
+    of = (verb, *children(verb, "dobj"))  # the parse may hang *at a meeting* on what is rejected there
+    inner = (*of, *(o for t in of for p in children(t, "prep") for o in children(p, "pobj")))
+    at = (o for t in inner for p in children(t, "prep") if p.lower_ in _OCCASIONS for o in children(p, "pobj"))
+    timex = _best(tuple(o for o in at if o.i in triggers), verb, context, triggers)
+    return when(timex, context) if timex is not None else None
+
+
+def is_its_own(time: When, trigger: Token, context: Context) -> bool:
+    """Whether a time that the sentence names is that of the event, not where it ends or what a semicolon parts from it.
+
+    *was remanded until Friday*; *the deal was challenged; a hearing is set for Monday*. Nor has anything happened on a day
+    to come, unless it was arranged for it: *in Rome, where they will meet on Friday, he opened a bank*.
+    """
+    token = token_of(context.parsed, time.span.start, time.span.end) if time.span is not None else None
+    if token is None or token.sent.start != trigger.sent.start:
+        return True
+    if is_past(trigger) and (token.head.lower_ in _UNTIL or _is_to_come(time, token, trigger, context)):
+        return False
+    first, last = sorted((token.i, trigger.i))
+    return not any(t.text == ";" for t in token.doc[first:last])
+
+
+def _is_to_come(time: When, token: Token, trigger: Token, context: Context) -> bool:
+    """Whether a day lies ahead for which the verb sets nothing up: unlike *put back the vote to May*, *called it for Friday*."""
+    arranged = entries(STATUS_FILE, "planned") | entries(STATUS_FILE, "possible") | entries(STATUS_FILE, "denied")
+    sets_up = trigger.lemma_.lower() in arranged or token.head.lower_ in {"to", "for"}
+    return lies_ahead(time, context.document.published) and not sets_up
+
+
 def is_make(year: Token) -> bool:
     """Whether a year only says which model a thing is: *a 2001 Mercury*."""
     head = year.head
@@ -250,7 +308,9 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
     if not _BARE_WEEKDAY.fullmatch(time.text.lower()) or (published - time.earliest).days > _WEEK:
         return time
     verb = trigger if is_verb(trigger) else next(carriers(trigger), trigger)
-    present = verb.tag_ in {"VBZ", "VBP"} and verb.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
+    being = any(c.lower_ in {"is", "are", "'s", "'re"} for c in children(verb, "aux", "auxpass"))
+    finite = verb.tag_ in {"VBZ", "VBP"} or being  # "hosts a dinner", "is travelling", "is called for"
+    present = finite and verb.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
     if not (plan or present) or _was_to_be(trigger) or _belongs_to_past(time, trigger):
         return time
     week = timedelta(days=_WEEK)
@@ -258,11 +318,12 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
 
 
 def _belongs_to_past(time: When, trigger: Token) -> bool:
-    """Whether the weekday hangs on a verb in the past tense: *flew on Monday for talks*."""
+    """Whether the weekday hangs on a verb in the past tense: *flew on Monday for talks*, *tried to land on Monday*."""
     span = time.span
     token = next((t for t in trigger.sent if span is not None and span.start <= t.idx < span.end), None)
     verb = next((head for _, head in ancestors(token) if is_verb(head)), None) if token is not None else None
-    return verb is not None and verb.i != trigger.i and verb.tag_ == "VBD" and not is_speech(verb)
+    tried = trigger.dep_ == "xcomp" and trigger.head.tag_ == "VBD" and trigger.head.lemma_.lower() in _TRIED
+    return tried or (verb is not None and verb.i != trigger.i and verb.tag_ == "VBD" and not is_speech(verb))
 
 
 def _was_to_be(trigger: Token) -> bool:

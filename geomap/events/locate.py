@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of, time_clauses
 from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, children, clause_root, entries, is_speech, is_verb, subject
-from geomap.events.context import Context, is_stand_in
+from geomap.events.context import Context
+from geomap.events.pins import mention_of, order
 from geomap.events.triggers import Found
-from geomap.gazetteer.precision import precision_of
-from geomap.model import GeoPrecision, Place, PlaceMention, Role, Span, Toponym, Usage
+from geomap.model import GeoPrecision, PlaceMention, Role, Span, Toponym, Usage
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -41,21 +41,6 @@ def places_of(found: Found, context: Context, triggers: frozenset[int]) -> list[
         mentions += _actor_country(found, context)
     mentions += _shared(found, context, triggers, mentions)
     return order(_without_containers(mentions, context))
-
-
-def order(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """The pin first: where it ends or happens before where it began, the finer before the coarser; each place once."""
-    rank = {Role.VENUE: 0, Role.DESTINATION: 0, Role.ORIGIN: 1, Role.ABOUT: 2}
-    best: dict[tuple[str, Role], PlaceMention] = {}
-    for mention in mentions:
-        best.setdefault((_key(mention), mention.role), mention)
-    located = {key for key, role in best if role is not Role.ABOUT}
-    kept = [m for (key, role), m in best.items() if role is not Role.ABOUT or key not in located]
-    return sorted(kept, key=lambda m: (rank[m.role], m.place is None, m.how != "explicit", _FINENESS.index(m.geo_precision)))
-
-
-def _key(mention: PlaceMention) -> str:
-    return mention.place.id if mention.place else mention.name
 
 
 def _located(mentions: Sequence[PlaceMention]) -> bool:
@@ -416,27 +401,6 @@ def _is_within(part: PlaceMention, whole: PlaceMention) -> bool:
     if part.place is None or whole.place is None or part.place.country != whole.place.country:
         return False
     return _FINENESS.index(part.geo_precision) < _FINENESS.index(whole.geo_precision)
-
-
-def mention_of(toponym: Toponym, role: Role, *, how: str = "explicit") -> PlaceMention:
-    """A toponym in a role."""
-    own = toponym.place is not None and not is_stand_in(toponym)
-    name = toponym.place.name if own and toponym.place is not None else toponym.surface
-    return PlaceMention(
-        name=name,
-        role=role,
-        place=toponym.place,
-        geo_precision=toponym.geo_precision if toponym.place is not None else GeoPrecision.NONE,
-        geo_uncertainty_km=toponym.geo_uncertainty_km,
-        span=toponym.span,
-        how=how,
-    )
-
-
-def country_mention(country: Place, mention: PlaceMention) -> PlaceMention:
-    """The same words, standing for the whole country: what a government named by its capital does, its country does."""
-    precision, uncertainty = precision_of(country)
-    return PlaceMention(country.name, mention.role, country, precision, uncertainty, mention.span, mention.how)
 
 
 def _roles(key: str) -> frozenset[str]:

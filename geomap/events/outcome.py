@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from geomap import lexicon
+from geomap.events.agreement import places_agree, times_agree
 from geomap.events.attach import whole
 from geomap.events.draft import Draft
 from geomap.events.mentions import DEEDS_FILE, deed_of
@@ -26,6 +27,13 @@ _HANGS = frozenset({"advcl", "acl", "xcomp", "conj", "dep"})
 #: What people are left.
 _LEFT = frozenset({"dead", "injured", "wounded", "homeless", "missing"})
 _CLIMB = 4
+#: Types of what a crowd does, and of what it does that for.
+_CROWDS = frozenset({"gathering", "protest"})
+_WISHES = frozenset({"request", "protest", "rejection"})
+#: What an event does that is only its end: *a parade of the fleet review, which drew 19 ships and closed on Thursday*.
+_ENDS = frozenset({"close", "end", "finish", "conclude"})
+#: Types of what an event does.
+_CAUSED = frozenset({"disaster", "fighting", "other"})
 
 
 def is_outcome(draft: Draft) -> bool:
@@ -50,6 +58,51 @@ def is_outcome_of(outcome: Draft, cause: Draft) -> bool:
     return _does_it(told, verb) or _hangs_on(verb, told) or _is_when(told, verb)
 
 
+def is_of_one_piece(a: Draft, b: Draft) -> bool:
+    """Whether the sentence makes two triggers one: an event and its outcome, a verb and the noun that it brings about."""
+    if is_outcome_of(a, b) or is_outcome_of(b, a):
+        outcome, cause = (a, b) if is_outcome_of(a, b) else (b, a)
+        own = outcome.pin is not None and outcome.pin.how == "explicit"
+        return (not own or places_agree(outcome.pin, cause.pin)) and times_agree(a.when, b.when, slack_days=0)
+    return any(
+        _brings_about(x, y) or _is_done_for(x, y) or _is_what_it_did(x, y) or _is_threatened(x, y) for x, y in ((a, b), (b, a))
+    )
+
+
+def _is_threatened(threat: Draft, deed: Draft) -> bool:
+    """*threatened to use tear gas*: what is threatened is told with the threat."""
+    verb, end = threat.found, deed.found.token
+    return verb.event_type == "threat" and not verb.is_noun and end.dep_ == "xcomp" and end.head.i == verb.token.i
+
+
+def _is_what_it_did(verb: Draft, noun: Draft) -> bool:
+    """*an attack shut down computers*, *the wildfire leapt the lake*: what an event did is no second one."""
+    one, other = verb.found, noun.found
+    subject_of = other.is_noun and other.token.dep_ in {"nsubj", "nsubjpass"} and other.token.head.i == one.token.i
+    clause = one.token.head if one.token.dep_ == "conj" else one.token
+    if not subject_of and other.is_noun and clause.dep_ == "relcl" and one.token.lemma_ in _ENDS:
+        subject_of = clause.head.i == other.token.i or (
+            clause.head.head.lower_ == "of" and clause.head.head.head.i == other.token.i
+        )
+    return subject_of and (one.sense.open_class or one.event_type in _CAUSED or verb.family == noun.family)
+
+
+def _is_done_for(deed: Draft, purpose: Draft) -> bool:
+    """*marched to protest*, *met to negotiate*, *gathered to demand*: a deed, and what it is done for in words of its kind."""
+    verb, end = deed.found.token, purpose.found.token
+    infinitive = end.dep_ in {"advcl", "xcomp"} and any(c.tag_ == "TO" for c in end.children)
+    wishes = deed.found.event_type in _CROWDS and purpose.found.event_type in _WISHES
+    return infinitive and end.head.i == verb.i and (wishes or (deed.family == purpose.family and deed.family != "speech"))
+
+
+def _brings_about(verb: Draft, noun: Draft) -> bool:
+    """*signed an agreement*, *filed a petition*, *gave a concert*: one deed in two words."""
+    one, other = verb.found, noun.found
+    objects = other.token.dep_ in {"dobj", "nsubjpass"} and other.token.head.i == one.token.i
+    told = verb.family == noun.family or (one.sense.open_class and verb.family != "speech")
+    return objects and other.is_noun and not one.is_noun and told
+
+
 def _does_it(cause: Token, verb: Token) -> bool:
     """*a tornado killed 158 people*; *the war in which thousands died*; *died in the collision*."""
     if cause.dep_ == "pcomp" and cause.head.lower_ == "of":
@@ -57,7 +110,8 @@ def _does_it(cause: Token, verb: Token) -> bool:
     cause = whole(cause)
     if cause.dep_ in _SUBJECTS and cause.head.i == verb.i:
         return True
-    if verb.dep_ == "relcl" and verb.head.i == cause.i:
+    clause = verb.head if verb.dep_ == "xcomp" else verb  # "in which two are known to have died"
+    if clause.dep_ == "relcl" and clause.head.i == cause.i:
         return True
     return cause.dep_ == "pobj" and cause.head.dep_ in {"prep", "agent"} and cause.head.head.i == verb.i
 

@@ -19,10 +19,10 @@ from geomap.events.clauses import ROLES_FILE, ancestors, children, clause_root, 
 from geomap.events.dating import is_history
 from geomap.events.draft import Draft
 from geomap.events.event_kinds import DEFINITE, class_of, continuity_of, form_of, group_of
-from geomap.events.landscape import FEATURES, NEAREST, Landscape, Named, key_of, key_of_place
+from geomap.events.landscape import FEATURES, Landscape, Named, key_of, key_of_place
 from geomap.events.scene import is_earlier
-from geomap.events.told_at import told_clues
-from geomap.model import GeoPrecision, PlaceMention, Status, Toponym, Usage
+from geomap.events.told_at import placed_near, told_clues
+from geomap.model import GeoPrecision, PlaceMention, Toponym, Usage
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -190,9 +190,7 @@ def _event_clues(
     found: Mapping[str, Candidate], draft: Draft, body: Sequence[Token], landscape: Landscape, others: Sequence[Draft]
 ) -> None:
     """Which other events are at a place, and how like this one they are."""
-    pinned = [d for d in others if d.pin is not None and d.status is not Status.DENIED]
-    if len(pinned) > NEAREST:
-        pinned = sorted(pinned, key=lambda d: abs(d.found.token.i - body[0].i))[:NEAREST]
+    pinned = placed_near(body[0], others)
     keys = {d.found.token.i: _pin_key(d) for d in pinned}
     before = [d for d in pinned if d.found.token.i < body[0].i and not d.headline]
     after = [d for d in pinned if d.found.token.i > body[0].i and not d.headline]

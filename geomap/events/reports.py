@@ -8,17 +8,31 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geomap.events.actors import People, actors_of
-from geomap.events.anchoring import Chronology, anchored
+from geomap.events.agreement import places_agree
+from geomap.events.anchoring import anchored, stated
 from geomap.events.attribution import attributed_to, statements
+from geomap.events.bounds import deadline, has_been_since, since, until
+from geomap.events.chronology import Chronology, Days, days_of
 from geomap.events.clauses import ROLES_FILE, children, entries
 from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
 from geomap.events.corefer import happenings, is_voice_of, with_cancellations
-from geomap.events.dating import coming, day_of_the_lead, is_history, is_past, lies_ahead, since, underway, until, when_of
+from geomap.events.dating import (
+    coming,
+    day_of_the_lead,
+    is_history,
+    is_its_own,
+    is_past,
+    lies_ahead,
+    of_its_occasion,
+    underway,
+    when_of,
+)
 from geomap.events.draft import Draft
 from geomap.events.landscape import Landscape
 from geomap.events.lead import untold_lead
-from geomap.events.locate import country_mention, order, places_of
+from geomap.events.locate import places_of
+from geomap.events.pins import country_mention, order
 from geomap.events.scene import settled
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
@@ -63,9 +77,9 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     groups = _with_the_lead(happenings(drafts), context, people, gazetteer)
     wide = context.widened(gazetteer)
     own = [with_own_place(_merge(group), group, wide, indices) for group in groups]
-    merged = settle(own, groups, Landscape.of(wide, indices))
+    merged = [_with_own_time(d, context) for d in settle(own, groups, Landscape.of(wide, indices))]
     chronology = Chronology.of(context, merged, indices)
-    dated = [_dated(draft, group, merged, chronology) for draft, group in zip(merged, groups, strict=True)]
+    dated = _all_dated(merged, groups, chronology)
     told = [_report(draft, group, wide, method) for draft, group in zip(dated, groups, strict=True)]
     return tuple(sorted(told, key=lambda r: (r.trigger.start, r.trigger.end)))
 
@@ -103,7 +117,8 @@ def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer,
         time = since(found, context, indices, spoken=_spoken(found, context, indices))
     plan = status in _OPEN
     time = coming(time, found.token, context.document.published, plan=plan) if not _in_headline(found, context) else time
-    if lies_ahead(time, context.document.published) and status in {Status.OCCURRED, Status.ONGOING}:
+    own = time is not None and is_its_own(time, found.token, context)
+    if own and lies_ahead(time, context.document.published) and status in {Status.OCCURRED, Status.ONGOING}:
         status = Status.PLANNED
     actors = actors_of(found, context, people, gazetteer)
     return Draft(
@@ -250,7 +265,7 @@ def _merge(group: Sequence[Draft]) -> Draft:
     hedged = next((d.status for d in body if d.status in _OPEN), None)
     if status is Status.OCCURRED and hedged is not None and all(d.found.is_noun for d in body if d.status is status):
         status = hedged
-    places = list(lead.places)
+    places = list(lead.places) if lead.pin is None or lead.pin.how == "explicit" else _own_first(lead, group)
     for draft in group[1:]:
         places += [replace(p, how="inherited") for p in draft.places]
     stated = [d.when for d in group if d.when is not None and d.when.earliest is not None]
@@ -265,13 +280,59 @@ def _merge(group: Sequence[Draft]) -> Draft:
     return replace(lead, status=status, places=ordered, when=time, actors=tuple(actors.values()), attributed_to=speaker)
 
 
-def _dated(draft: Draft, group: Sequence[Draft], drafts: Sequence[Draft], chronology: Chronology) -> Draft:
+def _own_first(lead: Draft, group: Sequence[Draft]) -> list[PlaceMention]:
+    """The places of a draft to which its place was lent; before them the one that other words of the happening name instead."""
+    own = (d.pin for d in group[1:] if not d.headline and d.pin is not None and d.pin.how == "explicit")
+    other = next((p for p in own if not places_agree(p, lead.pin)), None)
+    return list(lead.places) if other is None else [other, *(p for p in lead.places if p.role is Role.ABOUT)]
+
+
+def _with_own_time(draft: Draft, context: Context) -> Draft:
+    """Without a time that is another's, which may have shown all the same that there is something to tell."""
+    return draft if draft.when is None or is_its_own(draft.when, draft.found.token, context) else replace(draft, when=None)
+
+
+def _all_dated(drafts: Sequence[Draft], groups: Sequence[Sequence[Draft]], chronology: Chronology) -> list[Draft]:
+    """Every happening with its time, in the order of the text: a story goes on where it was."""
+    told: list[tuple[Draft, Days]] = []
+    dated: dict[int, Draft] = {}
+    for i in sorted(range(len(drafts)), key=lambda i: drafts[i].found.token.i):
+        dated[i] = _dated(drafts[i], groups[i], drafts, chronology, told)
+        days = days_of(dated[i].when)
+        if days is not None and dated[i].status is not Status.DENIED:
+            told.append((dated[i], days))
+    return [dated[i] for i in range(len(drafts))]
+
+
+def _dated(
+    draft: Draft,
+    group: Sequence[Draft],
+    drafts: Sequence[Draft],
+    chronology: Chronology,
+    told: Sequence[tuple[Draft, Days]],
+) -> Draft:
     """With the likeliest of the times that its words, its story and the publication offer."""
-    fallback = _without_own(draft, group, drafts, chronology) if draft.when is None else None
-    when = anchored(draft, group, chronology, fallback=fallback)
-    told = draft.status in {Status.OCCURRED, Status.ONGOING} and not is_past(draft.found.token)
-    ahead = told and lies_ahead(when, chronology.context.document.published)
+    fallback = _bounded(draft, group, chronology)
+    if fallback is None and draft.when is None:
+        fallback = _without_own(draft, group, drafts, chronology)
+    when = anchored(draft, group, chronology, fallback=fallback, told=told)
+    open_ended = draft.status in {Status.OCCURRED, Status.ONGOING} and not is_past(draft.found.token)
+    ahead = open_ended and lies_ahead(when, chronology.context.document.published)
     return replace(draft, when=when, status=Status.PLANNED if ahead else draft.status)
+
+
+def _bounded(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> When | None:
+    """From now until when it is to be, *by* some day; or from when until now, of what *has* happened *since* one.
+
+    What is done at a meeting is done at its time.
+    """
+    context, told = chronology.context, [d.found for d in group]
+    if draft.status in _OPEN:
+        return next((t for f in told if (t := deadline(f, context, chronology.triggers)) is not None), None)
+    if draft.status is Status.DENIED or stated(draft, group, chronology):
+        return None
+    times = (t for f in told for t in (has_been_since(f, context), of_its_occasion(f, context, chronology.triggers)))
+    return next((t for t in times if t is not None), None)
 
 
 def _without_own(draft: Draft, group: Sequence[Draft], drafts: Sequence[Draft], chronology: Chronology) -> When | None:

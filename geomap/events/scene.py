@@ -12,13 +12,14 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from geomap.events.agreement import places_agree
 from geomap.events.anaphora import anaphor_of, place_meant, says_here
 from geomap.events.clauses import ROLES_FILE, STATUS_FILE, children, entries
 from geomap.events.context import Context
-from geomap.events.corefer import places_agree
 from geomap.events.dating import is_history
 from geomap.events.draft import FINENESS, Draft
-from geomap.events.locate import authority_place, mention_of, national_place, order
+from geomap.events.locate import authority_place, national_place
+from geomap.events.pins import mention_of, order
 from geomap.events.types import family
 from geomap.model import DateBasis, DatePrecision, GeoPrecision, PlaceMention, Role, Status, Usage, When
 

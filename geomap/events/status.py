@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from geomap.events.clauses import (
     STATUS_FILE,
-    ancestors,
     children,
     entries,
     is_finite,
@@ -21,15 +20,15 @@ from geomap.events.clauses import (
     is_verb,
     particle_lemma,
 )
+from geomap.events.denial import is_denied_beside, is_given, is_negated, is_of_denied, is_refuted, is_rumoured
 from geomap.events.types import verb_senses
 from geomap.model import Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
-_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
-_NOBODY = frozenset({"nobody", "none", "nothing"})
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "only", "latest", "youngest", "oldest"})
+_NOW = frozenset({"is", "are", "am", "'s", "'re", "\u2019s", "\u2019re"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 #: Marks of a clause in the present tense about what is still to come.
 _BEFORE = frozenset({"until", "till", "before", "once"})
@@ -37,7 +36,6 @@ _CONDITIONS = frozenset({"if", "whether", "unless"})
 _AFTER = frozenset({"after", "since", "following", "once"})
 _DENIED_WITH = frozenset({"from", "of", "on", "to", "as"})
 _DENIABLE = frozenset({"dobj", "xcomp", "nsubjpass", "ccomp", "pcomp", "pobj", "prep"})
-_GIVEN = frozenset({"the", "this", "that", "these", "those"})
 #: Tags of the words that ask.
 _ASKING = frozenset({"WRB", "WP", "WP$"})
 #: ("hop" is how the lemmatiser reads "hoped".)
@@ -48,47 +46,23 @@ _UNLIKELY = frozenset({"unlikely", "uncertain", "doubtful"})
 def status_of(trigger: Token, *, event_type: str) -> Status:
     """The status of the event that ``trigger`` tells of, by the words of its own sentence."""
     found = list(_signals(trigger, event_type))
-    if Status.DENIED in found or _is_refuted(trigger) or _is_denied_beside(trigger):
+    if Status.DENIED in found or is_refuted(trigger) or is_denied_beside(trigger):
         return Status.DENIED
-    if _is_rumoured(trigger) or _is_asked(trigger):
+    if is_rumoured(trigger) or _is_asked(trigger):
         return Status.POSSIBLE
     for status in found:
         if status in {Status.POSSIBLE, Status.PLANNED}:
-            return Status.DENIED if _is_of_denied(trigger) else status
+            return Status.DENIED if is_of_denied(trigger) else status
         if status is Status.ONGOING and _goes_on(trigger):
             return status
     return _by_tense(trigger, found)
-
-
-def _is_denied_beside(trigger: Token) -> bool:
-    """Whether the event is the second thing that somebody denies: *denied that it had paid a ransom or had dropped the case*."""
-    clause = trigger if is_verb(trigger) else trigger.head
-    first = clause
-    while first.dep_ == "conj" and is_verb(first.head) and not any(True for _ in children(first, "nsubj", "nsubjpass")):
-        first = first.head
-    denies = is_speech(first.head) and first.head.lemma_.lower() in entries(STATUS_FILE, "denied")
-    return first.i != clause.i and first.dep_ == "ccomp" and denies
-
-
-def _is_of_denied(trigger: Token) -> bool:
-    """Whether a plan is told of what is called off: *cancelled a concert that was to open the season*."""
-    clause = trigger
-    while clause.dep_ in {"xcomp", "acomp"}:
-        clause = clause.head  # "was to open", "had been due to fly"
-    noun = clause.head
-    if clause.dep_ != "relcl" or noun.dep_ not in {"dobj", "nsubjpass", "nsubj"} or not is_verb(noun.head):
-        return False
-    objects = (o for c in (noun.head, *children(noun.head, "prt")) for o in children(c, "dobj", "pobj"))
-    if noun.dep_ == "nsubj" and not any(_is_given(o) for o in objects):
-        return False  # "who was to fly to Rome, called off the trip"
-    return particle_lemma(noun.head) in entries(STATUS_FILE, "denied")
 
 
 def _goes_on(trigger: Token) -> bool:
     """Whether the event goes on whatever is wanted of it: what is expected to continue, what one is asked to stop."""
     lemma = trigger.head.lemma_.lower()
     return lemma in entries(STATUS_FILE, "continuing") or (
-        lemma in entries(STATUS_FILE, "stopped") and trigger.dep_ == "dobj" and _is_given(trigger)
+        lemma in entries(STATUS_FILE, "stopped") and trigger.dep_ == "dobj" and is_given(trigger)
     )
 
 
@@ -113,9 +87,12 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
     nominal = not is_verb(trigger)
     if nominal:
         yield from _noun_signals(trigger)
+        if trigger.dep_ == "pobj" and trigger.head.lower_ == "following":
+            yield Status.OCCURRED  # "agreed to sell ships, following talks", "will reopen the border following talks"
+            return
         if trigger.dep_ == "pobj" and trigger.head.lower_ == "for" and _travels(trigger.head.head):
             yield from _purpose_signals(trigger.head.head)  # "arrived for a meeting"
-    elif _is_done(trigger):
+    elif _is_done(trigger) or _is_outcome(trigger, event_type):
         yield Status.OCCURRED
         return
     elif _is_awaited(trigger):
@@ -179,15 +156,22 @@ def _is_done(verb: Token) -> bool:
     return verb.dep_ == "acl" or inserted
 
 
+def _is_outcome(verb: Token, event_type: str) -> bool:
+    """Whether an infinitive tells what came of it: *rallied to win the cup*, *became the third to divert its ships*."""
+    if verb.tag_ != "VB" or not any(c.tag_ == "TO" for c in children(verb, "aux")):
+        return False
+    above = verb.head
+    if verb.dep_ in {"acl", "relcl"} and above.lower_ in _ORDINALS:
+        above = above.head
+        return above.tag_ == "VBD" or any(c.lemma_ == "have" for c in children(above, "aux"))
+    wins = event_type == "sport" and verb.lemma_.lower() in entries(STATUS_FILE, "outcomes")
+    return wins and verb.dep_ == "advcl" and above.tag_ == "VBD"
+
+
 def _is_awaited(verb: Token) -> bool:
     """Whether a verb says itself that something is to come, of nothing else: *is expected in Oslo*, *is planned for May*."""
     below = {c.dep_ for c in verb.children} if verb.lemma_.lower() in entries(STATUS_FILE, "awaited") else set()
     return "auxpass" in below and below.isdisjoint({"xcomp", "ccomp"})
-
-
-def _is_given(noun: Token) -> bool:
-    """Whether a noun's event is taken for known: *the attack*, *Monday's talks*, *his murder*."""
-    return any(c.dep_ == "poss" or c.lower_ in _GIVEN for c in children(noun, "det", "poss"))
 
 
 def _leaves_alone(verb: Token, noun: Token) -> bool:
@@ -195,7 +179,7 @@ def _leaves_alone(verb: Token, noun: Token) -> bool:
     lemma = verb.lemma_.lower()
     if lemma in entries(STATUS_FILE, "presupposing"):
         return True
-    if not _is_given(noun):
+    if not is_given(noun):
         return False
     if lemma == "be":
         said = [c for c in children(verb, "attr", "acomp", "oprd") if c.i != noun.i]
@@ -245,25 +229,6 @@ def _travels(verb: Token) -> bool:
     return is_verb(verb) and any(s.event_type == "travel" for s in verb_senses().get(verb.lemma_.lower(), ()))
 
 
-def _is_refuted(token: Token) -> bool:
-    """Whether the event is only in a tale that the sentence calls false: *reports that he has signed are untrue*."""
-    for child, head in ancestors(token):
-        of = child.dep_ in {"acl", "relcl", "ccomp", "advcl"} or (child.dep_ == "prep" and child.lower_ in {"of", "about"})
-        if of and head.lemma_.lower() in entries(STATUS_FILE, "tales"):
-            verb = next(children(head, "acl"), head.head)  # "a rumour that he had been shot proved false"
-            verb = head.head if verb.i == child.i else verb
-            judged = {c.lemma_.lower() for c in verb.children if c.dep_ not in _ARGUMENTS} | {particle_lemma(verb)}
-            refuting = entries(STATUS_FILE, "refuted") | entries(STATUS_FILE, "denied")
-            return is_verb(verb) and not judged.isdisjoint(refuting)
-    return False
-
-
-def _is_rumoured(token: Token) -> bool:
-    """Whether the event is told only in a rumour, whatever becomes of it: *a rumour that he had been shot*."""
-    rumours = entries(STATUS_FILE, "rumours")
-    return any(head.lemma_.lower() in rumours and child.dep_ in {"acl", "relcl", "ccomp"} for child, head in ancestors(token))
-
-
 def _follows(verb: Token) -> bool:
     """Whether the clause tells what something came after: *since Shoigu visiting*, *after meeting him*."""
     marks = {c.lower_ for c in children(verb, "mark", "prep")} | ({verb.head.lower_} if verb.dep_ == "pcomp" else set())
@@ -307,9 +272,9 @@ def _noun_signals(noun: Token) -> Iterator[Status]:
 def _verb_signals(verb: Token) -> Iterator[Status]:
     """What a verb's own auxiliaries, negation and adverbs say."""
     marks = {c.lower_ for c in children(verb, "mark")}
-    if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in _HOPING:
+    if verb.dep_ == "ccomp" and verb.head.i < verb.i and verb.head.lemma_.lower() in _HOPING:
         yield Status.POSSIBLE  # "hopes that they will send help"
-    if _negated(verb) and "whether" not in marks:
+    if is_negated(verb) and "whether" not in marks:
         yield Status.DENIED
     words = {c.lower_ for c in children(verb, *_AUXILIARIES)}
     if {"to", "have"} <= words and verb.head.lemma_ == "be":
@@ -361,17 +326,12 @@ def _tense(verb: Token, auxiliaries: set[str]) -> Iterator[Status]:
         yield Status.PLANNED  # "is to meet", "are to be tried"
     elif verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s", "'re", "been"}:
         yield Status.ONGOING
+    elif verb.tag_ == "VBN" and "being" in auxiliaries and auxiliaries & _NOW:
+        yield Status.ONGOING  # "is being held"
     elif verb.tag_ in {"VBD", "VBN"}:
         yield Status.OCCURRED
     elif verb.tag_ in {"VBZ", "VBP"} and any(c.dep_ == "nsubj" for c in verb.children):
         yield Status.ONGOING if verb.lemma_ == "be" and verb.dep_ != "ROOT" else Status.OCCURRED
-
-
-def _negated(verb: Token) -> bool:
-    if any(c.lower_ in _NEGATIONS for c in children(verb, "neg")):
-        return True
-    arguments = list(children(verb, "dobj", "nsubj", "nsubjpass"))
-    return any(a.lower_ in _NOBODY or any(c.lower_ in _NEGATIONS for c in children(a, "det")) for a in arguments)
 
 
 def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Status]:
@@ -392,7 +352,7 @@ def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[St
     elif token.dep_ == "advcl" and head.lemma_.lower() not in entries(STATUS_FILE, "planned"):
         if token.tag_ == "VB" and not is_light(head):
             yield from _purpose_signals(head)
-    elif lemma == "call" and token.dep_ == "dobj" and not _is_given(token):
+    elif lemma == "call" and token.dep_ == "dobj" and not is_given(token):
         yield Status.PLANNED  # "called a strike for Friday"
     elif _makes_possible(head, token, lemma, event_type):
         yield Status.POSSIBLE
@@ -406,6 +366,8 @@ def _is_dropped(plan: Token) -> bool:
     """Whether a plan is none: *no plans for a summit*, *a plan to meet that was shelved*."""
     if any(c.lower_ == "no" for c in children(plan, "det")):
         return True
+    if plan.dep_ in {"dobj", "nsubjpass"} and plan.head.lemma_.lower() in entries(STATUS_FILE, "dropped"):
+        return True  # "dropped plans to stop"
     return any(particle_lemma(c) in entries(STATUS_FILE, "denied") for c in children(plan, "acl", "relcl"))
 
 
@@ -431,9 +393,23 @@ def _denies(lemma: str, token: Token, event_type: str) -> bool:
 
 
 def _makes_possible(head: Token, token: Token, lemma: str, event_type: str) -> bool:
+    if _only_speaks_of(head, token, lemma):
+        return False
     if lemma in entries(STATUS_FILE, "possible") and (is_verb(head) or lemma not in entries(STATUS_FILE, "possible_verbs")):
         return not _past_try(head, token, event_type)
     return False
+
+
+def _only_speaks_of(head: Token, token: Token, lemma: str) -> bool:
+    """Whether a word of what may be says nothing of that here.
+
+    *asked about the ambush*; *wanted for the murder*; *suspected of having bombed*; *helped to unload*.
+    """
+    if token.dep_ == "prep":
+        having = any(c.lower_ == "having" for below in children(token, "pcomp") for c in children(below, "aux"))
+        return (lemma == "ask" and token.lower_ == "about") or (lemma == "want" and token.lower_ == "for") or having
+    done = head.tag_ == "VBD" or any(c.lemma_ == "have" for c in children(head, "aux"))
+    return lemma == "help" and token.dep_ in {"xcomp", "ccomp"} and done
 
 
 def _past_try(head: Token, token: Token, event_type: str) -> bool:

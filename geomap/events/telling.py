@@ -17,6 +17,9 @@ _EVERY = frozenset({"each", "every"})
 _HARM = frozenset({"disaster", "fighting", "coercion"})
 #: Words that make a clause a mere condition.
 _CONDITIONS = frozenset({"if", "unless", "whether"})
+#: Words that make a clause in the perfect what something else waits for.
+_ONCE = frozenset({"when", "once", "until"})
+_HAVE = frozenset({"have", "has", "'ve"})
 _CLAUSES_BESIDE = frozenset({"conj", "parataxis", "ccomp"})
 #: Clauses that say what is asked, said or wanted.
 _CONTENT = frozenset({"xcomp", "ccomp"})
@@ -30,7 +33,7 @@ def is_told(verb: Token, context: Context) -> bool:
         return False
     if _is_for_comment(verb) or _names_people(verb) or _is_set_aside(verb) or _is_asked_for(verb, context):
         return False
-    return not (_is_condition(verb, context) or _is_spared(verb, context))
+    return not (_is_condition(verb, context) or _is_yet_to_be(verb, context) or _is_spared(verb, context))
 
 
 def _is_for_comment(verb: Token) -> bool:
@@ -86,6 +89,14 @@ def _is_condition(verb: Token, context: Context) -> bool:
     return not _is_set(clause, context)
 
 
+def _is_yet_to_be(verb: Token, context: Context) -> bool:
+    """Whether something else waits for it: *we will talk when they have left*; with a place or a time it may be news."""
+    if verb.dep_ != "advcl" or not any(c.lower_ in _ONCE for c in children(verb, "advmod", "mark")):
+        return False
+    perfect = any(c.lower_ in _HAVE for c in children(verb, "aux"))
+    return perfect and any(c.tag_ == "MD" for c in children(verb.head, "aux")) and not _is_set(verb, context)
+
+
 def _is_set(clause: Token, context: Context) -> bool:
     """Whether a clause names a place or a time, in words of its own."""
     own = (t for child in clause.children if child.dep_ not in _CLAUSES_BESIDE for t in child.subtree)
@@ -114,8 +125,14 @@ def is_habitual(verb: Token) -> bool:
     habitual = entries(STATUS_FILE, "habitual")
     perfect = verb.tag_ == "VBN" and any(c.lemma_ in {"have", "'s", "'ve", "'d"} for c in children(verb, "aux"))
     never = perfect and _never(verb)
-    every = any(t.lower_ in _EVERY for c in children(verb, "npadvmod") for t in c.subtree)
-    return never or every or any(c.lower_ in habitual for c in children(verb, "advmod")) or _generic_present(verb)
+    return never or is_always(verb) or any(c.lower_ in habitual for c in children(verb, "advmod")) or _generic_present(verb)
+
+
+def is_always(verb: Token) -> bool:
+    """Whether something is done again and again: *die every year*, *happen all the time*."""
+    often = list(children(verb, "npadvmod"))
+    every = any(t.lower_ in _EVERY for c in often for t in c.subtree)
+    return every or any(c.lower_ == "time" and [t.lower_ for t in c.lefts] == ["all", "the"] for c in often)
 
 
 def _never(verb: Token) -> bool:

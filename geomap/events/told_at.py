@@ -36,16 +36,21 @@ def told_clues(
     found: Mapping[str, Candidate], draft: Draft, body: Sequence[Token], landscape: Landscape, others: Sequence[Draft]
 ) -> None:
     """Note what the story tells at each of the places."""
-    pinned = [d for d in others if d.pin is not None and d.status is not Status.DENIED]
-    if len(pinned) > NEAREST:
-        pinned = sorted(pinned, key=lambda d: abs(d.found.token.i - body[0].i))[:NEAREST]
-    at = [(d, key) for d in pinned if (key := _key(d)) in found]
+    at = [(d, key) for d in placed_near(body[0], others) if (key := _key(d)) in found]
     _main_clues(found, draft, body, landscape, at)
     sentences = _sentences(found, landscape, at)
     _word_clues(found, body, landscape, sentences)
     _recency_clues(found, body, landscape, sentences)
     _pair_clues(found, draft, body, at)
     _deed_clues(found, draft, at)
+
+
+def placed_near(trigger: Token, others: Sequence[Draft]) -> Sequence[Draft]:
+    """The events that have a place, in a long document the nearest."""
+    placed = [d for d in others if d.pin is not None and d.status is not Status.DENIED]
+    if len(placed) > NEAREST:
+        placed = sorted(placed, key=lambda d: abs(d.found.token.i - trigger.i))[:NEAREST]
+    return placed
 
 
 def _deed_clues(found: Mapping[str, Candidate], draft: Draft, at: Sequence[tuple[Draft, str]]) -> None:

@@ -18,7 +18,7 @@ from geomap.events.clauses import (
 )
 from geomap.events.context import Context
 from geomap.events.presence import presence
-from geomap.events.telling import is_told, labelled
+from geomap.events.telling import is_always, is_told, labelled
 from geomap.events.types import Sense, noun_senses, verb_senses
 
 if TYPE_CHECKING:
@@ -235,9 +235,13 @@ def _is_imprint(verb: Token) -> bool:
 
 
 def _is_barred(verb: Token, sense: Sense) -> bool:
-    """Whether the verb's object makes it mean something else: *stop a car*, *demonstrate a belief*, *meet a deadline*."""
+    """Whether its object makes the verb mean something else: *stop a car*, *meet a deadline*, *fight against the clock*."""
     objects = list(children(verb, "dobj", "nsubjpass"))
-    return (sense.alone and bool(objects)) or any(o.lemma_.lower() in sense.barred for o in objects)
+    if (sense.alone and objects) or any(o.lemma_.lower() in sense.barred for o in objects):
+        return True
+    return bool(sense.barred) and any(
+        f"{p.lower_} {o.lemma_.lower()}" in sense.barred for p in children(verb, "prep", "agent") for o in children(p, "pobj")
+    )
 
 
 def _kind(token: Token, context: Context) -> str:
@@ -347,6 +351,9 @@ def _generic(found: Found) -> bool:
     token = found.token
     if not found.is_noun or found.sense.needs:
         return False
+    governor = token.head.head if token.dep_ == "pobj" else token.head
+    if token.tag_ == "NNS" and is_verb(governor) and is_always(governor):
+        return True  # "people die in ferry accidents every year"
     if token.dep_ in _CLAUSAL or (token.dep_ == "nsubjpass" and any(c.lower_ == "can" for c in children(token.head, "aux"))):
         return True  # "donations can be made"
     if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in entries(STATUS_FILE, "partitive"):

@@ -21,7 +21,8 @@ from geomap.events.candidate_places import INSIDE, LENT, Candidate
 from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.landscape import NEAREST, Landscape, key_of
-from geomap.events.locate import mention_of, order, places_of
+from geomap.events.locate import places_of
+from geomap.events.pins import mention_of, order
 from geomap.events.place_clues import VAGUE_KINDS, candidates, is_at
 from geomap.model import GeoPrecision, Role, Status, Toponym
 

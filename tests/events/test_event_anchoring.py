@@ -82,3 +82,12 @@ def test_every_weight_is_for_a_clue_that_has_one_meaning() -> None:
     assert len(weights()) >= 40
     assert weights()["told ahead"] < 0
     assert odds(Anchor(None, {"told ahead": 1.0})) < odds(Anchor(None, {"told days ago": 1.0}))
+
+
+def test_what_has_since_happened_may_be_on_any_day_until_now() -> None:
+    story = Anchor(None, {"last named": 1.0})
+    spans = {clue for clue in weights() if clue.startswith("until now")}
+    assert {"until now", "until now told", "until now: last named"} <= spans
+    later = Anchor(None, {f"until now: {clue}": value for clue, value in story.clues.items()} | {"until now": 1.0})
+    since = Anchor(None, later.clues | {"until now since": 1.0})
+    assert odds(since) > odds(later)

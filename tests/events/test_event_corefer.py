@@ -88,6 +88,7 @@ def test_a_word_tells_of_one_event_only() -> None:
         ("Man jailed over hammer attack\n\nA man of 34 was jailed for six years in Oslo on Monday.", "jailed"),
         ("Nine people were killed and 17 hurt when a bus plunged into a ravine near Bergen on Saturday.", "plunged"),
         ("Some 8,000 people marched through Oslo on Wednesday to protest against a tax on boats.", "marched"),
+        ("Gunmen laid an ambush in which two drivers are now known to have died.", "died"),
         ("A gang killed two guards in Oslo on Monday. The guards died at the gate.", "killed"),
     ],
 )
@@ -108,3 +109,35 @@ def test_what_was_done_to_one_man_after_another_is_several_happenings() -> None:
 def test_what_an_event_did_is_no_second_one() -> None:
     found = reports("A fire halted production at a mill in Oslo on Monday.")
     assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The presidents will meet in Oslo on Friday. The talks, at the Hotel Granlund, had been planned for Bergen.", "talks"),
+        ("Explosion rocks Norway plant\n\nA series of explosions tore through a paint plant in Bergen on Tuesday.", "rocks"),
+        (
+            "Nine arrests end hunt for smugglers\n\nThe arrests, made at dawn on Thursday in Oslo, include that of a pilot.",
+            "arrests",
+        ),
+    ],
+)
+def test_a_headline_and_a_noun_that_points_back_bring_up_nothing_new(text: str, words: str) -> None:
+    found = [r for r in reports(text) if words in {r.trigger.text, *(m.text for m in r.mentions)}]
+    assert len(found) == 1
+    assert found[0].mentions
+
+
+def test_a_place_that_was_lent_keeps_nothing_apart() -> None:
+    text = (
+        "A Bergen man who attacked a tourist with a hammer in Oslo was jailed for six years in the High Court at Trondheim "
+        "yesterday. Justice Anna Lind said the attack had shocked the country."
+    )
+    (found,) = [r for r in reports(text) if {"attacked", "attack"} & {r.trigger.text, *(m.text for m in r.mentions)}]
+    assert found.pin is not None
+    assert found.pin.name == "Oslo"
+
+
+def test_a_town_before_a_noun_is_nobody_who_acts() -> None:
+    text = "In Bergen, police fired live rounds at a crowd, killing two students. The Bergen shooting was condemned in Oslo."
+    assert len([r for r in reports(text) if r.trigger.text in {"fired", "shooting"}]) == 1

@@ -106,3 +106,36 @@ def test_what_goes_on_has_gone_on_since_it_was_first_spoken_of() -> None:
     going_on = next(r for r in reports(text) if r.status is Status.ONGOING)
     assert going_on.when is not None
     assert (going_on.when.earliest, going_on.when.latest) == (date(2023, 3, 6), PUBLISHED)
+
+
+#: The text, the trigger, the first and the last day of its event.
+SPANS = [
+    ("On Monday and Tuesday 300 millimetres of rain flooded Porto.", "flooded", date(2023, 3, 13), date(2023, 3, 14)),
+    ("In 2008 and 2009 an outbreak killed 400 people in Porto.", "killed", date(2008, 1, 1), date(2009, 12, 31)),
+    ("The minister flew to Porto on Monday, two days after two boats collided off Braga.", "collided", date(2023, 3, 11), None),
+    ("Police freed a man in Porto on Tuesday, three weeks after gunmen kidnapped him.", "kidnapped", date(2023, 2, 20), None),
+    (
+        "The union rejected an offer of the yard at a meeting in Porto on Sunday.",
+        "rejected",
+        date(2023, 3, 12),
+        date(2023, 3, 12),
+    ),
+    ("He is travelling to Porto on Friday to meet the mayor.", "travelling", date(2023, 3, 17), date(2023, 3, 17)),
+    ("Riot police tried to clear a bridge in Porto on Friday.", "clear", date(2023, 3, 10), date(2023, 3, 10)),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "first", "last"), SPANS)
+def test_days_that_words_count_or_put_together(text: str, word: str, first: date, last: date | None) -> None:
+    when = report(text, word).when
+    assert when is not None
+    assert when.earliest == first
+    assert last is None or when.latest == last
+
+
+def test_neither_the_end_of_a_remand_nor_a_concert_past_a_semicolon_is_the_day_of_the_deed() -> None:
+    remanded = report("A man was charged in Porto on Monday and was remanded in Braga until 30 March.", "remanded").when
+    assert remanded is not None
+    assert remanded.earliest != date(2023, 3, 30)
+    raided = report("Troops have raided a farm near Porto; a concert in Braga is set for 30 March.", "raided").when
+    assert raided is None or raided.earliest != date(2023, 3, 30)

@@ -115,3 +115,17 @@ def test_where_a_place_lies_is_not_where_one_went(words: str) -> None:
     pin = report(f"The boat {words} on Monday.", "left").pin
     assert pin is not None
     assert pin.name == "Aveiro"
+
+
+def test_a_clause_whose_verb_was_read_as_none_keeps_its_place() -> None:
+    text = (
+        "LINZ, Austria - Some 300 people were under orders on Saturday to leave their homes after a fire leapt across Traun Lake."
+    )
+    assert all(p.name != "Okanagan" for p in report(text, "leave").places if p.role is not Role.ABOUT)
+
+
+def test_the_centre_of_a_town_is_called_as_the_town() -> None:
+    pin = report("Two men robbed a bank in the centre of Antwerp on Monday.", "robbed").pin
+    assert pin is not None
+    assert pin.name == "Antwerp"
+    assert pin.geo_precision is GeoPrecision.AREA

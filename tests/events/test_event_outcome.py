@@ -40,3 +40,8 @@ def test_outcomes_elsewhere_stay_events_of_their_own() -> None:
 def test_a_signed_agreement_is_one_deed() -> None:
     signed = [words for words in _told("The ministers signed an agreement in Oslo on Tuesday.") if "signed" in words]
     assert signed == [{"signed", "agreement"}]
+
+
+def test_what_is_threatened_is_told_with_the_threat() -> None:
+    together = [words for words in _told("On Monday police in Oslo threatened to use tear gas.") if "threatened" in words]
+    assert together == [{"threatened", "use"}]

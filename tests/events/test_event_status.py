@@ -63,6 +63,8 @@ CASES = [
     ("He said that Chile had paid a ransom and had dropped its case against the men.", "dropped", Status.OCCURRED),
     ("Hassan served ten years for his part in a plot to bomb a rally in Lyon.", "bomb", Status.POSSIBLE),
     ("British peacekeepers, deployed there in 2020, did not intervene in Bor.", "deployed", Status.OCCURRED),
+    ("Chile agreed on Monday to sell the ships to Peru, following talks in Oslo.", "talks", Status.OCCURRED),
+    ("Chile agreed on Monday to sell the ships to Peru, pending talks in Oslo.", "sell", Status.PLANNED),
     ("Farmers drove to the Odeon; on Monday they prevented the minister from leaving.", "drove", Status.OCCURRED),
 ]
 
@@ -82,3 +84,20 @@ def test_status(text: str, word: str, status: Status) -> None:
 def test_what_stands_beside_a_clause_takes_nothing_of_its_status(text: str, words: str, status: str) -> None:
     told = {r.trigger.text: r.status.value for r in reports(text)}
     assert told.get(words) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "status"),
+    [
+        ("Troops arrested a man in Porto, where the ministers will meet on 30 March.", "arrested", Status.OCCURRED),
+        ("Not one barrel of oil has been exported from Porto this year.", "exported", Status.DENIED),
+        ("Some 300 soldiers are being flown to Braga.", "flown", Status.ONGOING),
+        ("The envoy dropped plans to stop in Braga on Friday.", "stop", Status.DENIED),
+        ("Kari Lund has called off a visit to the town of Braga, where she was to open a bridge.", "open", Status.DENIED),
+        ("Asked about the ambush in Braga on Monday, the minister kept silent.", "ambush", Status.OCCURRED),
+        ("A gang is suspected of having bombed a station in Braga on Monday.", "bombed", Status.OCCURRED),
+        ("Ana Reis jumped seven metres in Braga on Sunday to win the cup.", "win", Status.OCCURRED),
+    ],
+)
+def test_what_the_words_around_it_leave_as_it_is(text: str, word: str, status: Status) -> None:
+    assert report(text, word).status is status

@@ -1,0 +1,108 @@
+"""Times that say when something ends or began: *until Friday*, *by the end of May*, *since 1990*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from geomap.events.attach import attachment, carriers, predicate
+from geomap.events.clauses import children, token_of
+from geomap.events.context import Context
+from geomap.events.triggers import Found
+from geomap.model import DateBasis, DatePrecision, Timex, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_UNTIL = frozenset({"through", "until", "till"})
+_DEADLINES = frozenset({"by", "before"})
+_MID = re.compile(r"(?:the )?(?:mid|middle)\b", re.IGNORECASE)
+_MID_DAY = 15
+_END = re.compile(r"\b(?:end|close)\b", re.IGNORECASE)
+
+
+def until(time: When, found: Found, context: Context) -> When:
+    """*runs through Wednesday*, *until Friday*: from the publication to that day; any other time as it is."""
+    published = context.document.published
+    if time.span is None or published is None or time.latest is None or time.latest < published:
+        return time
+    token = token_of(context.parsed, time.span.start, time.span.end)
+    if token is None or token.head.lower_ not in _UNTIL:
+        return time
+    return replace(time, earliest=published, precision=DatePrecision.DAYS, text=f"{token.head.text} {time.text}")
+
+
+def deadline(found: Found, context: Context, triggers: frozenset[int]) -> When | None:
+    """From the publication to the day by which it is to be: *will open by the end of May*, *is to meet before Christmas*."""
+    published = context.document.published
+    if published is None:
+        return None
+    owners = {found.token.i, *(t.i for t in _bearing(found.token))}
+    for token, timex in context.timexes_in(found.token.sent):
+        hung = attachment(token, triggers)
+        if hung is None or hung.owner.i not in owners or hung.preposition not in _DEADLINES or hung.hops:
+            continue
+        last = _last_day(timex, hung.preposition)
+        if last is not None and last > published:
+            text = f"{hung.preposition} {timex.surface}"
+            return When(published, last, DatePrecision.DAYS, DateBasis.RELATIVE, text, timex.span)
+    return None
+
+
+def _last_day(timex: Timex, preposition: str) -> date | None:
+    """The last day that is meant by a day or a stretch of days by which, or before which, something is to be."""
+    if timex.earliest is None or timex.latest is None or timex.type in {"DURATION", "SET"}:
+        return None
+    if _MID.match(timex.surface) and timex.precision is not DatePrecision.YEAR:
+        return timex.earliest.replace(day=_MID_DAY)
+    if preposition == "by" or _END.search(timex.surface):
+        return timex.latest
+    return timex.earliest - timedelta(days=1)
+
+
+def _bearing(token: Token) -> Iterator[Token]:
+    """The verbs whose times are an event's own."""
+    yield from carriers(token)
+    above = predicate(token)
+    if above is not None:
+        yield above
+
+
+def since(found: Found, context: Context, triggers: frozenset[int], *, spoken: date | None) -> When | None:
+    """The open interval of what goes on *since* a time, until it was said (or published)."""
+    bound = next((c for c in found.token.sent if c.lower_ == "since"), None)
+    until = spoken or context.document.published
+    if bound is None or until is None:
+        return None
+    for token in bound.sent[bound.i - bound.sent.start + 1 :]:
+        timex = context.in_timex.get(token.i)
+        if timex is not None and timex.earliest is not None and timex.earliest <= until:
+            text = context.document.text[bound.idx : timex.end]
+            return When(timex.earliest, until, DatePrecision.SEASON, DateBasis.RELATIVE, text, None)
+        if token.i in triggers and token.dep_ not in {"advcl", "pobj"}:
+            return None
+    return None
+
+
+def has_been_since(found: Found, context: Context) -> When | None:
+    """*has killed 600 people since October*: from then until now."""
+    published = context.document.published
+    for verb in (found.token, *_bearing(found.token), *_shared(found.token)):
+        if published is None or not any(c.lower_ in {"has", "have"} for c in children(verb, "aux")):
+            continue
+        for bound in children(verb, "prep"):
+            timex = next((context.timex_at[t.i] for t in bound.subtree if t.i in context.timex_at), None)
+            if bound.lower_ != "since" or timex is None or timex.earliest is None or timex.earliest >= published:
+                continue
+            text = context.document.text[bound.idx : timex.end]
+            return When(timex.earliest, published, DatePrecision.DAYS, DateBasis.RELATIVE, text, None)
+    return None
+
+
+def _shared(verb: Token) -> Iterator[Token]:
+    """The verb with which another one shares what is said of both: *has killed 600 since May and infected 9,000*."""
+    if verb.dep_ == "conj" and not any(True for _ in children(verb, "nsubj", "nsubjpass", "aux")):
+        yield verb.head

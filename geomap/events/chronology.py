@@ -1,0 +1,128 @@
+"""The times of one document, where each hangs, and which of its events are at them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from geomap.events.attach import Attachment, attachment
+from geomap.events.clauses import is_speech
+from geomap.events.context import Context
+from geomap.events.dating import is_make
+from geomap.events.draft import Draft
+from geomap.model import Timex, When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+Days = tuple[date, date]
+#: A lead is longer than a heading.
+_HEADING_TOKENS = 12
+#: How far into a document the day of its dateline may stand, in characters, and what then comes before the first sentence.
+_DATELINE_REACH = 200
+_DASH = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*(?:--|[-_\u2013\u2014])(?=\s|$)")
+#: A long document's times and events are looked at up to so many, so that the work grows with its length alone.
+_NEAREST = 40
+_FIRST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A time that the document names, and where it hangs."""
+
+    token: Token
+    timex: Timex
+    days: Days
+    hung: Attachment | None
+
+    @property
+    def of_speech(self) -> bool:
+        """Whether it says when something was said."""
+        return self.hung is not None and is_speech(self.hung.owner)
+
+
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """The times of one document, and which events the rules put at them."""
+
+    context: Context
+    triggers: frozenset[int]
+    named: tuple[Named, ...]
+    dated: tuple[tuple[Draft, Days], ...]
+    #: The number of each token's sentence.
+    sentence_of: Sequence[int]
+    lead: int
+    dateline: Days | None
+
+    @classmethod
+    def of(cls, context: Context, drafts: Sequence[Draft], triggers: frozenset[int]) -> Chronology:
+        """Read a document's times once, for all its events."""
+        sentences = list(context.parsed.sents)
+        dated = tuple((d, days) for d in drafts if (days := days_of(d.when)) is not None)
+        named = tuple(Named(context.parsed[i], t, d, attachment(context.parsed[i], triggers)) for i, t, d in _usable(context))
+        lead = next((i for i, s in enumerate(sentences) if len(s) > _HEADING_TOKENS and s.text.rstrip()[-1:] in '."\u201d'), 0)
+        return cls(
+            context=context,
+            triggers=triggers,
+            named=named,
+            dated=dated,
+            sentence_of=[i for i, s in enumerate(sentences) for _ in range(s.start, s.end)],
+            lead=lead,
+            dateline=_dateline_days(context),
+        )
+
+    def near(self, draft: Draft) -> Sequence[Named]:
+        """The times that an event may be at: the document's first, and those named nearest."""
+        if len(self.named) <= _NEAREST:
+            return self.named
+        at = bisect_left(self.named, draft.found.token.i, key=lambda n: n.token.i)
+        first = max(_FIRST, at - _NEAREST // 2)
+        return (*self.named[:_FIRST], *self.named[first : first + _NEAREST // 2 + _NEAREST // 4])
+
+    def beside(self, draft: Draft) -> list[tuple[Draft, Days]]:
+        """The other events with a time, of a long document those told nearest."""
+        others = [(d, at) for d, at in self.dated if d.found.token.i != draft.found.token.i]
+        if len(others) <= _NEAREST:
+            return others
+        nearest = sorted(others, key=lambda o: abs(o[0].found.token.i - draft.found.token.i))[:_NEAREST]
+        return sorted(nearest, key=lambda o: o[0].found.token.i)
+
+    def sentence(self, token: Token) -> int:
+        """The number of a token's sentence."""
+        return self.sentence_of[token.i]
+
+    def paragraph(self, token: Token) -> int:
+        """Where the paragraph of a token begins."""
+        return self.context.document.text.rfind("\n", 0, token.idx) + 1
+
+
+def days_of(when: When | None) -> Days | None:
+    """The days of a time; None where it has none."""
+    if when is None or when.earliest is None or when.latest is None:
+        return None
+    return when.earliest, when.latest
+
+
+def _usable(context: Context) -> list[tuple[int, Timex, Days]]:
+    """The times that have days and are no mere duration or habit."""
+    return [
+        (i, t, (t.earliest, t.latest))
+        for i, t in sorted(context.timex_at.items())
+        if t.earliest is not None and t.latest is not None and _names_days(t) and not is_make(context.parsed[i])
+    ]
+
+
+def _names_days(timex: Timex) -> bool:
+    return timex.type not in {"DURATION", "SET"} and not timex.value.endswith("_REF")
+
+
+def _dateline_days(context: Context) -> Days | None:
+    """The day that a dateline gives: *LIMA, March 12 (Agency) -*."""
+    for timex in context.timexes[:2]:
+        if timex.end <= _DATELINE_REACH and _DASH.match(context.document.text, timex.end) and timex.earliest and timex.latest:
+            return timex.earliest, timex.latest
+    return None

@@ -1,0 +1,89 @@
+"""Whether words deny an event: a negation, nobody, a tale called false, something called off that it was part of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_speech, is_verb, particle_lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
+_NOBODY = frozenset({"nobody", "none", "nothing"})
+#: *not one barrel*, *not a single train*; "not only" denies nothing.
+_SINGLE = frozenset({"one", "a"})
+_GIVEN = frozenset({"the", "this", "that", "these", "those"})
+_AUXILIARIES = frozenset({"aux", "auxpass"})
+
+
+def is_denied_beside(trigger: Token) -> bool:
+    """Whether the event is the second thing that somebody denies: *denied that it had paid a ransom or had dropped the case*."""
+    clause = trigger if is_verb(trigger) else trigger.head
+    first = clause
+    while first.dep_ == "conj" and is_verb(first.head) and not any(True for _ in children(first, "nsubj", "nsubjpass")):
+        first = first.head
+    denies = is_speech(first.head) and first.head.lemma_.lower() in entries(STATUS_FILE, "denied")
+    return first.i != clause.i and first.dep_ == "ccomp" and denies
+
+
+def is_of_denied(trigger: Token) -> bool:
+    """Whether a plan is told of what is called off: *cancelled a concert that was to open the season*."""
+    clause = trigger
+    while clause.dep_ in {"xcomp", "acomp"} or (clause.dep_ == "conj" and is_verb(clause.head)):
+        clause = clause.head  # "was to open", "had been due to fly", "and ride"
+    noun = clause.head
+    while _was(clause) and clause.dep_ == "relcl" and noun.dep_ in {"pobj", "prep"} and not is_verb(noun.head):
+        noun = noun.head  # "called off a visit to Chios, where he was to sign", unlike "where they are to meet"
+    if clause.dep_ != "relcl" or noun.dep_ not in {"dobj", "nsubjpass", "nsubj"} or not is_verb(noun.head):
+        return False
+    objects = (o for c in (noun.head, *children(noun.head, "prt")) for o in children(c, "dobj", "pobj"))
+    if noun.dep_ == "nsubj" and not any(is_given(o) for o in objects):
+        return False  # "who was to fly to Rome, called off the trip"
+    return particle_lemma(noun.head) in entries(STATUS_FILE, "denied")
+
+
+def _was(verb: Token) -> bool:
+    return verb.lower_ in {"was", "were"} or any(c.lower_ in {"was", "were"} for c in children(verb, *_AUXILIARIES))
+
+
+def is_refuted(token: Token) -> bool:
+    """Whether the event is only in a tale that the sentence calls false: *reports that he has signed are untrue*."""
+    for child, head in ancestors(token):
+        of = child.dep_ in {"acl", "relcl", "ccomp", "advcl"} or (child.dep_ == "prep" and child.lower_ in {"of", "about"})
+        if of and head.lemma_.lower() in entries(STATUS_FILE, "tales"):
+            verb = next(children(head, "acl"), head.head)  # "a rumour that he had been shot proved false"
+            verb = head.head if verb.i == child.i else verb
+            judged = {c.lemma_.lower() for c in verb.children if c.dep_ not in _ARGUMENTS} | {particle_lemma(verb)}
+            refuting = entries(STATUS_FILE, "refuted") | entries(STATUS_FILE, "denied")
+            return is_verb(verb) and not judged.isdisjoint(refuting)
+    return False
+
+
+def is_rumoured(token: Token) -> bool:
+    """Whether the event is told only in a rumour, whatever becomes of it: *a rumour that he had been shot*."""
+    rumours = entries(STATUS_FILE, "rumours")
+    return any(head.lemma_.lower() in rumours and child.dep_ in {"acl", "relcl", "ccomp"} for child, head in ancestors(token))
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether a verb, its subject or its object is denied: *did not come*, *nobody came*, *not one came*."""
+    if any(c.lower_ in _NEGATIONS for c in children(verb, "neg")):
+        return True
+    arguments = list(children(verb, "dobj", "nsubj", "nsubjpass"))
+    return any(_is_none(a) or any(c.lower_ in _NEGATIONS for c in children(a, "det")) for a in arguments)
+
+
+def _is_none(argument: Token) -> bool:
+    """Whether a subject or object is nobody or nothing (but not *nothing but*), or *not one* of something."""
+    first = argument.left_edge
+    following = argument.doc[argument.i + 1].lower_ if argument.i + 1 < argument.sent.end else ""
+    if argument.lower_ in _NOBODY:
+        return following != "but"
+    return first.lower_ == "not" and argument.doc[first.i + 1].lower_ in _SINGLE
+
+
+def is_given(noun: Token) -> bool:
+    """Whether a noun's event is taken for known: *the attack*, *Monday's talks*, *his murder*."""
+    return any(c.dep_ == "poss" or c.lower_ in _GIVEN for c in children(noun, "det", "poss"))

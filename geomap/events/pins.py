@@ -1,0 +1,55 @@
+"""A place as a report names it, and which of several a report is drawn at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geomap.events.context import is_stand_in
+from geomap.gazetteer.precision import precision_of
+from geomap.model import GeoPrecision, Place, PlaceMention, Role, Toponym
+
+_FINENESS = list(GeoPrecision)
+#: How the id of a town's centre ends.
+_CENTRE = "/central"
+
+
+def order(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """The pin first: where it ends or happens before where it began, the finer before the coarser; each place once."""
+    rank = {Role.VENUE: 0, Role.DESTINATION: 0, Role.ORIGIN: 1, Role.ABOUT: 2}
+    best: dict[tuple[str, Role], PlaceMention] = {}
+    for mention in mentions:
+        best.setdefault((_key(mention), mention.role), mention)
+    located = {key for key, role in best if role is not Role.ABOUT}
+    kept = [m for (key, role), m in best.items() if role is not Role.ABOUT or key not in located]
+    return sorted(kept, key=lambda m: (rank[m.role], m.place is None, m.how != "explicit", _FINENESS.index(m.geo_precision)))
+
+
+def _key(mention: PlaceMention) -> str:
+    return mention.place.id if mention.place else mention.name
+
+
+def mention_of(toponym: Toponym, role: Role, *, how: str = "explicit") -> PlaceMention:
+    """A toponym in a role."""
+    own = toponym.place is not None and not is_stand_in(toponym)
+    name = _name_of(toponym.place) if own and toponym.place is not None else toponym.surface
+    return PlaceMention(
+        name=name,
+        role=role,
+        place=toponym.place,
+        geo_precision=toponym.geo_precision if toponym.place is not None else GeoPrecision.NONE,
+        geo_uncertainty_km=toponym.geo_uncertainty_km,
+        span=toponym.span,
+        how=how,
+    )
+
+
+def _name_of(place: Place) -> str:
+    """A place's name; the centre of a town is drawn where the town is, and is called as it is."""
+    centre = place.feature.startswith("P.") and place.id.endswith(_CENTRE)
+    return place.name.removeprefix("central ") if centre else place.name
+
+
+def country_mention(country: Place, mention: PlaceMention) -> PlaceMention:
+    """The same words, standing for the whole country: what a government named by its capital does, its country does."""
+    precision, uncertainty = precision_of(country)
+    return PlaceMention(country.name, mention.role, country, precision, uncertainty, mention.span, mention.how)

@@ -1,0 +1,78 @@
+"""Bare weekdays and months by the tense of the verb that they hang on: *was loaded in March* is over, whatever else is to come.
+
+Time expressions are read without a parse, by the words around them; in a sentence that also looks ahead (*the decision, taken on
+Wednesday, will cost jobs*) they may be taken for what is to come. The verb that a time hangs on knows better.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_speech, is_verb, token_of
+from geomap.events.dating import is_past
+from geomap.model import DatePrecision, Timex
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_WEEKDAY = re.compile(
+    r"(?:(?:noon|midnight|dawn|dusk|early|late) on )?"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?"
+)
+_MONTH = re.compile(rf"(?:(?:early|late|mid-?|\d{{1,2}}(?:st|nd|rd|th)?) ?)?(?:{_MONTHS})(?: \d{{1,2}}(?:st|nd|rd|th)?)?")
+_WEEK = timedelta(days=7)
+#: What may stand between a verb and the time at which it is done.
+_AT = frozenset({"on", "in", "at"})
+
+
+def tensed(timexes: Sequence[Timex], parsed: Doc, published: date | None) -> tuple[Timex, ...]:
+    """The time expressions, those that a verb in the past takes back to before the publication moved there."""
+    return tuple(_moved(t, parsed, published) if published is not None else t for t in timexes)
+
+
+def _moved(timex: Timex, parsed: Doc, published: date) -> Timex:
+    if timex.earliest is None or timex.latest is None or timex.earliest <= published:
+        return timex
+    surface = timex.surface.lower()
+    weekday, month = _WEEKDAY.fullmatch(surface), _MONTH.fullmatch(surface)
+    token = token_of(parsed, timex.start, timex.end) if weekday or month else None
+    if token is None or not _is_done(token):
+        return timex
+    first, last = (timex.earliest - _WEEK, timex.latest - _WEEK) if weekday else _year_before(timex.earliest, timex.latest)
+    if last > published or first > published:
+        return timex
+    value = first.isoformat() if timex.precision is DatePrecision.DAY else f"{first:%Y-%m}"
+    return replace(timex, earliest=first, latest=last, value=value)
+
+
+def _year_before(first: date, last: date) -> tuple[date, date]:
+    """The same days a year before; a month keeps its end, whichever day that is."""
+    after = last + timedelta(days=1)
+    return _minus_a_year(first), _minus_a_year(after) - timedelta(days=1)
+
+
+def _minus_a_year(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _is_done(token: Token) -> bool:
+    """Whether a time hangs straight on a verb of the past that sets nothing up."""
+    for child, head in ancestors(token):
+        if is_verb(head):
+            if child.dep_ == "prep" and child.lower_ not in _AT:
+                return False
+            arranged = head.lemma_.lower() in entries(STATUS_FILE, "planned") | entries(STATUS_FILE, "possible")
+            return _is_over(head) and head.lemma_ != "be" and not is_speech(head) and not arranged  # "was due on Monday"
+        if child.dep_ not in {"pobj", "npadvmod", "compound", "nummod"} or (head.pos_ != "ADP" and head.dep_ != "prep"):
+            return False
+    return False
+
+
+def _is_over(verb: Token) -> bool:
+    bare = verb.tag_ == "VBN" and verb.dep_ in {"acl", "relcl"} and not any(True for _ in children(verb, "aux", "auxpass"))
+    return bare or is_past(verb)

@@ -1,0 +1,31 @@
+"""Times that say when something ends or began: by, before, until, since."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from reading import PUBLISHED, report
+
+#: The text, the trigger, the first and the last day of its event.
+CASES = [
+    ("The firm will close its mill in Porto by 30 March.", "close", PUBLISHED, date(2023, 3, 30)),
+    ("The firm will close its mill in Porto before the end of the month.", "close", PUBLISHED, date(2023, 3, 31)),
+    ("A court is to be opened in Braga before April.", "opened", PUBLISHED, date(2023, 3, 31)),
+    ("A new council will be sworn in in Braga by mid-April.", "sworn", PUBLISHED, date(2023, 4, 15)),
+    ("Measles has killed 40 children in Braga since January.", "killed", date(2023, 1, 1), PUBLISHED),
+    ("Some 900 people have fled from Braga since Monday.", "fled", date(2023, 3, 13), PUBLISHED),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "first", "last"), CASES)
+def test_a_bound_is_no_day_of_its_own(text: str, word: str, first: date, last: date) -> None:
+    when = report(text, word).when
+    assert when is not None
+    assert (when.earliest, when.latest) == (first, last)
+
+
+def test_a_day_beside_what_has_been_since_stays_the_day() -> None:
+    when = report("A boat sank off Porto on Monday and 30 people have died in the bay since January.", "sank").when
+    assert when is not None
+    assert (when.earliest, when.latest) == (date(2023, 3, 13), date(2023, 3, 13))
