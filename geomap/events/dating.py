@@ -52,6 +52,8 @@ _DIGITS = 2
 _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 #: On which side of the clause above the clause with this mark is: *two days after they met* is said of the later one.
 _SIDES = {"after": -1, "before": 1}
+#: What joins two clauses of one moment.
+_AT_ONCE = frozenset({"when", "as", "while"})
 _ABOUT = frozenset({"than", "about", "around", "nearly", "almost", "some"})
 _PAST = frozenset({"was", "were", "had", "has", "have"})
 _BOUNDS = frozenset({"since", "before", "after", "following"})
@@ -88,7 +90,7 @@ def _days_from(trigger: Token, context: Context, triggers: frozenset[int]) -> Wh
     unit, number = trigger.doc[side.i - 1], _number(trigger.doc[side.i - 2])
     if number is None or unit.lower_ not in _UNITS or trigger.doc[side.i - 3].lower_ in _ABOUT:
         return None
-    above = _best((trigger.head,), trigger.head, context, triggers - {trigger.i})
+    above = _best(_clauses_above(trigger), trigger.head, context, triggers - {trigger.i})
     if above is None or above.precision is not _DAY or above.earliest is None:
         return None
     length = _UNITS[unit.lower_]
@@ -99,6 +101,13 @@ def _days_from(trigger: Token, context: Context, triggers: frozenset[int]) -> Wh
     span = Span(trigger.doc[side.i - 2].idx, side.idx + len(side.text))
     precision = _DAY if first == last else DatePrecision.WEEK
     return When(first, last, precision, DateBasis.RELATIVE, context.document.text[span.start : span.end], span)
+
+
+def _clauses_above(trigger: Token) -> tuple[Token, ...]:
+    """The verb of the clause above, and that of which it says when: *killed on Monday when they attacked, a day after ...*."""
+    head = trigger.head
+    together = head.dep_ == "advcl" and any(c.lower_ in _AT_ONCE for c in children(head, "advmod", "mark"))
+    return (head, head.head) if together and is_verb(head.head) else (head,)
 
 
 def _number(word: Token) -> int | None:

@@ -1,4 +1,6 @@
-"""Bare weekdays and months by the tense of the verb that they hang on: *was loaded in March* is over, whatever else is to come.
+"""Bare weekdays and months by the tense of the verb that they hang on.
+
+*was loaded in March* is over, whatever is to come; *leaves office on 28 July* is to come, if July is nearer ahead than behind.
 
 Time expressions are read without a parse, by the words around them; in a sentence that also looks ahead (*the decision, taken on
 Wednesday, will cost jobs*) they may be taken for what is to come. The verb that a time hangs on knows better.
@@ -7,7 +9,7 @@ Wednesday, will cost jobs*) they may be taken for what is to come. The verb that
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -25,18 +27,23 @@ _WEEKDAY = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?"
 )
 _MONTH = re.compile(rf"(?:(?:early|late|mid-?|\d{{1,2}}(?:st|nd|rd|th)?) ?)?(?:{_MONTHS})(?: \d{{1,2}}(?:st|nd|rd|th)?)?")
+_LAST_YEAR = date.max.year
 _WEEK = timedelta(days=7)
 #: What may stand between a verb and the time at which it is done.
 _AT = frozenset({"on", "in", "at"})
 
 
 def tensed(timexes: Sequence[Timex], parsed: Doc, published: date | None) -> tuple[Timex, ...]:
-    """The time expressions, those that a verb in the past takes back to before the publication moved there."""
+    """The time expressions, those moved that a verb in the past takes back, or one in the present ahead of the publication."""
     return tuple(_moved(t, parsed, published) if published is not None else t for t in timexes)
 
 
 def _moved(timex: Timex, parsed: Doc, published: date) -> Timex:
-    if timex.earliest is None or timex.latest is None or timex.earliest <= published:
+    if timex.earliest is None or timex.latest is None:
+        return timex
+    if timex.latest < published:
+        return _moved_ahead(timex, parsed, published, timex.earliest)
+    if timex.earliest <= published:
         return timex
     surface = timex.surface.lower()
     weekday, month = _WEEKDAY.fullmatch(surface), _MONTH.fullmatch(surface)
@@ -48,6 +55,17 @@ def _moved(timex: Timex, parsed: Doc, published: date) -> Timex:
         return timex
     value = first.isoformat() if timex.precision is DatePrecision.DAY else f"{first:%Y-%m}"
     return replace(timex, earliest=first, latest=last, value=value)
+
+
+def _moved_ahead(timex: Timex, parsed: Doc, published: date, first: date) -> Timex:
+    """A day of a month that a present tense makes the coming one, if it is nearer than the last one."""
+    if timex.precision is not DatePrecision.DAY or not _MONTH.fullmatch(timex.surface.lower()) or not 1 < first.year < _LAST_YEAR:
+        return timex
+    day = first.replace(year=first.year + 1, day=28 if (first.month, first.day) == (2, 29) else first.day)
+    token = token_of(parsed, timex.start, timex.end) if published < day and day - published < published - first else None
+    if token is None or not any(_is_present(head) for head in _verb_above(token)):
+        return timex
+    return replace(timex, earliest=day, latest=day, value=day.isoformat())
 
 
 def _year_before(first: date, last: date) -> tuple[date, date]:
@@ -62,15 +80,29 @@ def _minus_a_year(day: date) -> date:
 
 def _is_done(token: Token) -> bool:
     """Whether a time hangs straight on a verb of the past that sets nothing up."""
+    arranged = entries(STATUS_FILE, "planned") | entries(STATUS_FILE, "possible")  # "was due on Monday"
+    return any(
+        _is_over(head) and head.lemma_ != "be" and not is_speech(head) and head.lemma_.lower() not in arranged
+        for head in _verb_above(token)
+    )
+
+
+def _verb_above(token: Token) -> Iterator[Token]:
+    """The verb that a time hangs straight on: *left on Monday*; none of *closed until Monday*, *the vote of March*."""
     for child, head in ancestors(token):
         if is_verb(head):
-            if child.dep_ == "prep" and child.lower_ not in _AT:
-                return False
-            arranged = head.lemma_.lower() in entries(STATUS_FILE, "planned") | entries(STATUS_FILE, "possible")
-            return _is_over(head) and head.lemma_ != "be" and not is_speech(head) and not arranged  # "was due on Monday"
+            if child.dep_ != "prep" or child.lower_ in _AT:
+                yield head
+            return
         if child.dep_ not in {"pobj", "npadvmod", "compound", "nummod"} or (head.pos_ != "ADP" and head.dep_ != "prep"):
-            return False
-    return False
+            return
+
+
+def _is_present(verb: Token) -> bool:
+    finite = verb.tag_ in {"VBZ", "VBP"} or any(
+        c.tag_ in {"VBZ", "VBP"} and c.lemma_ == "be" for c in children(verb, "aux", "auxpass")
+    )
+    return finite and not is_speech(verb) and not any(c.lemma_ == "have" for c in children(verb, "aux"))
 
 
 def _is_over(verb: Token) -> bool:

@@ -221,7 +221,13 @@ def _timeless() -> frozenset[str]:
 
 def _tells_time(run: list[Token]) -> bool:
     timeless = _timeless()
-    return any(token.kind not in timeless for token in run)
+    return any(token.kind not in timeless for token in run) or _names_day(run)
+
+
+def _names_day(run: list[Token]) -> bool:
+    """Whether a run has a day of a month that isn't named: *on the 23rd*, *until the 5th*."""
+    shape = [token.kind for token in run]
+    return any(shape[i] in {"ON", "TO"} and shape[i + 1 : i + 3] == ["THE", "NUMERAL"] for i in range(len(run) - 2))
 
 
 def _token(text: str, low: str, match: re.Match[str]) -> Token | None:

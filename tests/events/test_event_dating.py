@@ -113,6 +113,12 @@ SPANS = [
     ("On Monday and Tuesday 300 millimetres of rain flooded Porto.", "flooded", date(2023, 3, 13), date(2023, 3, 14)),
     ("In 2008 and 2009 an outbreak killed 400 people in Porto.", "killed", date(2008, 1, 1), date(2009, 12, 31)),
     ("The minister flew to Porto on Monday, two days after two boats collided off Braga.", "collided", date(2023, 3, 11), None),
+    (
+        "Six soldiers were killed on Monday when gunmen ambushed a car near Braga, ten days after a truce was signed in Porto.",
+        "signed",
+        date(2023, 3, 3),
+        date(2023, 3, 3),
+    ),
     ("Police freed a man in Porto on Tuesday, three weeks after gunmen kidnapped him.", "kidnapped", date(2023, 2, 20), None),
     (
         "The union rejected an offer of the yard at a meeting in Porto on Sunday.",

@@ -1,4 +1,4 @@
-"""Weekdays and months that a verb in the past takes back, though their sentence looks ahead."""
+"""Weekdays and months by the tense of their verb, which what is around them may hide."""
 
 from __future__ import annotations
 
@@ -27,3 +27,17 @@ def test_a_month_goes_back_by_a_year() -> None:
     when = report(text, "arrested").when
     assert when is not None
     assert (when.earliest, when.latest) == (date(2022, 11, 1), date(2022, 11, 30))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "day"),
+    [
+        ("He leaves office in Porto on 28 July.", "leaves", date(2023, 7, 28)),
+        ("He leaves office in Porto on 28 February.", "leaves", date(2023, 2, 28)),
+        ("He left office in Porto on 28 July.", "left", date(2022, 7, 28)),
+    ],
+)
+def test_a_present_tense_means_the_coming_day_if_it_is_nearer(text: str, word: str, day: date) -> None:
+    when = report(text, word).when
+    assert when is not None
+    assert when.earliest == day

@@ -23,6 +23,16 @@ def told(text: str, published: date | None = PUBLISHED) -> list[tuple[str, str, 
 
 
 FORMS = [
+    # a day of a month that isn't named: of the month last spoken of, else by the clause's direction
+    ("The heir will be chosen on the 28th.", [("the 28th", "2023-09-28", "2023-09-28")]),
+    ("The heir will be chosen on the 2nd.", [("the 2nd", "2023-10-02", "2023-10-02")]),
+    ("A ship gave them water on the 23rd and radioed.", [("the 23rd", "2023-08-23", "2023-08-23")]),
+    ("A ship gave them water on the 31st.", [("the 31st", "2023-08-31", "2023-08-31")]),
+    (
+        "They sailed on 15 May. On the 23rd Ames left.",
+        [("15 May", "2023-05-15", "2023-05-15"), ("the 23rd", "2023-05-23", "2023-05-23")],
+    ),
+    ("The strike will last until the 25th.", [("the 25th", "2023-09-25", "2023-09-25")]),
     # days in a row, parts of days, times
     ("They met on July 3 and 5.", [("July 3", "2023-07-03", "2023-07-03"), ("5", "2023-07-05", "2023-07-05")]),
     (
@@ -130,6 +140,8 @@ def test_a_form(text: str, expected: list[tuple[str, str, str]]) -> None:
         "USA Today and the daily Courier wrote of it.",
         "The two-year-old boy and the 63-year-old woman.",
         "The most recent of them; an electric current.",
+        "On the 5th Avenue, on the 38th Parallel, on the 5th floor; on the 10th anniversary and on the 40th, he stopped.",
+        "On the 7th Infantry Brigade he wrote; on the 3rd try he won.",
         "He came second, and gave it a second try.",
         "Wait for April Lund, June Holm and August Berg.",
     ],
@@ -146,6 +158,7 @@ RELATIVE = [
     "three weeks ago, a year earlier, two days later, in recent weeks",
     "in the coming weeks, over the past three years, in the third quarter, last winter",
     "the next day, that week, the day before, the weekend, overnight, tonight, at 3 p.m. on Monday",
+    "on the 23rd, and until the 5th",
     "in the week ended Sept. 3, by year-end, in the year to June",
 ]
 
