@@ -183,6 +183,15 @@ def _day_of_month(match: Match, context: Context) -> Reading | None:
     return month_day(context, match, month=month, day=day, year=year)
 
 
+@rule("month:MON THE? day:(DOM|NTH) (COMMA|OF)? step:STEP unit:UNIT", "THE? day:(DOM|NTH) OF? month:MON OF? step:STEP unit:UNIT")
+def _day_of_stepped_year(match: Match, context: Context) -> Reading | None:
+    """*3 March last year*, *March 3 of this year*."""
+    if match.code("unit") != "Y" or context.published is None:
+        return None
+    value = day_value(context.published.year + match.number("step"), match.number("month"), match.number("day"))
+    return dated(value, DateBasis.RELATIVE) if value else None
+
+
 @rule(
     "month:MON (COMMA|OF)? year:(YR|SHORTYEAR)",
     "THE? part:PARTLY month:MON (COMMA|OF)? year:(YR|SHORTYEAR)",

@@ -33,6 +33,27 @@ FORMS = [
         [("15 May", "2023-05-15", "2023-05-15"), ("the 23rd", "2023-05-23", "2023-05-23")],
     ),
     ("The strike will last until the 25th.", [("the 25th", "2023-09-25", "2023-09-25")]),
+    # counted days
+    ("It is on the third Sunday of May 2022.", [("the third Sunday of May 2022", "2022-05-15", "2022-05-15")]),
+    ("It was on the last Friday in March.", [("the last Friday in March", "2023-03-31", "2023-03-31")]),
+    ("They met in the first weekend of July.", [("the first weekend of July", "2023-W26-WE", "2023-07-01 2023-07-02")]),
+    ("They will meet on Monday week.", [("Monday week", "2023-09-18", "2023-09-18")]),
+    ("They will meet a week from Friday.", [("a week from Friday", "2023-09-15", "2023-09-15")]),
+    ("They met a week last Monday.", [("a week last Monday", "2023-08-28", "2023-08-28")]),
+    ("They met two weeks ago on Sunday.", [("two weeks ago on Sunday", "2023-08-20", "2023-08-20")]),
+    ("They met three Sundays ago.", [("three Sundays ago", "2023-08-20", "2023-08-20")]),
+    ("They met on the Sunday before last.", [("the Sunday before last", "2023-08-27", "2023-08-27")]),
+    ("They met the weekend before last.", [("the weekend before last", "2023-W34-WE", "2023-08-26 2023-08-27")]),
+    ("They met the night before last.", [("the night before last", "2023-09-03TNI", "2023-09-03")]),
+    ("They met a year ago today.", [("a year ago today", "2022-09-05", "2022-09-05")]),
+    ("They met two weeks ago yesterday.", [("two weeks ago yesterday", "2023-08-21", "2023-08-21")]),
+    ("They met two nights ago.", [("two nights ago", "2023-09-03TNI", "2023-09-03")]),
+    (
+        "They met on July 3. Two nights later he fled.",
+        [("July 3", "2023-07-03", "2023-07-03"), ("Two nights later", "2023-07-05TNI", "2023-07-05")],
+    ),
+    ("They met on 3 March last year.", [("3 March last year", "2022-03-03", "2022-03-03")]),
+    ("It is no Monday week-long strike.", [("Monday", "2023-09-04", "2023-09-04"), ("week-long", "P1W", "-")]),
     # days in a row, parts of days, times
     ("They met on July 3 and 5.", [("July 3", "2023-07-03", "2023-07-03"), ("5", "2023-07-05", "2023-07-05")]),
     (
@@ -159,6 +180,8 @@ RELATIVE = [
     "in the coming weeks, over the past three years, in the third quarter, last winter",
     "the next day, that week, the day before, the weekend, overnight, tonight, at 3 p.m. on Monday",
     "on the 23rd, and until the 5th",
+    "on Monday week, a week from Friday, a week last Monday, three Sundays ago",
+    "the Sunday before last; or rather the night before last; or a year ago today; or two nights ago",
     "in the week ended Sept. 3, by year-end, in the year to June",
 ]
 
