@@ -62,11 +62,16 @@ def implied_year(context: Context, match: Match, month: int, day: int | None = N
     days = {
         date(year, month, min(day or 15, 28)): year for year in range(max(published.year - 1, 1), min(published.year + 2, 9999))
     }
+    if day is not None and _WILL.search(context.low, max(0, match.start - _WILL_REACH), match.start):
+        return days[min(d for d in days if d >= published)]  # "will be held on 16 April", told on the 19th
     return days[nearest(days, published, lean.direction)]
 
 
 #: A past verb within this many words before a month decides for the past outright.
 CLOSE_VERB = 6
+#: "Will" as close before a day decides for what is to come.
+_WILL = re.compile(r"(?:\bwill|\bshall|'ll)(?: [^\W\d_]+){1,4} $")
+_WILL_REACH = 60
 
 
 #: What a day before the publication, and one after it, count times their distance.

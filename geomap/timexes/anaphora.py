@@ -8,6 +8,7 @@ from datetime import date
 
 from geomap.model import DateBasis
 from geomap.timexes import periods
+from geomap.timexes.absolute import day_value
 from geomap.timexes.anchors import UNKNOWN, focus, focus_quarter
 from geomap.timexes.grammar import Context, Match, Reading, dated, narrowed, rule, undated
 
@@ -25,6 +26,19 @@ def _that(match: Match, context: Context) -> Reading | None:
     if value is None or interval is None:
         return None
     return Reading("DATE", value, narrowed(interval, match.code("part")) if match.has("part") else interval, DateBasis.RELATIVE)
+
+
+@rule("(part:PARTLY)? month:MONTH OF? (THAT|THE SAME) unit:UNIT", "month:MONTH THE? day:(DOM|NTH) OF? (THAT|THE SAME) unit:UNIT")
+def _of_that_year(match: Match, context: Context) -> Reading | None:
+    """*December of that year*, *July 4 of the same year*: of the year in focus."""
+    found = focus(match, context, "Y") if match.code("unit") == "Y" else None
+    if found is None or found.interval is None:
+        return None
+    year, month = found.interval.earliest.year, match.number("month")
+    if not match.has("day"):
+        return dated(f"{year:04d}-{month:02d}", DateBasis.RELATIVE, part=match.code("part"))
+    value = day_value(year, month, match.number("day"))
+    return dated(value, DateBasis.RELATIVE) if value else None
 
 
 @rule("(THE|AN)? unit_year:UNIT DASH (AGO|WITHIN) (nth:NTH)? (unit:UNIT|PERIOD)?")

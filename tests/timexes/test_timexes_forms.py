@@ -53,6 +53,12 @@ FORMS = [
         [("July 3", "2023-07-03", "2023-07-03"), ("Two nights later", "2023-07-05TNI", "2023-07-05")],
     ),
     ("They met on 3 March last year.", [("3 March last year", "2022-03-03", "2022-03-03")]),
+    (
+        "It sank on 3 August 2021. She left in December of that year.",
+        [("3 August 2021", "2021-08-03", "2021-08-03"), ("December of that year", "2021-12", "2021-12-01 2021-12-31")],
+    ),
+    ("The next race will be held on 2 September.", [("2 September", "2024-09-02", "2024-09-02")]),
+    ("The last race was to be held on 2 September.", [("2 September", "2023-09-02", "2023-09-02")]),
     ("It is no Monday week-long strike.", [("Monday", "2023-09-04", "2023-09-04"), ("week-long", "P1W", "-")]),
     # days in a row, parts of days, times
     ("They met on July 3 and 5.", [("July 3", "2023-07-03", "2023-07-03"), ("5", "2023-07-05", "2023-07-05")]),
