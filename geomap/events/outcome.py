@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geomap import lexicon
 from geomap.events.agreement import places_agree, times_agree
 from geomap.events.attach import whole
+from geomap.events.clauses import children
 from geomap.events.draft import Draft
 from geomap.events.mentions import DEEDS_FILE, deed_of
 from geomap.model import Status
@@ -24,6 +25,15 @@ _CAUSES = frozenset({"disaster", "fighting", "protest", "test", "cyberattack"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 #: How a verb hangs on the one whose outcome it tells: *struck, killing nine*; *sank and 80 people drowned*.
 _HANGS = frozenset({"advcl", "acl", "xcomp", "conj", "dep"})
+_FEARING = frozenset({"fear", "believe", "presume"})
+_BURNING = frozenset({"alight", "ablaze"})
+#: Verbs that say what became of something only with an object.
+_DONE_TO = {
+    "break": frozenset({"leg", "arm", "collarbone", "ankle", "hip", "wrist", "neck", "shoulder", "rib", "nose", "jaw", "pelvis"}),
+    "cut": frozenset({"power", "electricity"}),
+}
+#: What stands before the clause of the cause.
+_WHEN = frozenset({"when", "as", "after"})
 #: What people are left.
 _LEFT = frozenset({"dead", "injured", "wounded", "homeless", "missing"})
 _CLIMB = 4
@@ -41,9 +51,18 @@ def is_outcome(draft: Draft) -> bool:
     if draft.found.is_noun:
         return False
     verb = draft.found.token
-    return deed_of(verb.lemma_.lower()) in _outcomes() or (
-        verb.lemma_ == "leave" and any(c.lower_ in _LEFT for c in verb.subtree)
-    )
+    lemma = verb.lemma_.lower()
+    if deed_of(lemma) in _outcomes() or (lemma == "leave" and any(c.lower_ in _LEFT for c in verb.subtree)):
+        return True
+    if lemma == "set":
+        return any(c.lower_ in _BURNING for c in verb.children)
+    done_to = _DONE_TO.get(lemma, frozenset())
+    return any(c.lemma_.lower() in done_to for c in children(verb, "dobj", "nsubjpass"))
+
+
+def is_akin(a: Draft, b: Draft) -> bool:
+    """Whether two triggers tell of one kind of thing, as an event and what it did are."""
+    return a.family == b.family or (a.found.event_type in _CAUSES and b.found.event_type in _CAUSES)
 
 
 def is_outcome_of(outcome: Draft, cause: Draft) -> bool:
@@ -55,7 +74,7 @@ def is_outcome_of(outcome: Draft, cause: Draft) -> bool:
     verb, told = outcome.found.token, cause.found.token
     if verb.sent.start != told.sent.start:
         return False
-    return _does_it(told, verb) or _hangs_on(verb, told) or _is_when(told, verb)
+    return _does_it(told, verb) or _hangs_on(verb, told) or _is_when(told, verb) or _stands_before(told, verb)
 
 
 def is_of_one_piece(a: Draft, b: Draft) -> bool:
@@ -129,10 +148,19 @@ def _hangs_on(verb: Token, cause: Token) -> bool:
 
 
 def _is_when(cause: Token, verb: Token) -> bool:
-    """*159 people were killed when a jet struck a ridge*; *were killed and nine hurt when*."""
+    """*159 people were killed when a jet struck a ridge*; *were killed and nine hurt when*; *are feared drowned after*."""
     governor = cause.head.head if cause.head.dep_ == "conj" else cause.head
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in _FEARING:
+        verb = verb.head
     told = cause.dep_ == "advcl" and verb.i in {governor.i, cause.head.i}
-    return told and any(c.lower_ in {"when", "as"} for c in cause.children)
+    return told and any(c.lower_ in _WHEN for c in cause.children)
+
+
+def _stands_before(cause: Token, verb: Token) -> bool:
+    """*a boat capsized off the cape; more than a hundred died*."""
+    if cause.dep_ not in {"ccomp", "parataxis"} or cause.head.i != verb.i or any(True for _ in children(cause, "mark")):
+        return False
+    return any(t.text in {";", ":"} for t in verb.doc[cause.i : verb.i])
 
 
 @cache

@@ -32,12 +32,13 @@ from geomap.events.draft import Draft
 from geomap.events.landscape import Landscape
 from geomap.events.lead import untold_lead
 from geomap.events.locate import places_of
+from geomap.events.outcome import is_akin
 from geomap.events.pins import country_mention, order
 from geomap.events.scene import settled
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
 from geomap.events.types import OPEN_CLASS_FILE
-from geomap.events.unlisted import bearers, candidates, is_event, is_likely, parts_of, typed, verb_classes
+from geomap.events.unlisted import bearers, candidates, is_event, is_likely, is_likely_alone, parts_of, typed, verb_classes
 from geomap.events.whereabouts import settle, with_own_place
 from geomap.gazetteer import Gazetteer
 from geomap.model import Actor, DateBasis, DatePrecision, PlaceMention, Report, Role, Status, Trigger, Usage, When
@@ -56,6 +57,11 @@ _PERSONAL = frozenset({"who", "he", "she", "they", "we"})
 #: Classes of verbs whose doer need not be where it is done.
 _DONE_FROM_AFAR = frozenset({"trading", "making"})
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
+#: Clauses that only complete another: *had to sell*, *says that it fell*, *a commission set up*.
+_PARTIAL = frozenset({"xcomp", "ccomp", "acl"})
+#: Some sentence and a half.
+_NEAR_TOKENS = 30
+_REAL = frozenset({Status.OCCURRED, Status.ONGOING})
 
 
 def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[Report, ...]:
@@ -74,7 +80,7 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     drafts = with_cancellations(
         [d for d in drafts if not (_is_idle_denial(d, known) or _is_mere_sequel(d) or _is_unlikely(d, context, known))]
     )
-    groups = _with_the_lead(happenings(drafts), context, people, gazetteer)
+    groups = _with_the_lead(happenings(drafts), context, people, gazetteer, known)
     wide = context.widened(gazetteer)
     own = [with_own_place(_merge(group), group, wide, indices) for group in groups]
     merged = [_with_own_time(d, context) for d in settle(own, groups, Landscape.of(wide, indices))]
@@ -85,11 +91,16 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
 
 
 def _with_the_lead(
-    groups: Sequence[list[Draft]], context: Context, people: People, gazetteer: Gazetteer
+    groups: Sequence[list[Draft]], context: Context, people: People, gazetteer: Gazetteer, listed: frozenset[int]
 ) -> list[Sequence[Draft]]:
     """The happenings that say enough to be told, and the one that the article leads with, however little it says."""
     told: list[Sequence[Draft]] = [g for g in groups if _is_substantial(g)]
-    lead = untold_lead(told, [g for g in groups if not _is_substantial(g)], context)
+    drafts = [d for g in told for d in g]
+    slight = [g for g in groups if not _is_substantial(g)]
+    for group in (g for g in slight if _tells_by_itself(g, drafts, context, listed)):
+        told.append(group)
+        drafts += group
+    lead = untold_lead(told, [g for g in slight if g not in told], context)
     if isinstance(lead, Found):
         lead = [_draft(lead, context, people, gazetteer, frozenset({lead.token.i}))]
     return told if lead is None else [*told, lead]
@@ -241,6 +252,22 @@ def _is_substantial(group: Sequence[Draft]) -> bool:
     if all(d.found.is_noun for d in group):
         return pinned or timed or any(len(d.actors) >= 2 or _is_numbered(d.found) for d in group)
     return pinned or timed or any(d.actors or _has_object(d.found) for d in group)
+
+
+def _tells_by_itself(group: Sequence[Draft], others: Sequence[Draft], context: Context, listed: frozenset[int]) -> bool:
+    """Whether a clause with no place, time or actor is likely to tell of an event all the same: *the bridge collapsed*.
+
+    Near others of its kind it mostly says what became of them, and beside another event of its clause it goes on with that.
+    """
+    lead = group[0]
+    verb = lead.found.token
+    if lead.found.is_noun or lead.family == "speech" or lead.status not in _REAL or verb.dep_ in _PARTIAL:
+        return False
+    if any(is_akin(d, lead) and abs(d.found.token.i - verb.i) <= _NEAR_TOKENS for d in others):
+        return False
+    if any(d.found.token.i == verb.head.i or d.found.token.head.i == verb.i for d in others):
+        return False
+    return is_likely_alone(parts_of(lead.found, context, listed - {lead.found.token.i}, list(lead.places), lead.when))
 
 
 def _has_object(found: Found) -> bool:

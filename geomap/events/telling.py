@@ -29,6 +29,8 @@ def is_told(verb: Token, context: Context) -> bool:
     """Whether a verb, listed or not, tells rather than describes, supposes, or says what always is or never came to be."""
     if verb.dep_ in {"csubj", "csubjpass"} and verb.tag_ == "VBG":
         return False  # "asking for help has become a habit"
+    if verb.dep_ == "csubj" and any(c.lower_ == "what" for c in children(verb, "nsubj")):
+        return False  # "what saved us is that we know them"
     if verb.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(verb) or _is_abstention(verb):
         return False
     if _is_for_comment(verb) or _names_people(verb) or _is_set_aside(verb) or _is_asked_for(verb, context):

@@ -239,8 +239,11 @@ def _is_barred(verb: Token, sense: Sense) -> bool:
     objects = list(children(verb, "dobj", "nsubjpass"))
     if (sense.alone and objects) or any(o.lemma_.lower() in sense.barred for o in objects):
         return True
-    return bool(sense.barred) and any(
-        f"{p.lower_} {o.lemma_.lower()}" in sense.barred for p in children(verb, "prep", "agent") for o in children(p, "pobj")
+    if not sense.barred:
+        return False
+    prepositions = list(children(verb, "prep", "agent"))
+    return any(p.lower_ in sense.barred for p in prepositions) or any(
+        f"{p.lower_} {o.lemma_.lower()}" in sense.barred for p in prepositions for o in children(p, "pobj")
     )
 
 

@@ -63,7 +63,8 @@ def verb_senses() -> Mapping[str, tuple[Sense, ...]]:
         barred = {lemma: frozenset(words) for lemma, words in row.get("verbs_not_with", {}).items()}
         alone = frozenset(row.get("verbs_alone", ()))
         for lemma, needs in row.get("verbs_with", {}).items():
-            senses.setdefault(lemma, []).insert(0, Sense(name, needs=_spelt_out(needs), doers=_doers(needs)))
+            sense = Sense(name, needs=_spelt_out(needs), doers=_doers(needs), barred=barred.get(lemma, frozenset()))
+            senses.setdefault(lemma, []).insert(0, sense)
         for lemma in row.get("verbs_to_place", ()):
             sense = Sense(name, to_place=True, alone=lemma in alone, barred=barred.get(lemma, frozenset()))
             senses.setdefault(lemma, []).append(sense)
@@ -77,9 +78,10 @@ def noun_senses() -> Mapping[str, tuple[Sense, ...]]:
     """Noun lemma to its senses; those that ask for a modifier first."""
     senses: dict[str, list[Sense]] = {}
     for name, row in typology.table().items():
-        for lemma, needs in row.get("nouns_with", {}).items():
-            senses.setdefault(lemma, []).insert(0, Sense(name, needs=_spelt_out(needs)))
         barred = {lemma: frozenset(words) for lemma, words in row.get("nouns_not_with", {}).items()}
+        for lemma, needs in row.get("nouns_with", {}).items():
+            sense = Sense(name, needs=_spelt_out(needs), barred=barred.get(lemma, frozenset()))
+            senses.setdefault(lemma, []).insert(0, sense)
         for lemma in row.get("nouns", ()):
             senses.setdefault(lemma, []).append(Sense(name, barred=barred.get(lemma, frozenset())))
         for lemma in row.get("weak_nouns", ()):

@@ -126,6 +126,12 @@ def is_likely(parts: Mapping[str, float]) -> bool:
     return probability(parts, weights()) >= least
 
 
+def is_likely_alone(parts: Mapping[str, float]) -> bool:
+    """Whether the parts make it likely enough that a verb tells of an event which nothing else is known of."""
+    least: float = _fitted()["limit_alone"]
+    return probability(parts, weights()) >= least
+
+
 def weights() -> Mapping[str, float]:
     """The weight of each part, and of ``always``."""
     fitted: Mapping[str, float] = _fitted()["weights"]
