@@ -36,7 +36,8 @@ from geomap.evaluate.calibration import Calibration
 from geomap.evaluate.events import matched_reports
 from geomap.events.evidence import parts
 from geomap.events.likeness import ruled_out
-from geomap.events.rivals import odds, rivals
+from geomap.events.meaning import alike
+from geomap.events.rivals import FLOOR, odds, rivals
 from geomap.events.told import WEIGHTS_FILE, Told, all_told
 from geomap.extractor import Extractor
 from geomap.model import Document, Extraction
@@ -68,7 +69,7 @@ class Pairs:
     """Pairs of reports that nothing rules out: their parts, whether they are one, how much each counts, and its topic.
 
     ``all_parts`` are those of every pair, judged or not, with the numbers of its reports, and ``judged`` says which are judged;
-    ``documents`` has the document of each report.
+    ``meant`` is how near in meaning they are; ``documents`` has the document of each report.
     """
 
     parts: list[dict[str, float]]
@@ -77,6 +78,7 @@ class Pairs:
     topics: list[str]
     all_parts: list[tuple[int, int, dict[str, float]]] = field(default_factory=list)
     judged: dict[int, bool] = field(default_factory=dict)
+    meant: list[float] = field(default_factory=list)
     documents: list[int] = field(default_factory=list)
 
 
@@ -135,7 +137,9 @@ def of_unrelated(extractions: Sequence[Extraction]) -> Pairs:
 def _judged(name: str, told: Sequence[Told], every: list[tuple[int, int, dict[str, float]]], judged: dict[int, bool]) -> Pairs:
     number: dict[str, int] = {}
     documents = [number.setdefault(t.document.id, len(number)) for t in told]
-    return Pairs([every[n][2] for n in judged], [*judged.values()], THRICE, [name] * len(judged), every, judged, documents)
+    senses = [(told[a].sense, told[b].sense) for a, b, _ in every]
+    meant = [alike(one, other) if one and other else 0.0 for one, other in senses]
+    return Pairs([every[n][2] for n in judged], [*judged.values()], THRICE, [name] * len(judged), every, judged, meant, documents)
 
 
 def fit_rivals(sets: Sequence[Pairs], others: Sequence[Pairs]) -> dict[str, float]:
@@ -148,10 +152,13 @@ def fit_rivals(sets: Sequence[Pairs], others: Sequence[Pairs]) -> dict[str, floa
         weights = fit([*sets, *others], without=frozenset(given.topics) - {UNRELATED})
         one, other = (np.array([pair[k] for pair in given.all_parts], np.int64) for k in (0, 1))
         likely = np.array([probability(weights, p) for _, _, p in given.all_parts])
-        rival = rivals(one, other, likely, np.array(given.documents))
+        likely = np.where(likely >= FLOOR, likely, 0.0)  # linking leaves those out
+        documents, meant = np.array(given.documents), np.where(likely > 0, np.array(given.meant), 0.0)
+        rival, nearer = rivals(one, other, likely, documents), meant - rivals(one, other, meant, documents)
         for n, holds in given.judged.items():
             names = given.all_parts[n][2]["documents name the same"]
-            found = {"itself": float(odds(likely[n : n + 1])[0]), "rival": float(odds(rival[n : n + 1])[0]), "names": names}
+            found = {"itself": float(odds(likely[n : n + 1])[0]), "rival": float(odds(rival[n : n + 1])[0])}
+            found |= {"names": names, "nearer": float(nearer[n])}
             rows.append((found, holds, EACH_SET / len(given.judged)))
     fitted = fit_rows(rows, ridge=RIVALS_RIDGE)
     return {"constant": fitted.pop("always"), **fitted}

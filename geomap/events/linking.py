@@ -24,6 +24,7 @@ from geomap.events.consensus import event_of
 from geomap.events.evidence import probability
 from geomap.events.likeness import score
 from geomap.events.link import Pair
+from geomap.events.meaning import alike
 from geomap.events.origins import Origins
 from geomap.events.rivals import FLOOR, given_rivals, rivals
 from geomap.events.stories import Stories, connected, names_in_common
@@ -196,7 +197,7 @@ def _likely(read: _Read, shelf: _Shelf) -> tuple[Numbers, Numbers, Any]:
     """The pairs that are likely enough to be joined, with how likely they are, the likeliest first."""
     fewest = lexicon.table(WEIGHTS_FILE)["limits"]["join"]
     candidates = read.blocks.pairs(read.stories.known)
-    one, other, likely, common, alike = array("q"), array("q"), array("d"), array("d"), array("d")
+    one, other, likely, common, names, meant = array("q"), array("q"), array("d"), array("d"), array("d"), array("d")
     for start in range(0, len(candidates[0]), _PAIRS_AT_ONCE):
         pairs = [each[start : start + _PAIRS_AT_ONCE].tolist() for each in candidates]
         shelf.fetch(read.documents(i for each in pairs for i in each))
@@ -208,9 +209,12 @@ def _likely(read: _Read, shelf: _Shelf) -> tuple[Numbers, Numbers, Any]:
                 other.append(b)
                 likely.append(found)
                 common.append(score(x, y))
-                alike.append(names_in_common(x.tale, y.tale) if x.tale and y.tale else 0.0)
+                names.append(names_in_common(x.tale, y.tale) if x.tale and y.tale else 0.0)
+                meant.append(alike(x.sense, y.sense) if x.sense and y.sense else 0.0)
     first, second, p, shared = np.array(one, np.int64), np.array(other, np.int64), np.array(likely), np.array(common)
-    p = np.maximum(p, given_rivals(p, rivals(first, second, p, read.blocks.documents), np.array(alike)))
+    documents, meaning = read.blocks.documents, np.array(meant)
+    nearer = meaning - rivals(first, second, meaning, documents)
+    p = np.maximum(p, given_rivals(p, rivals(first, second, p, documents), np.array(names), nearer))
     enough = p >= fewest
     first, second, p, shared = first[enough], second[enough], p[enough], shared[enough]
     order = np.lexsort((second, first, -shared, -p))

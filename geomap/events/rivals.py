@@ -2,8 +2,9 @@
 
 Articles of one story tell the same events in other words. That *captured* is what another article calls *stopped* shows less in
 the two sentences than in that article having no other report that fits as well. So a pair that stands out, each being the best
-that its document has for the other, is likelier than what its words say by themselves; how much is fitted
-(``benchmarks/fit_links.py``). Pure: numbers in, numbers out.
+that its document has for the other, is likelier than what its words say by themselves, and so is one whose words are nearer in
+meaning than those of any other pair that either could make: in articles of one story all sentences are somewhat alike. How much
+that is, is fitted (``benchmarks/fit_links.py``). Pure: numbers in, numbers out.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ FLOOR = 0.005
 def rivals(one: Numbers, other: Numbers, likely: Floats, documents: Any) -> Floats:
     """For each pair of reports the likeliest other pair that one of the two could make with the other's document; 0: none.
 
-    ``documents`` has the document of each report, by its number.
+    ``documents`` has the document of each report, by its number. ``likely`` may be anything else that pairs have more or less of.
     """
     n = len(one)
     report, document = np.concatenate([one, other]), documents[np.concatenate([other, one])]
@@ -41,10 +42,14 @@ def rivals(one: Numbers, other: Numbers, likely: Floats, documents: Any) -> Floa
     return np.maximum(found[:n], found[n:])
 
 
-def given_rivals(likely: Floats, rival: Floats, alike: Floats) -> Floats:
-    """How likely pairs are that are this likely by themselves, have such rivals, and documents that name the same."""
+def given_rivals(likely: Floats, rival: Floats, names: Floats, nearer: Floats) -> Floats:
+    """How likely pairs are that are this likely by themselves, have such rivals, and documents that name the same.
+
+    ``nearer`` says how much nearer in meaning their words are than those of their rivals.
+    """
     weights = lexicon.table(WEIGHTS_FILE)["rivals"]
-    found = weights["constant"] + weights["itself"] * odds(likely) + weights["rival"] * odds(rival) + weights["names"] * alike
+    found = weights["constant"] + weights["itself"] * odds(likely) + weights["rival"] * odds(rival)
+    found = found + weights["names"] * names + weights["nearer"] * nearer
     return np.asarray(1 / (1 + np.exp(-found)), dtype=np.float64)
 
 

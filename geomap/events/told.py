@@ -12,6 +12,7 @@ from functools import cache
 from geomap import lexicon
 from geomap.events.bags import WORD, Weights, stem_of, unit
 from geomap.events.clauses import SPEECH_FILE, entries
+from geomap.events.meaning import Sense
 from geomap.events.mentions import deed_of
 from geomap.events.stories import Stories, Tale
 from geomap.events.types import family
@@ -63,6 +64,8 @@ class Told:
     named: Weights = field(default_factory=dict)
     #: The same for the words that stand near its trigger: who did it, and to what.
     near: Weights = field(default_factory=dict)
+    #: What these words mean, and the words that tell of it; None where its document is not known to tell one story with others.
+    sense: Sense | None = None
     #: The quote's words, each weighed by how rare it is and by how seldom its own document has it.
     own: Weights = field(default_factory=dict)
     #: The roots of its quote's longer words, and of those right beside its trigger, each with how often its document has it.
@@ -109,7 +112,10 @@ class Told:
         words = words_of(report.quote)
         kin = family(report.event_type)
         quote, named = _weighed(report.quote, rarity, tale.names) if rarity and tale else ({}, {})
-        near = unit({s: rarity(s) for s in _near(report, document, _NEAR)}) if rarity and tale else {}
+        around = {s: rarity(s) for s in _near(report, document, _NEAR)} if rarity and tale else {}
+        near = unit(around)
+        told = {stem_of(word): rarity(stem_of(word)) for word in triggers} if rarity and counts else {}
+        sense = Sense.of(around | told) if told else None
         own = {s: rarity(s) / counts[s] for s in quote if counts[s]} if rarity and counts else {}
         of_quote = {root: roots[root] for root in _roots(WORD.findall(report.quote))} if roots else {}
         beside = {root: roots[root] for root in _roots(_near(report, document, _BESIDE))} if roots else {}
@@ -131,6 +137,7 @@ class Told:
             quote,
             named,
             near,
+            sense,
             own,
             of_quote,
             beside,

@@ -28,12 +28,13 @@ def test_a_rival_is_another_report_of_the_other_document() -> None:
 
 
 def test_a_pair_without_rivals_whose_documents_name_the_same_is_likelier() -> None:
-    def likely(p: float, rival: float, names: float) -> float:
-        return float(given_rivals(np.array([p]), np.array([rival]), np.array([names]))[0])
+    def likely(p: float, rival: float, names: float, nearer: float = 0.0) -> float:
+        return float(given_rivals(*(np.array([given]) for given in (p, rival, names, nearer)))[0])
 
     assert likely(0.25, 0.0, 0.4) > likely(0.25, 0.2, 0.4) + 0.1
     assert likely(0.25, 0.0, 0.4) > likely(0.25, 0.0, 0.0) + 0.1
     assert likely(0.02, 0.0, 0.4) < 0.3
+    assert likely(0.25, 0.2, 0.4, 0.3) > likely(0.25, 0.2, 0.4, -0.3) + 0.1
 
 
 STORY = (

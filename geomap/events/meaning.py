@@ -1,0 +1,84 @@
+"""How near in meaning the words of two texts are, by the company that words keep in English at large.
+
+``scripts/build_word_vectors.py`` makes the vectors, one for each stem (``bags.stem_of``) of everyday words, of length 1; they are
+read when they are first asked for. Names and what is rare have none: they are alike where they are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from zlib import crc32
+
+import numpy as np
+import numpy.typing as npt
+
+from geomap import lexicon
+from geomap.events.bags import Floats, stem_of
+
+FILE = "events/word_vectors.npz"
+#: Words less alike than this (cosine) have nothing in common; what is above counts from 0 to 1.
+_UNLIKE = 0.3
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """Some words, each by its number and its row in the table of vectors, and how much each says of the whole: adds up to 1."""
+
+    words: npt.NDArray[np.int64]
+    rows: npt.NDArray[np.int64]
+    weights: Floats
+
+    @classmethod
+    def of(cls, weighed: Mapping[str, float]) -> Sense:
+        """The sense of stems, each with its weight; function words have none."""
+        rows, none = _rows(), len(_vectors()) - 1
+        kept = {stem: w for stem, w in weighed.items() if w > 0 and len(stem) >= _SHORTEST and stem not in _function_words()}
+        words = np.array([crc32(stem.encode()) for stem in kept], np.int64)
+        weights = np.array(list(kept.values()), np.float64)
+        return cls(words, np.array([rows.get(stem, none) for stem in kept], np.int64), weights / max(weights.sum(), 1e-9))
+
+
+def alike(one: Sense, other: Sense) -> float:
+    """How much of each of two texts the other says too, in these or other words, 0 to 1."""
+    if not len(one.words) or not len(other.words):
+        return 0.0
+    vectors = _vectors()
+    near = vectors[one.rows] @ vectors[other.rows].T
+    near[one.words[:, None] == other.words] = 1.0
+    near = np.clip((near - _UNLIKE) / (1 - _UNLIKE), 0.0, 1.0)
+    return float(near.max(axis=1) @ one.weights + near.max(axis=0) @ other.weights) / 2
+
+
+def likeness(one: str, other: str) -> float | None:
+    """How alike in meaning two words are (cosine, -1 to 1); None where one of them is no everyday word."""
+    rows, vectors = _rows(), _vectors()
+    a, b = rows.get(stem_of(one)), rows.get(stem_of(other))
+    return None if a is None or b is None else float(vectors[a] @ vectors[b])
+
+
+@cache
+def _table() -> tuple[dict[str, int], npt.NDArray[np.float32]]:
+    with (files("geomap") / "data" / FILE).open("rb") as file:
+        packed = np.load(file)
+        stems, rows, vectors = str(packed["stems"]).split("\n"), packed["rows"].tolist(), packed["vectors"].astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return dict(zip(stems, rows, strict=True)), np.vstack([vectors, np.zeros_like(vectors[:1])])
+
+
+def _rows() -> dict[str, int]:
+    """The row of each stem."""
+    return _table()[0]
+
+
+def _vectors() -> npt.NDArray[np.float32]:
+    """The vectors, each of length 1, and last one of zeros, for what has none."""
+    return _table()[1]
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    return frozenset(stem_of(word) for word in lexicon.words("syntax/stop_words.txt"))
