@@ -6,7 +6,7 @@ Claims that differ are kept side by side, each with who makes it, never averaged
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -39,6 +39,7 @@ _WORDING_FILE = "events/wording.toml"
 _FINE = frozenset({DatePrecision.DAY, DatePrecision.DAYS, DatePrecision.WEEK})
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 _REAL = frozenset({Status.OCCURRED, Status.ONGOING})
+_DENIED = frozenset({Status.DENIED})
 
 
 def event_of(
@@ -134,22 +135,21 @@ def _encloses(place: PlaceMention, pin: PlaceMention | None) -> bool:
 
 
 def _status(group: Sequence[Told]) -> Status:
-    """What most reports say, the more certain between equals; what has come about is no plan any more."""
+    """What most reports say, the more certain between equals; what has come about, or was called off, is no plan any more."""
     order = [Status.OCCURRED, Status.ONGOING, Status.PLANNED, Status.POSSIBLE, Status.DENIED]
     votes = Counter(t.report.status for t in group)
-    if _came_about(group):
-        votes = Counter({status: n for status, n in votes.items() if status in _REAL})
+    for outcome in (_REAL, _DENIED):
+        if _overtaken(group, outcome):
+            votes = Counter({status: n for status, n in votes.items() if status in outcome})
     return min(votes, key=lambda s: (-votes[s], order.index(s)))
 
 
-def _came_about(group: Sequence[Told]) -> bool:
-    """Whether every report that tells it as done is later than every one that tells it as planned or possible."""
-    done = [t.document.published for t in group if t.report.status in _REAL]
-    planned = [t.document.published for t in group if t.report.status in {Status.PLANNED, Status.POSSIBLE}]
+def _overtaken(group: Sequence[Told], outcome: Collection[Status]) -> bool:
+    """Whether every report of an outcome is later than every one that tells it as planned or possible, and there is no other."""
+    done = [t.document.published for t in group if t.report.status in outcome]
+    planned = [t.document.published for t in group if t.report.status in _OPEN]
     known = [d for d in done if d is not None], [d for d in planned if d is not None]
-    return (
-        bool(done and planned) and len(known[0]) == len(done) and len(known[1]) == len(planned) and min(known[0]) > max(known[1])
-    )
+    return bool(done and planned) and len(known[0]) + len(known[1]) == len(group) and min(known[0]) > max(known[1])
 
 
 def _when(reports: Sequence[Report]) -> When | None:
@@ -179,7 +179,7 @@ def _disagreements(group: Sequence[Told]) -> Iterator[Disagreement]:
     apart = [(p.name, identifier) for p, identifier in ends if any(not _nested(p, other) for other, _ in ends)]
     if apart:
         yield _disagreement("place", apart)
-    if len({r.status for r in reports}) > 1 and not _came_about(group):
+    if len({r.status for r in reports}) > 1 and not (_overtaken(group, _REAL) or _overtaken(group, _DENIED)):
         yield _disagreement("status", [(r.status.value, r.id) for r in reports])
     yield from _numbers(reports)
     yield from _wordings(reports)

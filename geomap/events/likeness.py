@@ -63,16 +63,37 @@ def ruled_out(a: Told, b: Told) -> bool:
 
 def status_apart(a: Told, b: Told) -> bool:
     """Whether one of two reports of one story denies what the other tells, or plans what it tells as done on another day."""
-    return not (_status_agrees(a, b) or _status_unsure(a, b) or doubtful(a, b) or _was_due(a, b))
+    if _status_agrees(a, b) or _status_unsure(a, b) or doubtful(a, b):
+        return False
+    return not (_was_due(a, b) or _called_off(a, b) or _is_past(a) or _is_past(b))
+
+
+def _called_off(a: Told, b: Told) -> bool:
+    """Whether one says that nothing comes of what the other, earlier one had announced."""
+    if Status.DENIED not in {a.report.status, b.report.status} or _OPEN.isdisjoint({a.report.status, b.report.status}):
+        return False
+    plan, denial = (a, b) if b.report.status is Status.DENIED else (b, a)
+    return (plan.document.published or date.min) <= (denial.document.published or date.max)
+
+
+def _is_past(told: Told) -> bool:
+    """Whether the day of what is told as ahead was over when that was published: then it isn't known whether it came about."""
+    when, published = told.report.when, told.document.published
+    if told.report.status not in _OPEN or not stated(when) or when is None or when.latest is None:
+        return False
+    return published is not None and when.latest < published
 
 
 def _was_due(a: Told, b: Told) -> bool:
-    """Whether one tells as done, within the few days for which the other, earlier one had announced it."""
+    """Whether one tells as done, within the few days for which the other, earlier one had announced it, the same thing by its
+    names or its word.
+    """
     if {a.report.status, b.report.status} != {Status.PLANNED, Status.OCCURRED}:
         return False
     plan, fact = (a, b) if a.report.status is Status.PLANNED else (b, a)
     due = length(plan.report.when) <= _DUE_DAYS and gap_days(plan.report.when, fact.report.when) <= _SLACK_DAYS
     named = dot(a.named, b.named) > 0 or _shared(a.proper, b.proper) or same_pin(a.report, b.report)
+    named = named or not a.deeds.isdisjoint(b.deeds)
     return due and bool(named) and (plan.document.published or date.min) <= (fact.document.published or date.max)
 
 

@@ -28,6 +28,13 @@ def _fire(document: str, quote: str, day: date | None = None, status: Status = S
     return made(document, event_type="disaster", place=None, day=day, quote=quote, text=STORY * 2 + quote, status=status)
 
 
+def _dated(document: str, status: Status, *, day: int, published: int) -> Extraction:
+    quote = "The fire of Port Vane."
+    when, issued = date(2023, 3, day), date(2023, 3, published)
+    text = STORY * 2 + quote
+    return made(document, event_type="disaster", place=None, day=when, quote=quote, text=text, status=status, published=issued)
+
+
 def test_every_part_has_a_weight() -> None:
     a, b = _told(_fire("a", "The fire of Port Vane."), _fire("b", "A fire in Port Vane."))
     found = parts(a, b)
@@ -79,10 +86,22 @@ def test_a_headline_that_reads_like_a_plan_is_joined_unless_both_give_days() -> 
     planned = _fire("a", "The fire of Port Vane.", status=Status.POSSIBLE)
     a, b = _told(planned, _fire("b", "The fire of Port Vane."))
     assert probability(a, b) > 0.5
-    dated = _told(
-        _fire("a", "The fire of Port Vane.", date(2023, 3, 14), Status.PLANNED), _fire("b", "The fire.", date(2023, 3, 14))
-    )
-    assert probability(*dated) == 0
+    later = _dated("a", Status.PLANNED, day=15, published=15)
+    assert probability(*_told(later, _dated("b", Status.OCCURRED, day=14, published=14))) == 0
+
+
+def test_a_plan_of_a_day_that_was_over_keeps_nothing_apart() -> None:
+    past = _dated("a", Status.PLANNED, day=14, published=15)
+    assert probability(*_told(past, _dated("b", Status.OCCURRED, day=14, published=14))) > 0.3
+
+
+def test_what_was_announced_may_be_called_off_later_and_not_before() -> None:
+    plan = _dated("a", Status.PLANNED, day=20, published=15)
+    later = _dated("b", Status.DENIED, day=20, published=16)
+    before = _dated("c", Status.DENIED, day=20, published=14)
+    assert probability(*_told(plan, later)) > 0.5
+    assert probability(*_told(plan, before)) == 0
+    assert [event.status for event in link([plan, later])] == [Status.DENIED]
 
 
 def test_short_texts_need_more_than_a_likely_story() -> None:
