@@ -1,17 +1,19 @@
 """Which reports of many documents tell of one happening.
 
-The likeliest pairs are joined first; a happening takes at most one report of a document, and what joins it must be likely on
-average to be one with what it holds. Only reports that share a name, a place, rare words or a story are compared (``blocks``),
-and of many such only those nearest in time, so that the work grows with the number of reports and not with its square. What is
-decided here is decided about a few reports at a time; ``linking`` brings them.
+The likeliest pairs are joined first, and what joins a happening must be likely on average to be one with what it holds. A second
+report of a document is taken only if that may tell it twice (``twice``) and the others are most likely one with it. Only reports
+that share a name, a place, rare words or a story are compared (``blocks``), and of many such only those nearest in time, so that
+the work grows with the number of reports and not with its square. What is decided here is decided about a few reports at a time;
+``linking`` brings them.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import product
 from typing import TypedDict
 
 from geomap import lexicon
@@ -19,6 +21,7 @@ from geomap.events.actors import letters_of
 from geomap.events.evidence import probability
 from geomap.events.likeness import in_town, length, stated
 from geomap.events.told import WEIGHTS_FILE, Told
+from geomap.events.twice import may_be_told_twice
 from geomap.model import Event, Role
 
 Pair = tuple[str, str]
@@ -106,12 +109,21 @@ class _Likely:
         return self._known[pair]
 
     def are_one(self, one: Sequence[int], other: Sequence[int]) -> bool:
-        """Whether two groups have no document in common and are one on average, as their first members tell."""
-        documents = {self._told[i].document.id for i in one}
-        if any(self._told[i].document.id in documents for i in other):
+        """Whether two groups are one on average, as their first members tell; more of that is asked if a document is in both."""
+        inside = list(self._of_one_document(one, other))
+        if not all(may_be_told_twice(self._told[a], self._told[b]) for a, b in inside):
             return False
-        pairs = [self.of(a, b) for a in one[:_SPOKESMEN] for b in other[:_SPOKESMEN]]
-        return bool(sum(pairs) >= self._limits["together"] * len(pairs))
+        within = set(inside)
+        pairs = [self.of(a, b) for a in one[:_SPOKESMEN] for b in other[:_SPOKESMEN] if (a, b) not in within]
+        return bool(pairs and sum(pairs) >= self._limits["twice" if inside else "together"] * len(pairs))
+
+    def _of_one_document(self, one: Sequence[int], other: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """The pairs of reports, one of each group, that stand in one document."""
+        documents = {self._told[i].document.id for i in one} & {self._told[i].document.id for i in other}
+        if documents:
+            for a, b in product(one, other):
+                if self._told[a].document.id == self._told[b].document.id:
+                    yield a, b
 
 
 def day_of(item: Told) -> date:
