@@ -22,7 +22,7 @@ FEATURES = {
     "city": ("P.",),
     "town": ("P.",),
     "village": ("P.",),
-    "capital": ("P.",),
+    "capital": ("P.PPLC", "P.PPLA"),
     "port": ("P.",),
     "island": ("T.ISL", "A.", "P."),
     "district": ("A.",),

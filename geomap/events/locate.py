@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 _FINENESS = list(GeoPrecision)
 _TRANSFER_ROLES = {"nsubj": Role.ORIGIN, "poss": Role.ORIGIN, "dative": Role.DESTINATION, "dobj": Role.DESTINATION}
 _LINEAR_TOKENS = 9
-#: What stands between a place and the larger one that only says where it is: *Mbour, on the coast of Senegal*.
-_SAYS_WHERE = re.compile(r", (?:in|on|off) (?:the )?(?:[a-z]+ (?:of )?){0,3}")
+#: What stands between a place and the larger one that only says where it is: *Mbour, on the coast of Senegal*, *Jos in Nigeria*.
+_SAYS_WHERE = re.compile(r",? (?:in|on|off) (?:the )?(?:[a-z]+ (?:of )?){0,3}")
 
 
 def places_of(found: Found, context: Context, triggers: frozenset[int]) -> list[PlaceMention]:

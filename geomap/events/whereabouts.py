@@ -18,6 +18,7 @@ from typing import Any
 
 from geomap import lexicon
 from geomap.events.candidate_places import INSIDE, LENT, Candidate
+from geomap.events.clauses import ROLES_FILE, entries
 from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.landscape import NEAREST, Landscape, key_of
@@ -59,8 +60,15 @@ def with_own_place(draft: Draft, group: Sequence[Draft], context: Context, trigg
 
 def is_asked(draft: Draft, group: Sequence[Draft]) -> bool:
     """Whether a happening's own words leave open where it is."""
-    own = any(d.pin is not None and d.pin.how == "explicit" for d in (draft, *group))
+    own = any(d.pin is not None and d.pin.how == "explicit" and not _is_mere_actor(d) for d in (draft, *group))
     return not own and draft.status is not Status.DENIED and draft.family != "speech"
+
+
+def _is_mere_actor(draft: Draft) -> bool:
+    """Whether a happening is only known to be of a country that acts: *a Chinese company inspected the runway*."""
+    pin = draft.pin
+    by_actor = pin is not None and pin.role is Role.ORIGIN and pin.geo_precision is GeoPrecision.COUNTRY
+    return by_actor and draft.found.event_type in entries(ROLES_FILE, "actor_types")
 
 
 def _placed(draft: Draft, found: Sequence[Candidate]) -> Draft:

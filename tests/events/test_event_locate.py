@@ -36,6 +36,9 @@ PINS = [
     ("A firm from Oslo is closing a factory near Bergen.", "closing", "Bergen", Role.VENUE),
     ("Farmers plan to block the port of Bergen on Friday.", "block", "Bergen", Role.VENUE),
     ("The drivers ended a two-day blockade of Bergen on Monday.", "blockade", "Bergen", Role.VENUE),
+    ("Two boats collided off the islet of Farmakonisi on Tuesday.", "collided", "Farmakonisi", Role.VENUE),
+    ("A boat went down within sight of Bergen on Tuesday.", "went", "Bergen", Role.VENUE),
+    ("The bus had left Bergen in Norway on Sunday for the lakes.", "left", "Bergen", Role.ORIGIN),
 ]
 UNPINNED = [
     ("A bomb exploded 60 km west of Naples on Monday.", "exploded"),

@@ -131,3 +131,9 @@ def test_the_place_told_of_last_is_the_nearest(monkeypatch: pytest.MonkeyPatch) 
     clues = _clues(monkeypatch, STORY, "escaped")
     assert clues["Abuja"]["told there lately"] > clues["Kano"]["told there lately"] > 0
     assert "told there last" in clues["Abuja"]
+
+
+def test_a_country_that_acts_leaves_open_where(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The last soldiers left a base in Bergen on Monday. A Chinese company inspected the runway on Tuesday."
+    assert "lent by rule" not in _clues(monkeypatch, text, "inspected")["Bergen"]
+    assert not _clues(monkeypatch, "Engineers inspected a runway in Bergen on Tuesday.", "inspected")
