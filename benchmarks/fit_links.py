@@ -37,7 +37,7 @@ from geomap.evaluate.events import matched_reports
 from geomap.events.evidence import parts
 from geomap.events.likeness import ruled_out
 from geomap.events.meaning import alike
-from geomap.events.rivals import FLOOR, odds, rivals
+from geomap.events.rivals import ASKED, FLOOR, odds, rivals
 from geomap.events.told import WEIGHTS_FILE, Told, all_told
 from geomap.extractor import Extractor
 from geomap.model import Document, Extraction
@@ -153,7 +153,7 @@ def fit_rivals(sets: Sequence[Pairs], others: Sequence[Pairs]) -> dict[str, floa
         one, other = (np.array([pair[k] for pair in given.all_parts], np.int64) for k in (0, 1))
         likely = np.array([probability(weights, p) for _, _, p in given.all_parts])
         likely = np.where(likely >= FLOOR, likely, 0.0)  # linking leaves those out
-        documents, meant = np.array(given.documents), np.where(likely > 0, np.array(given.meant), 0.0)
+        documents, meant = np.array(given.documents), np.where(likely >= ASKED, np.array(given.meant), 0.0)
         rival, nearer = rivals(one, other, likely, documents), meant - rivals(one, other, meant, documents)
         for n, holds in given.judged.items():
             names = given.all_parts[n][2]["documents name the same"]

@@ -26,7 +26,7 @@ from geomap.events.likeness import score
 from geomap.events.link import Pair
 from geomap.events.meaning import alike
 from geomap.events.origins import Origins
-from geomap.events.rivals import FLOOR, given_rivals, rivals
+from geomap.events.rivals import ASKED, FLOOR, given_rivals, rivals
 from geomap.events.stories import Stories, connected, names_in_common
 from geomap.events.told import WEIGHTS_FILE, Told, told_in
 from geomap.model import Document, Event, Extraction, Report
@@ -210,7 +210,7 @@ def _likely(read: _Read, shelf: _Shelf) -> tuple[Numbers, Numbers, Any]:
                 likely.append(found)
                 common.append(score(x, y))
                 names.append(names_in_common(x.tale, y.tale) if x.tale and y.tale else 0.0)
-                meant.append(alike(x.sense, y.sense) if x.sense and y.sense else 0.0)
+                meant.append(alike(x.sense, y.sense) if found >= ASKED and x.sense and y.sense else 0.0)
     first, second, p, shared = np.array(one, np.int64), np.array(other, np.int64), np.array(likely), np.array(common)
     documents, meaning = read.blocks.documents, np.array(meant)
     nearer = meaning - rivals(first, second, meaning, documents)

@@ -47,10 +47,10 @@ def alike(one: Sense, other: Sense) -> float:
     if not len(one.words) or not len(other.words):
         return 0.0
     vectors = _vectors()
-    near = vectors[one.rows] @ vectors[other.rows].T
+    near = vectors.take(one.rows, axis=0) @ vectors.take(other.rows, axis=0).T
     near[one.words[:, None] == other.words] = 1.0
-    near = np.clip((near - _UNLIKE) / (1 - _UNLIKE), 0.0, 1.0)
-    return float(near.max(axis=1) @ one.weights + near.max(axis=0) @ other.weights) / 2
+    said = np.maximum(near.max(axis=1) - _UNLIKE, 0.0) @ one.weights + np.maximum(near.max(axis=0) - _UNLIKE, 0.0) @ other.weights
+    return float(said) / (2 * (1 - _UNLIKE))
 
 
 def likeness(one: str, other: str) -> float | None:

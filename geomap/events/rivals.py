@@ -19,6 +19,8 @@ from geomap.events.told import WEIGHTS_FILE
 
 #: What is less likely than this is as if it were not there.
 FLOOR = 0.005
+#: Pairs that are less likely than this are not asked how near in meaning they are.
+ASKED = 0.02
 
 
 def rivals(one: Numbers, other: Numbers, likely: Floats, documents: Any) -> Floats:
