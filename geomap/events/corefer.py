@@ -1,7 +1,7 @@
-"""Which triggers of one document tell of one happening.
+"""What keeps two triggers of one document from being one happening, and how well a trigger fits a happening, by rules.
 
 Two triggers may be one when their types are of one family and nothing that they say keeps them apart: actors, places, times,
-status. What says most is placed first; what says little (*the meeting*) then joins what it fits best.
+status. ``happenings.py`` puts them together.
 """
 
 from __future__ import annotations
@@ -34,37 +34,17 @@ _LEAD_TOKENS = 150
 _INDEFINITE = frozenset({"a", "an", "another", "one", "several", "many", "some", "other"})
 
 
-def happenings(drafts: Sequence[Draft]) -> list[list[Draft]]:
-    """Group the drafts of one document; each group tells of one happening and is led by the draft that tells most."""
-    groups: list[list[Draft]] = []
-    outcomes = {d.found.token.i for d in drafts if any(is_outcome_of(d, cause) for cause in drafts if cause is not d)}
-    for draft in sorted(drafts, key=lambda d: (d.found.token.i in outcomes or _only_outcome(d), -d.weight, d.found.token.i)):
-        fitting = [g for g in groups if _fits(draft, g)]
-        best = max(fitting, key=lambda g: _affinity(draft, g), default=None)
-        if best is not None and _affinity(draft, best) > 0:
-            best.append(draft)
-        else:
-            groups.append([draft])
-    return [_led_by_its_cause(group) for group in groups]
-
-
-def _only_outcome(draft: Draft) -> bool:
-    """Whether a trigger says what became of people, and neither where nor when: *at least seven died*."""
-    placed = draft.pin is not None and draft.pin.how == "explicit"
-    return is_outcome(draft) and not placed and draft.when is None
-
-
-def _fits(draft: Draft, group: Sequence[Draft]) -> bool:
+def fits(draft: Draft, group: Sequence[Draft]) -> bool:
     """Whether a draft is of one piece with a member of a group, or nothing that the group tells itself keeps it apart."""
     if any(is_of_one_piece(draft, d) for d in group):
         return True
     told = (d for d in group if not any(e is not d and is_outcome_of(d, e) for e in group))
-    deed = _deed(draft)
-    same = any(deed == _deed(d) for d in group)
+    mine = deed(draft)
+    same = any(mine == deed(d) for d in group)
     return all(compatible(draft, d, same_deed=same) for d in told)
 
 
-def _led_by_its_cause(group: list[Draft]) -> list[Draft]:
+def led_by_its_cause(group: list[Draft]) -> list[Draft]:
     """What happened speaks for a happening, and not what became of it: a quake, and not that it killed nine."""
     if not is_outcome(group[0]) or group[0].headline:
         return group
@@ -76,7 +56,7 @@ def with_cancellations(drafts: Sequence[Draft]) -> list[Draft]:
     """What was planned is denied where the words after it take it back: *was to visit on Monday, but the trip was put off*."""
     changed = list(drafts)
     for later in drafts:
-        if later.status is not Status.DENIED or not later.found.is_noun or not _refers_back(later):
+        if later.status is not Status.DENIED or not later.found.is_noun or not refers_back(later):
             continue
         before = [i for i, d in enumerate(changed) if _is_taken_back(d, later)]
         if before:
@@ -93,12 +73,12 @@ def compatible(a: Draft, b: Draft, *, same_deed: bool = False) -> bool:
     """Whether nothing keeps two drafts apart; ``same_deed``: another word of the happening is for the same deed."""
     return (
         (a.family == b.family or (same_deed and _in_a_headline(a, b)) or _one_deed(a, b))
-        and _status_agrees(a, b)
+        and status_agrees(a, b)
         and _actors_agree(a, b)
         and (places_agree(a.pin, b.pin) or _names_again(a, b) or _is_headline_of(a, b))
         and not _at_two_spots(a, b)
         and not _one_after_the_other(a, b)
-        and (same_deed or not _are_two_deeds(a, b))
+        and (same_deed or not two_deeds(a, b))
         and times_agree(a.when, b.when, slack_days=0)
     )
 
@@ -106,17 +86,17 @@ def compatible(a: Draft, b: Draft, *, same_deed: bool = False) -> bool:
 def _one_deed(a: Draft, b: Draft) -> bool:
     """Whether two families have one word for it: *killed* of an attack, *died* of a crash; what was said has only its own."""
     apart = _MUTUAL | {_SPEECH}
-    return apart.isdisjoint({a.family, b.family}) and _deed(a) == _deed(b)
+    return apart.isdisjoint({a.family, b.family}) and deed(a) == deed(b)
 
 
 def _names_again(a: Draft, b: Draft) -> bool:
     """Whether a noun only names again what the other tells: *attacked*, *the attack*; a place lent to it says nothing."""
     later = max(a, b, key=lambda d: d.found.token.i)
     own = later.pin is not None and later.pin.how == "explicit"
-    return later.found.is_noun and not own and _is_only_the(later) and _one_deed(a, b)
+    return later.found.is_noun and not own and is_only_the(later) and _one_deed(a, b)
 
 
-def _is_only_the(draft: Draft) -> bool:
+def is_only_the(draft: Draft) -> bool:
     """Whether a noun only points back: *the drought*, but not *his next marathon*."""
     before = [c for c in draft.found.token.children if c.i < draft.found.token.i]
     return len(before) == 1 and before[0].lower_ in _DEFINITE
@@ -129,15 +109,15 @@ def _in_a_headline(a: Draft, b: Draft) -> bool:
 
 def _is_headline_of(a: Draft, b: Draft) -> bool:
     """Whether one is a headline, whose place a place that was lent to the other doesn't contradict."""
-    return a.headline is not b.headline and (_is_lent(b) if a.headline else _is_lent(a))
+    return a.headline is not b.headline and (is_lent(b) if a.headline else is_lent(a))
 
 
-def _is_lent(draft: Draft) -> bool:
+def is_lent(draft: Draft) -> bool:
     """Whether its place stands in no words of its own."""
     return draft.pin is not None and draft.pin.how == "inherited"
 
 
-def _deed(draft: Draft) -> str:
+def deed(draft: Draft) -> str:
     """The word that stands for the deed; what an event did is its own deed: a quake that *shook*, a tremor that *struck*."""
     token = draft.found.token
     doer = None if draft.found.is_noun else next(children(token, "nsubj"), None)
@@ -145,7 +125,7 @@ def _deed(draft: Draft) -> str:
     return deed_of((doer if doer is not None and does else token).lemma_.lower())
 
 
-def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
+def affinity(draft: Draft, group: Sequence[Draft]) -> float:
     """How well a draft fits a group: shared actors, place, time and words; nearness decides between equals."""
     piece = any(is_of_one_piece(draft, d) for d in group)
     if not piece and _introduces(draft) and not _is_news_of(draft, group) and not _substantiated(draft, group):
@@ -157,11 +137,11 @@ def _affinity(draft: Draft, group: Sequence[Draft]) -> float:
         score += 2
     if draft.when is not None and any(d.when is not None for d in group):
         score += 1
-    if any(_deed(draft) == _deed(d) for d in group):
-        score += 0.5 + _SAME_NEWS * (draft.headline and any(_deed(draft) == _deed(d) for d in group if not d.headline))
+    if any(deed(draft) == deed(d) for d in group):
+        score += 0.5 + _SAME_NEWS * (draft.headline and any(deed(draft) == deed(d) for d in group if not d.headline))
     spot = draft.pin is not None and draft.pin.place is None and draft.family in _MUTUAL  # "the talks, at the Serena Hotel"
     if score <= 0.5 and not draft.names and (draft.pin is None or spot) and draft.found.is_noun:
-        score += 1 if _refers_back(draft) else 0.5
+        score += 1 if refers_back(draft) else 0.5
     if score == 0 and draft.headline and draft.family != _SPEECH:
         news = [d for d in group if not d.headline and d.found.event_type == draft.found.event_type]
         score += 0.5 * any(places_agree(draft.pin, d.pin) or d.found.token.i < _LEAD_TOKENS for d in news)
@@ -177,13 +157,13 @@ def _introduces(draft: Draft) -> bool:
     token = draft.found.token
     indefinite = any(c.lower_ in _INDEFINITE - {"one", "some"} for c in token.children if c.dep_ in {"det", "amod"})
     return draft.found.is_noun and (
-        indefinite or (token.tag_ == "NNS" and draft.family not in _MUTUAL and not _refers_back(draft))
+        indefinite or (token.tag_ == "NNS" and draft.family not in _MUTUAL and not refers_back(draft))
     )
 
 
 def _is_news_of(draft: Draft, group: Sequence[Draft]) -> bool:
     """Whether a headline has the word that a group has for its deed; whatever a headline says is new."""
-    return draft.headline and any(_deed(d) == _deed(draft) for d in group)
+    return draft.headline and any(deed(d) == deed(draft) for d in group)
 
 
 def _substantiated(draft: Draft, group: Sequence[Draft]) -> bool:
@@ -194,12 +174,13 @@ def _substantiated(draft: Draft, group: Sequence[Draft]) -> bool:
     return placed and draft.when is not None and any(d.when is not None for d in group)
 
 
-def _refers_back(draft: Draft) -> bool:
+def refers_back(draft: Draft) -> bool:
     """Whether a noun points at something already told: *the meeting*, *his trip*, *these discussions*."""
     return any(c.lower_ in _DEFINITE for c in draft.found.token.children)
 
 
-def _status_agrees(a: Draft, b: Draft) -> bool:
+def status_agrees(a: Draft, b: Draft) -> bool:
+    """Whether both may have the status of one happening."""
     if a.status is b.status or a.headline or b.headline:
         return (a.status is Status.DENIED) == (b.status is Status.DENIED)
     if Status.DENIED in {a.status, b.status}:
@@ -223,14 +204,23 @@ def _actors_agree(a: Draft, b: Draft) -> bool:
     if a.family == _SPEECH:
         return _speakers_agree(a, b)
     shared = a.names & b.names
-    if not _parties(a) or not _parties(b):
+    if not parties(a) or not parties(b):
         return True
-    if a.family in _MUTUAL and min(len(a.names), len(b.names)) >= 2:
-        return len(shared) >= 2
+    if _names_its_parties(a, b):
+        return not other_parties(a, b)
     return bool(shared) or _people_agree(a, b)
 
 
-def _parties(draft: Draft) -> frozenset[str]:
+def other_parties(a: Draft, b: Draft) -> bool:
+    """Whether two meetings name two parties each, and not two in common."""
+    return _names_its_parties(a, b) and len(a.names & b.names) < 2
+
+
+def _names_its_parties(a: Draft, b: Draft) -> bool:
+    return a.family in _MUTUAL and min(len(a.names), len(b.names)) >= 2
+
+
+def parties(draft: Draft) -> frozenset[str]:
     """The names of its actors; of a headline, which says *Man* for who is named below, only those of people and bodies."""
     if draft.headline:
         return frozenset(n for n in draft.names if " " in n and n.istitle())
@@ -273,12 +263,12 @@ def _one_after_the_other(a: Draft, b: Draft) -> bool:
     return verbs and a.family in _DEEDS and any(t.i == other.i for t in one.conjuncts)
 
 
-def _are_two_deeds(a: Draft, b: Draft) -> bool:
+def two_deeds(a: Draft, b: Draft) -> bool:
     """Whether two verbs are for two deeds: *searched* and *treated*, *arrested* and *charged*; a headline may use any word.
 
     What a verb on no list is part of is not known, so that only the same word is one with it.
     """
-    if _deed(a) == _deed(b):
+    if deed(a) == deed(b):
         return False
     if a.family not in _SEVERAL:
         return False

@@ -16,7 +16,7 @@ from geomap.events.chronology import Chronology, Days, days_of
 from geomap.events.clauses import ROLES_FILE, children, entries
 from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
-from geomap.events.corefer import happenings, is_voice_of, with_cancellations
+from geomap.events.corefer import is_voice_of, with_cancellations
 from geomap.events.dating import (
     coming,
     day_of_the_lead,
@@ -29,6 +29,7 @@ from geomap.events.dating import (
     when_of,
 )
 from geomap.events.draft import Draft
+from geomap.events.happenings import happenings, is_substantial
 from geomap.events.landscape import Landscape
 from geomap.events.lead import untold_lead
 from geomap.events.locate import places_of
@@ -51,9 +52,6 @@ _STORY_FAMILIES = frozenset({"consult", "travel", "gathering"})
 #: White space and what page markup leaves of a table or a list ("|", "\u2022").
 _EDGES = " \t\r\n\f\v|\u2022"
 _FROM = "from"
-#: Verbs of things that break down, which need no object.
-_FAILING = frozenset({"fail", "burst", "rupture", "stall"})
-_PERSONAL = frozenset({"who", "he", "she", "they", "we"})
 #: Classes of verbs whose doer need not be where it is done.
 _DONE_FROM_AFAR = frozenset({"trading", "making"})
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
@@ -80,7 +78,7 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     drafts = with_cancellations(
         [d for d in drafts if not (_is_idle_denial(d, known) or _is_mere_sequel(d) or _is_unlikely(d, context, known))]
     )
-    groups = _with_the_lead(happenings(drafts), context, people, gazetteer, known)
+    groups = _with_the_lead(happenings(drafts, context.document.published), context, people, gazetteer, known)
     wide = context.widened(gazetteer)
     own = [with_own_place(_merge(group), group, wide, indices) for group in groups]
     merged = [_with_own_time(d, context) for d in settle(own, groups, Landscape.of(wide, indices))]
@@ -94,9 +92,9 @@ def _with_the_lead(
     groups: Sequence[list[Draft]], context: Context, people: People, gazetteer: Gazetteer, listed: frozenset[int]
 ) -> list[Sequence[Draft]]:
     """The happenings that say enough to be told, and the one that the article leads with, however little it says."""
-    told: list[Sequence[Draft]] = [g for g in groups if _is_substantial(g)]
+    told: list[Sequence[Draft]] = [g for g in groups if is_substantial(g)]
     drafts = [d for g in told for d in g]
-    slight = [g for g in groups if not _is_substantial(g)]
+    slight = [g for g in groups if not is_substantial(g)]
     for group in (g for g in slight if _tells_by_itself(g, drafts, context, listed)):
         told.append(group)
         drafts += group
@@ -245,15 +243,6 @@ def _in_headline(found: Found, context: Context) -> bool:
     return not sentence.endswith((".", "!", "?", '"', "'", ":", ";", ",")) and "." not in sentence[-3:]
 
 
-def _is_substantial(group: Sequence[Draft]) -> bool:
-    """Whether a happening has anything of its own: a place, a stated time, or an actor."""
-    pinned = any(d.pin is not None for d in group)
-    timed = any(d.when is not None for d in group)  # "on Friday" is a time, though nobody know which
-    if all(d.found.is_noun for d in group):
-        return pinned or timed or any(len(d.actors) >= 2 or _is_numbered(d.found) for d in group)
-    return pinned or timed or any(d.actors or _has_object(d.found) for d in group)
-
-
 def _tells_by_itself(group: Sequence[Draft], others: Sequence[Draft], context: Context, listed: frozenset[int]) -> bool:
     """Whether a clause with no place, time or actor is likely to tell of an event all the same: *the bridge collapsed*.
 
@@ -268,20 +257,6 @@ def _tells_by_itself(group: Sequence[Draft], others: Sequence[Draft], context: C
     if any(d.found.token.i == verb.head.i or d.found.token.head.i == verb.i for d in others):
         return False
     return is_likely_alone(parts_of(lead.found, context, listed - {lead.found.token.i}, list(lead.places), lead.when))
-
-
-def _has_object(found: Found) -> bool:
-    """Whether a verb says what it was done to: *killed a police officer*, *six men who were arrested*, or what failed."""
-    deps = ("nsubj",) if found.token.lemma_ in _FAILING else ("dobj", "nsubjpass")
-    objects = () if found.is_noun else children(found.token, *deps)
-    return any(c.pos_ in {"NOUN", "PROPN"} or (c.dep_ == "nsubjpass" and c.lower_ in _PERSONAL) for c in objects)
-
-
-def _is_numbered(found: Found) -> bool:
-    """Whether a noun says how many there were, or for how long: *70 arrests*, *a one-day strike*."""
-    if found.event_type not in entries(ROLES_FILE, "numbered_types"):
-        return False
-    return any(t.like_num and t.i < found.token.i for c in children(found.token, "nummod", "amod", "compound") for t in c.subtree)
 
 
 def _merge(group: Sequence[Draft]) -> Draft:

@@ -1,0 +1,181 @@
+"""Which triggers of one document are put together as one happening.
+
+Each trigger in turn, what says most first, joins the happening that it fits best by the rules (``corefer.py``), or stands for
+one of its own; so what says little (*the meeting*) joins what says more. Then a small model, which weighs what speaks for two
+triggers being one (``mention_clues.py``), has a say where the rules may be wrong: a trigger that tells of its own where or who is
+parted from what it is unlikely to be one with, and happenings that are likely one are joined. Its weights and limits are in
+``data/events/same_mention.json``; ``benchmarks/fit_corefer.py`` fits the weights.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from typing import Any
+
+from geomap import lexicon
+from geomap.events.agreement import places_agree, times_agree
+from geomap.events.clauses import ROLES_FILE, children, entries
+from geomap.events.corefer import affinity, deed, fits, is_lent, led_by_its_cause, other_parties, status_agrees
+from geomap.events.draft import Draft
+from geomap.events.mention_clues import Mention, clues, may_be_one, mentions
+from geomap.events.outcome import is_of_one_piece, is_outcome, is_outcome_of
+from geomap.events.triggers import Found
+from geomap.model import Status
+
+WEIGHTS_FILE = "events/same_mention.json"
+#: Verbs of things that break down, which need no object.
+_FAILING = frozenset({"fail", "burst", "rupture", "stall"})
+_PERSONAL = frozenset({"who", "he", "she", "they", "we"})
+_OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
+#: The log odds of what is never compared.
+_NEVER = -6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """How likely two drafts of one document are one happening, in log odds; each pair is asked once."""
+
+    mentions: Mapping[int, Mention]
+    weights: Mapping[str, float]
+    known: dict[tuple[int, int], float] = field(default_factory=dict)
+
+    def odds(self, a: Draft, b: Draft) -> float:
+        """The log odds of two drafts."""
+        first, second = sorted((a.found.token.i, b.found.token.i))
+        found = self.known.get((first, second))
+        if found is None:
+            found = self.known[first, second] = self._weighed(self.mentions[first], self.mentions[second])
+        return found
+
+    def _weighed(self, a: Mention, b: Mention) -> float:
+        if not may_be_one(a, b):
+            return _NEVER
+        return sum(self.weights.get(clue, 0.0) * value for clue, value in clues(a, b).items())
+
+
+def happenings(drafts: Sequence[Draft], published: date | None = None) -> list[list[Draft]]:
+    """Group the drafts of one document; each group tells of one happening and is led by the draft that tells most."""
+    outcomes = {d.found.token.i for d in drafts if any(is_outcome_of(d, cause) for cause in drafts if cause is not d)}
+    ordered = sorted(drafts, key=lambda d: (d.found.token.i in outcomes or _only_outcome(d), -d.weight, d.found.token.i))
+    pairs = Pairs(mentions(drafts, published), _fitted()["weights"])
+    parts = [part for group in _by_rules(ordered) for part in _parted(group, pairs)]
+    rank = {d.found.token.i: n for n, d in enumerate(ordered)}
+    groups = [sorted(group, key=lambda d: rank[d.found.token.i]) for group in _joined(parts, pairs)]
+    return [led_by_its_cause(group) for group in groups]
+
+
+def _only_outcome(draft: Draft) -> bool:
+    """Whether a trigger says what became of people, and neither where nor when: *at least seven died*."""
+    placed = draft.pin is not None and draft.pin.how == "explicit"
+    return is_outcome(draft) and not placed and draft.when is None
+
+
+def _by_rules(ordered: Sequence[Draft]) -> list[list[Draft]]:
+    """Each draft with the group that it fits best by the rules, if any."""
+    groups: list[list[Draft]] = []
+    for draft in ordered:
+        fitting = [g for g in groups if fits(draft, g)]
+        best = max(fitting, key=lambda g: affinity(draft, g), default=None)
+        if best is not None and affinity(draft, best) > 0:
+            best.append(draft)
+        else:
+            groups.append([draft])
+    return groups
+
+
+def _parted(group: Sequence[Draft], pairs: Pairs) -> list[list[Draft]]:
+    """A group without the drafts that are unlikely to be one with any of it, each of which is a group of its own."""
+    kept, parted = [group[0]], []
+    for draft in group[1:]:
+        if _could_stand_alone(draft, pairs) and _is_unlike(draft, kept, pairs):
+            parted.append([draft])
+        else:
+            kept.append(draft)
+    return [kept, *parted]
+
+
+def _could_stand_alone(draft: Draft, pairs: Pairs) -> bool:
+    """Whether it would make a happening with a place or actors of its own; what was said is left to the rules.
+
+    A verb that is coordinated with another would often tell of that one's: *stopped and arrested*.
+    """
+    coordinated = any(t.i in pairs.mentions for t in draft.found.token.conjuncts)
+    own = pairs.mentions[draft.found.token.i].tells_of_its_own and not coordinated
+    return own and draft.family != "speech" and is_substantial([draft])
+
+
+def _is_unlike(draft: Draft, group: Sequence[Draft], pairs: Pairs) -> bool:
+    if any(is_of_one_piece(draft, d) for d in group):
+        return False
+    return max(pairs.odds(draft, d) for d in group) < _limit("parted")
+
+
+def _joined(groups: list[list[Draft]], pairs: Pairs) -> list[list[Draft]]:
+    """The groups of which those are joined, the likeliest first, that are likely one and that nothing keeps apart."""
+    groups = list(groups)
+    while True:
+        rated = [(_surplus(g, h, pairs), -i, -j) for j, h in enumerate(groups) for i, g in enumerate(groups[:j])]
+        surplus, i, j = max(rated, default=(_NEVER, 0, 0))
+        if surplus < 0:
+            return groups
+        groups[-i] += groups.pop(-j)
+
+
+def _surplus(a: Sequence[Draft], b: Sequence[Draft], pairs: Pairs) -> float:
+    """By how much the mean log odds of two groups' pairs are above what is asked of them."""
+    odds = sum(pairs.odds(x, y) for x in a for y in b) / (len(a) * len(b))
+    least = _limit("joined, one deed")
+    if odds < least or any(_are_at_odds(x, y) for x in a for y in b):
+        return _NEVER
+    return odds - (least if any(deed(x) == deed(y) for x in a for y in b) else _limit("joined"))
+
+
+def _are_at_odds(a: Draft, b: Draft) -> bool:
+    """Whether time, status, parties, two places of their own or two verbs keep two drafts apart, however likely they seem."""
+    two_verbs = not (a.found.is_noun or b.found.is_noun) and deed(a) != deed(b)
+    if two_verbs or other_parties(a, b) or not times_agree(a.when, b.when, slack_days=0):
+        return True
+    if not status_agrees(a, b) or (a.status in _OPEN) != (b.status in _OPEN):
+        return True
+    return not (places_agree(a.pin, b.pin) or is_lent(a) or is_lent(b))
+
+
+def is_substantial(group: Sequence[Draft]) -> bool:
+    """Whether a happening has anything of its own: a place, a stated time, or an actor."""
+    pinned = any(d.pin is not None for d in group)
+    timed = any(d.when is not None for d in group)  # "on Friday" is a time, though nobody know which
+    if all(d.found.is_noun for d in group):
+        return pinned or timed or any(len(d.actors) >= 2 or _is_numbered(d.found) for d in group)
+    return pinned or timed or any(d.actors or _has_object(d.found) for d in group)
+
+
+def _has_object(found: Found) -> bool:
+    """Whether a verb says what it was done to: *killed a police officer*, *six men who were arrested*, or what failed."""
+    deps = ("nsubj",) if found.token.lemma_ in _FAILING else ("dobj", "nsubjpass")
+    objects = () if found.is_noun else children(found.token, *deps)
+    return any(c.pos_ in {"NOUN", "PROPN"} or (c.dep_ == "nsubjpass" and c.lower_ in _PERSONAL) for c in objects)
+
+
+def _is_numbered(found: Found) -> bool:
+    """Whether a noun says how many there were, or for how long: *70 arrests*, *a one-day strike*."""
+    if found.event_type not in entries(ROLES_FILE, "numbered_types"):
+        return False
+    return any(t.like_num and t.i < found.token.i for c in children(found.token, "nummod", "amod", "compound") for t in c.subtree)
+
+
+@cache
+def _limit(name: str) -> float:
+    """One of the limits, in log odds."""
+    likely = float(_fitted()["limits"][name])
+    return math.log(likely / (1 - likely))
+
+
+@cache
+def _fitted() -> Mapping[str, Any]:
+    fitted: Mapping[str, Any] = json.loads(lexicon.read(WEIGHTS_FILE))
+    return fitted
