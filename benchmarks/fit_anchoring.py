@@ -17,7 +17,7 @@ import importlib
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -142,12 +142,15 @@ def _iso(days: Interval | None) -> Days | None:
 
 def table(listed: Sequence[Case]) -> tuple[str, ...]:
     """The clues that are seen often enough."""
-    seen = Counter(clue for case in listed for clues in case.clues for clue in clues)
+    seen: Counter[str] = Counter()
+    for case in listed:
+        for clues in case.clues:
+            seen.update(dict.fromkeys(clues, counts(case)))
     return tuple(sorted(clue for clue, n in seen.items() if n >= SEEN))
 
 
-def fit(listed: Sequence[Case], ridge: float) -> dict[str, float]:
-    """A conditional logit by Newton's method; of several right times any will do."""
+def fit(listed: Sequence[Case], ridge: float, *, start: Mapping[str, float] | None = None) -> dict[str, float]:
+    """A conditional logit by Newton's method; of several right times any will do. ``start``: weights that are near already."""
     used = [case for case in listed if any(case.right) and not all(case.right)]
     names = table(used)
     index = {name: i for i, name in enumerate(names)}
@@ -159,14 +162,16 @@ def fit(listed: Sequence[Case], ridge: float) -> dict[str, float]:
             if clue in index:
                 x[row, index[clue]] = value
     right = np.array([r for case in used for r in case.right], dtype=float)
+    times = np.array([counts(case) for case in used], dtype=float)
+    each = np.repeat(times, sizes)
     prior = np.array([PRIOR.get(name, 0.0) for name in names])
-    w = prior.copy()
+    w = np.array([(start or PRIOR).get(name, 0.0) for name in names])
     for _ in range(100):
         p = _softmax(x @ w, starts, np.ones_like(right))
         q = _softmax(x @ w, starts, right)
         mean = np.add.reduceat(p[:, None] * x, starts[:-1])
-        gradient = x.T @ (q - p) - ridge * (w - prior)
-        hessian = (x * p[:, None]).T @ x - mean.T @ mean + ridge * np.eye(len(w))
+        gradient = x.T @ (each * (q - p)) - ridge * (w - prior)
+        hessian = (x * (each * p)[:, None]).T @ x - (mean * times[:, None]).T @ mean + ridge * np.eye(len(w))
         step = np.linalg.solve(hessian, gradient)
         largest = float(np.abs(step).max())
         w += step if largest < 0.5 else 0.5 * step / largest
@@ -190,11 +195,9 @@ def is_right(case: Case, weights: dict[str, float]) -> bool:
     return case.right[int(np.argmax(logits))]
 
 
-def counted(listed: Sequence[Case]) -> list[Case]:
-    """The cases, each as often as its set counts."""
-    seeds = Path(SEEDS[0]).stem
-    times = {c.corpus: SEEDS_COUNT if c.corpus == seeds else 1 if c.corpus in RANGES else COUNT for c in listed}
-    return [case for case in listed for _ in range(times[case.corpus])]
+def counts(case: Case) -> int:
+    """How often a case counts, by its set."""
+    return SEEDS_COUNT if case.corpus == Path(SEEDS[0]).stem else 1 if case.corpus in RANGES else COUNT
 
 
 def folds_of(names: Sequence[str], folds: int) -> dict[str, int]:
@@ -205,7 +208,8 @@ def folds_of(names: Sequence[str], folds: int) -> dict[str, int]:
 
 def by_fold(listed: Sequence[Case], ridge: float, fold: dict[str, int]) -> list[dict[str, float]]:
     """For each fold, the weights from the articles of all others."""
-    return [fit(counted([c for c in listed if fold[c.article] != n]), ridge) for n in range(max(fold.values()) + 1)]
+    near = fit(listed, ridge)  # only where to begin: the optimum of a fold doesn't depend on it
+    return [fit([c for c in listed if fold[c.article] != n], ridge, start=near) for n in range(max(fold.values()) + 1)]
 
 
 def show(listed: Sequence[Case], right: Sequence[bool]) -> None:
@@ -237,7 +241,7 @@ def main() -> None:
     held = by_fold(listed, args.ridge, fold)
     show(listed, [is_right(case, held[fold[case.article]]) for case in listed])
     if args.write:
-        weights = fit(counted(listed), args.ridge)
+        weights = fit(listed, args.ridge)
         about = "What speaks for a time of an event whose words state none, in logits; written by benchmarks/fit_anchoring.py."
         DATA.write_text(json.dumps({"about": about, "weights": weights}, indent=1) + "\n", encoding="utf-8")
 
