@@ -32,6 +32,8 @@ WEIGHTS_FILE = "events/same_mention.json"
 _FAILING = frozenset({"fail", "burst", "rupture", "stall"})
 _PERSONAL = frozenset({"who", "he", "she", "they", "we"})
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
+#: How many triggers further on a trigger is compared with.
+_NEAREST = 120
 #: The log odds of what is never compared.
 _NEVER = -6.0
 
@@ -115,15 +117,34 @@ def _is_unlike(draft: Draft, group: Sequence[Draft], pairs: Pairs) -> bool:
     return max(pairs.odds(draft, d) for d in group) < _limit("parted")
 
 
-def _joined(groups: list[list[Draft]], pairs: Pairs) -> list[list[Draft]]:
+def _joined(groups: Sequence[list[Draft]], pairs: Pairs) -> list[list[Draft]]:
     """The groups of which those are joined, the likeliest first, that are likely one and that nothing keeps apart."""
-    groups = list(groups)
-    while True:
-        rated = [(_surplus(g, h, pairs), -i, -j) for j, h in enumerate(groups) for i, g in enumerate(groups[:j])]
-        surplus, i, j = max(rated, default=(_NEVER, 0, 0))
-        if surplus < 0:
-            return groups
-        groups[-i] += groups.pop(-j)
+    left = dict(enumerate(groups))
+    near = _neighbours(groups)
+    rated = {(i, j): surplus for j in left for i in near[j] if i < j and (surplus := _surplus(left[i], left[j], pairs)) >= 0}
+    while rated:
+        i, j = max(rated, key=lambda pair: (rated[pair], -pair[0], -pair[1]))
+        left[i] = left[i] + left.pop(j)
+        rated = {pair: surplus for pair, surplus in rated.items() if not {i, j} & set(pair)}
+        near[i] = (near[i] | near[j]) & left.keys() - {i}
+        for k in near[i]:
+            near[k] = near[k] - {j} | {i}
+            surplus = _surplus(left[min(i, k)], left[max(i, k)], pairs)
+            if surplus >= 0:
+                rated[min(i, k), max(i, k)] = surplus
+    return list(left.values())
+
+
+def _neighbours(groups: Sequence[Sequence[Draft]]) -> dict[int, set[int]]:
+    """For each group the numbers of those that it is compared with: the nearest, so that the work grows with the document."""
+    told = sorted((draft.found.token.i, number) for number, group in enumerate(groups) for draft in group)
+    near: dict[int, set[int]] = {number: set() for number in range(len(groups))}
+    for at, (_, one) in enumerate(told):
+        for _, other in told[at + 1 : at + 1 + _NEAREST]:
+            if one != other:
+                near[one].add(other)
+                near[other].add(one)
+    return near
 
 
 def _surplus(a: Sequence[Draft], b: Sequence[Draft], pairs: Pairs) -> float:
