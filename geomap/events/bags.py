@@ -12,7 +12,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -80,7 +80,7 @@ class Bags:
         self.named: Any = np.frombuffer(self._named, dtype=np.int8) if self._named else np.zeros(0, np.int8)
         self.ends: Any = np.frombuffer(self._ends, dtype=np.int64)
         self.held_by: Numbers = np.bincount(self.ids, minlength=len(self.stems))
-        function = {stem_of(w) for w in lexicon.words("syntax/stop_words.txt")}
+        function = function_words()
         imagined, total = limits["background"], len(self) + limits["background"] + 1
         held = zip(self.stems, self.held_by.tolist(), strict=True)
         self.rarity: Floats = np.array([math.log(total / (n + imagined * (w in function))) for w, n in held])
@@ -158,6 +158,12 @@ def stem_of(word: str) -> str:
         if len(stem) > 4 and stem.endswith(ending) and len(stem) - len(ending) >= 3:
             return stem.removesuffix(ending)
     return stem
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """The stems of the words that say nothing of what a text is about."""
+    return frozenset(stem_of(word) for word in lexicon.words("syntax/stop_words.txt"))
 
 
 def _words(document: Document) -> Iterator[str]:

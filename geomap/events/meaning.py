@@ -15,8 +15,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from geomap import lexicon
-from geomap.events.bags import Floats, stem_of
+from geomap.events.bags import Floats, function_words
 
 FILE = "events/word_vectors.npz"
 #: Words less alike than this (cosine) have nothing in common; what is above counts from 0 to 1.
@@ -36,7 +35,7 @@ class Sense:
     def of(cls, weighed: Mapping[str, float]) -> Sense:
         """The sense of stems, each with its weight; function words have none."""
         rows, none = _rows(), len(_vectors()) - 1
-        kept = {stem: w for stem, w in weighed.items() if w > 0 and len(stem) >= _SHORTEST and stem not in _function_words()}
+        kept = {stem: w for stem, w in weighed.items() if w > 0 and len(stem) >= _SHORTEST and stem not in function_words()}
         words = np.array([crc32(stem.encode()) for stem in kept], np.int64)
         weights = np.array(list(kept.values()), np.float64)
         return cls(words, np.array([rows.get(stem, none) for stem in kept], np.int64), weights / max(weights.sum(), 1e-9))
@@ -51,13 +50,6 @@ def alike(one: Sense, other: Sense) -> float:
     near[one.words[:, None] == other.words] = 1.0
     said = np.maximum(near.max(axis=1) - _UNLIKE, 0.0) @ one.weights + np.maximum(near.max(axis=0) - _UNLIKE, 0.0) @ other.weights
     return float(said) / (2 * (1 - _UNLIKE))
-
-
-def likeness(one: str, other: str) -> float | None:
-    """How alike in meaning two words are (cosine, -1 to 1); None where one of them is no everyday word."""
-    rows, vectors = _rows(), _vectors()
-    a, b = rows.get(stem_of(one)), rows.get(stem_of(other))
-    return None if a is None or b is None else float(vectors[a] @ vectors[b])
 
 
 @cache
@@ -77,8 +69,3 @@ def _rows() -> dict[str, int]:
 def _vectors() -> npt.NDArray[np.float32]:
     """The vectors, each of length 1, and last one of zeros, for what has none."""
     return _table()[1]
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    return frozenset(stem_of(word) for word in lexicon.words("syntax/stop_words.txt"))

@@ -94,11 +94,14 @@ def _with_the_lead(
     """The happenings that say enough to be told, and the one that the article leads with, however little it says."""
     told: list[Sequence[Draft]] = [g for g in groups if is_substantial(g)]
     drafts = [d for g in told for d in g]
-    slight = [g for g in groups if not is_substantial(g)]
-    for group in (g for g in slight if _tells_by_itself(g, drafts, context, listed)):
-        told.append(group)
-        drafts += group
-    lead = untold_lead(told, [g for g in slight if g not in told], context)
+    untold: list[list[Draft]] = []
+    for group in (g for g in groups if not is_substantial(g)):
+        if _tells_by_itself(group, drafts, context, listed):
+            told.append(group)
+            drafts += group
+        else:
+            untold.append(group)
+    lead = untold_lead(told, untold, context)
     if isinstance(lead, Found):
         lead = [_draft(lead, context, people, gazetteer, frozenset({lead.token.i}))]
     return told if lead is None else [*told, lead]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from geomap.events.bags import stem_of
-from geomap.events.meaning import Sense, alike, likeness
+from geomap.events.meaning import Sense, alike
 
 
 @pytest.mark.parametrize(
@@ -13,12 +13,13 @@ from geomap.events.meaning import Sense, alike, likeness
     [("captain", "skipper", "election"), ("capsized", "overturned", "voted"), ("arrested", "detained", "flooded")],
 )
 def test_words_of_like_meaning_are_nearer_than_others(word: str, near: str, far: str) -> None:
-    one, other = likeness(word, near), likeness(word, far)
-    assert one is not None and other is not None and one > other + 0.3
+    assert alike(_sense(word), _sense(near)) > 0.15
+    assert alike(_sense(word), _sense(far)) == 0
 
 
-def test_names_and_rare_words_have_no_vector() -> None:
-    assert likeness("Ukerewe", "captain") is None
+def test_names_and_rare_words_are_like_nothing_but_themselves() -> None:
+    assert alike(_sense("Ukerewe"), _sense("captain")) == 0
+    assert alike(_sense("Ukerewe"), _sense("Ukerewe")) == pytest.approx(1)
 
 
 def _sense(text: str) -> Sense:
