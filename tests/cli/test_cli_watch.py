@@ -41,7 +41,10 @@ def test_what_is_added_changed_and_removed_is_followed(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "a.txt").write_text(ARTICLE)
     command = [sys.executable, "-m", "geomap", "watch", str(folder), "--store", str(store)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    said = tmp_path / "said.txt"
+    with said.open("w") as out:
+        environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, text=True, env=environment)
     try:
         until(lambda: titles(store) == {"Talks in Lisbon"})
         time.sleep(1.5)  # until it watches
@@ -49,11 +52,12 @@ def test_what_is_added_changed_and_removed_is_followed(tmp_path: Path) -> None:
         until(lambda: titles(store) == {"Talks in Lisbon", "Talks in Porto"})
         (folder / "a.txt").unlink()
         until(lambda: titles(store) == {"Talks in Porto"})
+        until(lambda: said.read_text().count(" documents (") >= 3)  # a build is told after it is stored
     finally:
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=30)
+        _, err = process.communicate(timeout=30)
     assert process.returncode == 130
-    assert 3 <= out.count(" documents (") <= 5, "a build for each change, and none for its own store"
+    assert 3 <= said.read_text().count(" documents (") <= 5, "a build for each change, and none for its own store"
     assert "Traceback" not in err
 
 
