@@ -273,9 +273,12 @@ class Report:
     mentions: tuple[Trigger, ...] = ()
 
     @staticmethod
-    def id_of(document_id: str, trigger: Trigger, event_type: str) -> str:
-        """A stable identity: the same document, trigger and type give the same id in every build."""
-        key = f"{document_id}:{trigger.start}:{trigger.end}:{event_type}"
+    def id_of(document_id: str, trigger: Trigger, event_type: str, *, occasion: int = 0) -> str:
+        """A stable identity: the same document, trigger and type give the same id in every build.
+
+        ``occasion`` counts, from 0, the happenings that the one word tells of.
+        """
+        key = f"{document_id}:{trigger.start}:{trigger.end}:{event_type}" + (f":{occasion}" if occasion else "")
         return "rep-" + hashlib.sha256(key.encode()).hexdigest()[:12]
 
     @property

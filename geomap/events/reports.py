@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from geomap.events.happenings import happenings, is_substantial
 from geomap.events.landscape import Landscape
 from geomap.events.lead import untold_lead
 from geomap.events.locate import places_of
+from geomap.events.occasions import occasions
 from geomap.events.outcome import is_akin
 from geomap.events.pins import country_mention, order
 from geomap.events.scene import settled
@@ -84,7 +85,7 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     merged = [_with_own_time(d, context) for d in settle(own, groups, Landscape.of(wide, indices))]
     chronology = Chronology.of(context, merged, indices)
     dated = _all_dated(merged, groups, chronology)
-    told = [_report(draft, group, wide, method) for draft, group in zip(dated, groups, strict=True)]
+    told = [r for draft, group in zip(dated, groups, strict=True) for r in _reports(draft, group, wide, method)]
     return tuple(sorted(told, key=lambda r: (r.trigger.start, r.trigger.end)))
 
 
@@ -370,12 +371,18 @@ def _is_over(time: When, published: date | None) -> bool:
     return published is not None and time.latest is not None and time.latest < published
 
 
-def _report(draft: Draft, group: Sequence[Draft], context: Context, method: str) -> Report:
+def _reports(draft: Draft, group: Sequence[Draft], context: Context, method: str) -> Iterator[Report]:
+    """The report of a happening; several where its word tells of several, the first also told by the other mentions."""
+    for number, occasion in enumerate(occasions(draft, context)):
+        yield _report(occasion, () if number else group[1:], context, method, number)
+
+
+def _report(draft: Draft, others: Sequence[Draft], context: Context, method: str, occasion: int) -> Report:
     text = context.document.text
     start, end = _quote(draft, context)
     trigger = _trigger(draft.found, text)
     report = Report(
-        id=Report.id_of(context.document.id, trigger, draft.found.event_type),
+        id=Report.id_of(context.document.id, trigger, draft.found.event_type, occasion=occasion),
         document_id=context.document.id,
         start=start,
         end=end,
@@ -390,7 +397,7 @@ def _report(draft: Draft, group: Sequence[Draft], context: Context, method: str)
         attributed_to=draft.attributed_to,
         confidence=0.0,
         method=method,
-        mentions=tuple(_trigger(d.found, text) for d in group[1:]),
+        mentions=tuple(_trigger(d.found, text) for d in others),
     )
     return replace(report, confidence=confidence_parts(report, context.toponyms).value)
 

@@ -94,8 +94,13 @@ def _verb_above(token: Token) -> Iterator[Token]:
             if child.dep_ != "prep" or child.lower_ in _AT:
                 yield head
             return
-        if child.dep_ not in {"pobj", "npadvmod", "compound", "nummod"} or (head.pos_ != "ADP" and head.dep_ != "prep"):
+        beside = child.dep_ == "conj"  # "on Monday and Tuesday"
+        if not beside and (child.dep_ not in {"pobj", "npadvmod", "compound", "nummod"} or not _is_preposition(head)):
             return
+
+
+def _is_preposition(word: Token) -> bool:
+    return word.pos_ == "ADP" or word.dep_ == "prep"
 
 
 def _is_present(verb: Token) -> bool:
@@ -106,5 +111,7 @@ def _is_present(verb: Token) -> bool:
 
 
 def _is_over(verb: Token) -> bool:
-    bare = verb.tag_ == "VBN" and verb.dep_ in {"acl", "relcl"} and not any(True for _ in children(verb, "aux", "auxpass"))
-    return bare or is_past(verb)
+    alone = not any(True for _ in children(verb, "aux", "auxpass", "mark"))
+    if verb.tag_ == "VBG" and verb.dep_ == "advcl" and alone:
+        return is_past(verb.head)  # "foiled a plot, arresting two men on Monday"
+    return (verb.tag_ == "VBN" and verb.dep_ in {"acl", "relcl"} and alone) or is_past(verb)

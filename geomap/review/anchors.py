@@ -9,6 +9,8 @@ from geomap.model import Anchor, Document, Report, Span, Toponym
 
 #: The kind of an anchor on the mention of a place; every other kind is a type of event.
 TOPONYM = "toponym"
+#: More happenings than one word ever tells of.
+_OCCASIONS = 12
 
 
 def sha256_of(text: str) -> str:
@@ -22,8 +24,9 @@ def of_toponym(toponym: Toponym, document: Document) -> Anchor:
 
 
 def of_report(report: Report, document: Document) -> Anchor:
-    """The anchor of a report: the words that tell of its event."""
-    return Anchor(report.trigger.start, report.trigger.end, sha256_of(document.text), report.trigger.text, report.event_type)
+    """The anchor of a report: the words that tell of its event, or its place's where these tell of an event before it."""
+    words = _words_of(report)
+    return Anchor(words.start, words.end, sha256_of(document.text), document.text[words.start : words.end], report.event_type)
 
 
 def holds(anchor: Anchor, text: str) -> bool:
@@ -40,15 +43,25 @@ def mentions_at(anchor: Anchor, toponyms: Sequence[Toponym]) -> list[Toponym]:
 def report_at(anchor: Anchor, reports: Sequence[Report]) -> Report | None:
     """The report that an anchor means.
 
-    That with exactly this trigger, of several the one of the same type; else the one that has the words among its further
+    That with exactly this trigger, of several the one of the same type (*won in Rome in 2001 and in Oslo in 2004*: the first, and
+    the second by its place); else the one that has the words among its further
     mentions; else the only one whose trigger shares a letter with them. None where there is none, or no telling which.
     """
-    exact = [r for r in reports if _same(r.trigger, anchor)]
+    exact = [r for r in reports if _same(_words_of(r), anchor)]
     if exact:
         return next((r for r in exact if r.event_type == anchor.kind), exact[0])
     among = [r for r in reports if any(_same(m, anchor) for m in r.mentions)]
     beside = among or [r for r in reports if r.trigger.overlaps(anchor)]
     return beside[0] if len(beside) == 1 else None
+
+
+def _words_of(report: Report) -> Span:
+    """The words that only this report of its document stands for: its trigger, or its place where that tells of others too."""
+    pin = report.pin
+    if pin is None or pin.span is None:
+        return report.trigger
+    later = (Report.id_of(report.document_id, report.trigger, report.event_type, occasion=n) for n in range(1, _OCCASIONS))
+    return pin.span if report.id in later else report.trigger
 
 
 def _same(one: Span, other: Span) -> bool:

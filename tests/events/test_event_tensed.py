@@ -10,6 +10,8 @@ from reading import report
 CASES = [
     ("The contract, signed by the board in Porto on Thursday, will cost 90 people their jobs.", "signed", date(2023, 3, 9)),
     ("The yard says it will sail next week; on Friday it signed a contract in Braga.", "signed", date(2023, 3, 10)),
+    ("Police foiled a plot to bomb a train in Braga, arresting four men on Friday.", "arresting", date(2023, 3, 10)),
+    ("Police foiled a plot to bomb a train in Braga, arresting four men on Thursday and Friday.", "arresting", date(2023, 3, 9)),
     ("The rally will go ahead in Braga on Saturday.", "rally", date(2023, 3, 18)),
     ("He was due in Porto on Friday to meet the mayor.", "due", date(2023, 3, 17)),
 ]
