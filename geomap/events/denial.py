@@ -64,7 +64,18 @@ def is_refuted(token: Token) -> bool:
 def is_rumoured(token: Token) -> bool:
     """Whether the event is told only in a rumour, whatever becomes of it: *a rumour that he had been shot*."""
     rumours = entries(STATUS_FILE, "rumours")
-    return any(head.lemma_.lower() in rumours and child.dep_ in {"acl", "relcl", "ccomp"} for child, head in ancestors(token))
+    return any(
+        child.dep_ in {"acl", "relcl", "ccomp"} and (head.lemma_.lower() in rumours or _goes_round(child, head))
+        for child, head in ancestors(token)
+    )
+
+
+def _goes_round(clause: Token, head: Token) -> bool:
+    """Whether a rumour is what tells a clause: *a rumour is doing the rounds that he was shot*."""
+    verb = head if is_verb(head) else head.head
+    rumours = entries(STATUS_FILE, "rumours")
+    that = any(c.lower_ == "that" for c in children(clause, "mark"))
+    return that and any(c.lemma_.lower() in rumours for c in children(verb, "nsubj", "nsubjpass"))
 
 
 def is_negated(verb: Token) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.clauses import (
     STATUS_FILE,
+    ancestors,
     children,
     entries,
     is_finite,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "only", "latest", "youngest", "oldest"})
 _NOW = frozenset({"is", "are", "am", "'s", "'re", "\u2019s", "\u2019re"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
+_SUBJECTS = ("nsubj", "nsubjpass")
 #: Marks of a clause in the present tense about what is still to come.
 _BEFORE = frozenset({"until", "till", "before", "once"})
 _CONDITIONS = frozenset({"if", "whether", "unless"})
@@ -40,6 +42,13 @@ _DENIABLE = frozenset({"dobj", "xcomp", "nsubjpass", "ccomp", "pcomp", "pobj", "
 _ASKING = frozenset({"WRB", "WP", "WP$"})
 #: ("hop" is how the lemmatiser reads "hoped".)
 _HOPING = frozenset({"hope", "hop", "wish", "fear"})
+#: A participle that says itself that it is over: *having shut its border, it ...*.
+_HAVING = "having"
+_PARTED = frozenset({";", ":"})
+#: Clauses that the parse may hang on one beside them, for want of a better place.
+_LOOSE = frozenset({"ccomp", "acl", "relcl", "dep", "parataxis"})
+#: *called the leaders to a summit*.
+_CALLING = frozenset({"call", "invite", "summon"})
 _UNLIKELY = frozenset({"unlikely", "uncertain", "doubtful"})
 
 
@@ -95,19 +104,20 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
     elif _is_done(trigger) or _is_outcome(trigger, event_type):
         yield Status.OCCURRED
         return
-    elif _is_awaited(trigger):
-        yield Status.PLANNED
+    else:
+        yield from _own_signals(trigger)
     token = below = trigger
     for _ in range(7):
         if is_verb(token):
             if token is not trigger and nominal and _leaves_alone(token, trigger):
-                yield from (s for s in _verb_signals(token) if s is Status.PLANNED and _is_subject_of(trigger, token))
+                shared = _is_subject_of(trigger, token) or _takes_part(token, trigger)
+                yield from (s for s in _verb_signals(token) if s is Status.PLANNED and shared)
                 return
             yield from (_softened(s, below, token) for s in _verb_signals(token))
             if token.dep_ in {"advcl", "pcomp"} and _follows(token):
                 yield Status.OCCURRED
                 return
-        head = token.head
+        head = _above(token)
         if _stands_alone(token, trigger) or _is_presupposed(token):
             return
         if not (nominal and is_verb(head) and _leaves_alone(head, trigger)):
@@ -115,6 +125,29 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
         if _ends_below(token, head):
             return
         below, token = token, head
+
+
+def _own_signals(verb: Token) -> Iterator[Status]:
+    """What a verb says itself of whether it is done."""
+    if _is_awaited(verb):
+        yield Status.PLANNED
+    if _is_of_a_so_called_plot(verb):
+        yield Status.POSSIBLE
+
+
+def _above(word: Token) -> Token:
+    """The word above; of a bare infinitive the one before it: *had been due to fly home, meet her and sing*."""
+    head = word.head
+    bare = (
+        word.tag_ == "VB"
+        and word.dep_ == "conj"
+        and head.tag_ != "VB"
+        and not any(True for _ in children(word, *_SUBJECTS, "aux"))
+    )
+    if not bare or any(c.tag_ == "MD" for c in children(head, "aux")):
+        return head
+    before = (t for t in head.subtree if head.i < t.i < word.i and t.tag_ == "VB" and t.dep_ in {"xcomp", "advcl", "acl"})
+    return max(before, key=lambda t: t.i, default=head)
 
 
 def _stands_alone(token: Token, trigger: Token) -> bool:
@@ -126,10 +159,19 @@ def _stands_alone(token: Token, trigger: Token) -> bool:
 
 
 def _is_apart(clause: Token) -> bool:
-    """Whether a semicolon or a colon stands between a clause and the one that the parse puts above it."""
-    first, last = sorted((clause.i, clause.head.i))
-    between = clause.doc[first:last]
-    return clause.dep_ == "ccomp" and is_finite(clause) and any(t.lower_ in {";", ":"} for t in between)
+    """Whether a clause only stands beside the one that the parse puts above it.
+
+    A semicolon or a colon parts them, or a comma parts two clauses of which neither says what the other tells: *the envoy was
+    summoned, the minister called off her trip*.
+    """
+    head = clause.head
+    first, last = sorted((clause.i, head.i))
+    between = {t.lower_ for t in clause.doc[first:last]}
+    told = any(True for _ in children(clause, *_SUBJECTS))
+    if clause.dep_ in _LOOSE and not between.isdisjoint(_PARTED) and told:
+        return True
+    beside = clause.dep_ == "ccomp" and clause.i < head.i and "," in between and is_finite(clause) and told
+    return beside and not is_speech(head) and any(s.i > clause.i for s in children(head, *_SUBJECTS))
 
 
 def _ends_below(token: Token, head: Token) -> bool:
@@ -143,13 +185,17 @@ def _ends_below(token: Token, head: Token) -> bool:
 
 
 def _softened(signal: Status, clause: Token, verb: Token) -> Status:
-    """What is not said, known or guaranteed to be may be all the same; what is not thought to be isn't."""
+    """What is not said or known to be may be all the same; what is not thought to be isn't; what is not hindered is."""
+    if signal is Status.DENIED and clause.i != verb.i and _hinders(verb):
+        return Status.OCCURRED  # "did not stop them from raising it"
     denied = signal is Status.DENIED and clause.dep_ == "ccomp" and clause.head.i == verb.i
     return Status.POSSIBLE if denied and verb.lemma_.lower() not in entries(STATUS_FILE, "opinions") else signal
 
 
 def _is_done(verb: Token) -> bool:
-    """Whether a bare participle says what was done to a noun: *a priest jailed in Minsk*, *troops, sent in May, did not act*."""
+    """Whether a participle says what was done: *a priest jailed in Minsk*, *troops, sent in May, did not act*, *having left*."""
+    if any(c.lower_ == _HAVING for c in children(verb, "aux")) and not is_negated(verb):
+        return True
     if verb.tag_ not in {"VBN", "VBD"} or any(True for _ in children(verb, *_AUXILIARIES, "mark")):
         return False
     inserted = verb.dep_ == "advcl" and any(s.i < verb.i < verb.head.i for s in children(verb.head, "nsubj", "nsubjpass"))
@@ -174,6 +220,12 @@ def _is_awaited(verb: Token) -> bool:
     return "auxpass" in below and below.isdisjoint({"xcomp", "ccomp"})
 
 
+def _is_of_a_so_called_plot(verb: Token) -> bool:
+    """Whether a verb says to what end a plot is, which only is called one: *what they called a plot to kill him*."""
+    named = children(verb.head, "oprd") if verb.tag_ == "VB" and verb.dep_ in {"advcl", "xcomp"} else ()
+    return any(noun.lemma_.lower() in entries(STATUS_FILE, "plots") for noun in named)
+
+
 def _leaves_alone(verb: Token, noun: Token) -> bool:
     """Whether a verb above a noun says nothing of whether its event is: *did not discuss the attack*, *may investigate it*."""
     lemma = verb.lemma_.lower()
@@ -192,6 +244,11 @@ def _leaves_alone(verb: Token, noun: Token) -> bool:
 
 def _is_subject_of(noun: Token, verb: Token) -> bool:
     return noun.head.i == verb.i and noun.dep_ in {"nsubj", "nsubjpass"}
+
+
+def _takes_part(verb: Token, noun: Token) -> bool:
+    """Whether one takes part in an event, which is to come if that is: *will chair the talks*, not *will discuss the attack*."""
+    return noun.head.i == verb.i and noun.dep_ == "dobj" and verb.lemma_.lower() in entries(STATUS_FILE, "taking_part")
 
 
 def _is_presupposed(verb: Token) -> bool:
@@ -342,6 +399,9 @@ def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[St
     if lemma in entries(STATUS_FILE, "plots") and token.dep_ == "acl" and not _is_signal_word(head):
         yield Status.POSSIBLE  # "his part in a plot to bomb a rally"
         return
+    if token.dep_ == "pobj" and head.lower_ == "to" and _is_called_to(head, token):
+        yield Status.PLANNED  # "called the leaders to a summit"
+        return
     if lemma in entries(STATUS_FILE, "continuing") and token.dep_ in {"nsubj", "dobj", "xcomp"}:
         yield Status.ONGOING
         return
@@ -362,6 +422,13 @@ def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[St
         yield Status.PLANNED
 
 
+def _is_called_to(to: Token, noun: Token) -> bool:
+    """Whether people are called to an event: *called heads of state to a summit*, unlike *summoned to the ministry*."""
+    verb = next((head for _, head in ancestors(to) if is_verb(head)), to)
+    calls = verb.lemma_.lower() in _CALLING and any(True for _ in children(verb, "dobj", "nsubjpass"))
+    return calls and not is_given(noun)
+
+
 def _is_dropped(plan: Token) -> bool:
     """Whether a plan is none: *no plans for a summit*, *a plan to meet that was shelved*."""
     if any(c.lower_ == "no" for c in children(plan, "det")):
@@ -376,20 +443,33 @@ def _only_done(lemma: str, token: Token) -> bool:
     return lemma in entries(STATUS_FILE, "planned_to") and token.dep_ in {"dobj", "pobj"}
 
 
+def _hinders(verb: Token) -> bool:
+    return verb.lemma_.lower() in entries(STATUS_FILE, "hindering")
+
+
 def _denies(lemma: str, token: Token, event_type: str) -> bool:
     """Whether the word above rules the event out; a test that failed was made all the same, and what is put off comes later."""
-    if lemma in {"postpone", "put off"} and any(c.lower_ in {"to", "until", "till"} for c in children(token.head, "prep")):
+    if _says_no_such_thing(lemma, token):
         return False
     if token.dep_ == "advcl" and token.tag_ == "VB" and lemma in entries(STATUS_FILE, "denied"):
-        if lemma in {"refuse", "decline"}:
-            return True  # "declined on Monday to hand him over"
         plots = entries(STATUS_FILE, "plots")
-        return any(c.lemma_.lower() in plots for c in children(token.head, "dobj", "nsubjpass"))  # "thwarted a plot to bomb"
-    if token.dep_ == "prep" and token.lower_ not in _DENIED_WITH:
-        return False  # "dismissed all claims over a raid"
+        plotted = any(c.lemma_.lower() in plots for c in children(token.head, "dobj", "nsubjpass"))
+        return plotted or lemma in {"refuse", "decline"}  # "thwarted a plot to bomb", "declined on Monday to hand him over"
     if lemma == "fail":
         return event_type != "test" and token.dep_ == "xcomp"
     return lemma in entries(STATUS_FILE, "denied") and token.dep_ in _DENIABLE
+
+
+def _says_no_such_thing(lemma: str, token: Token) -> bool:
+    """Whether a word that may deny denies something else, or only puts it off."""
+    head = token.head
+    if token.dep_ == "ccomp" and lemma not in entries(STATUS_FILE, "denying"):
+        return True  # "the visa bans that Brussels imposed"
+    if is_verb(head) and _hinders(head) and is_negated(head):
+        return True
+    if lemma in {"postpone", "put off"} and any(c.lower_ in {"to", "until", "till"} for c in children(head, "prep")):
+        return True
+    return token.dep_ == "prep" and token.lower_ not in _DENIED_WITH  # "dismissed all claims over a raid"
 
 
 def _makes_possible(head: Token, token: Token, lemma: str, event_type: str) -> bool:
@@ -403,8 +483,10 @@ def _makes_possible(head: Token, token: Token, lemma: str, event_type: str) -> b
 def _only_speaks_of(head: Token, token: Token, lemma: str) -> bool:
     """Whether a word of what may be says nothing of that here.
 
-    *asked about the ambush*; *wanted for the murder*; *suspected of having bombed*; *helped to unload*.
+    *asked about the ambush*; *wanted for the murder*; *suspected of having bombed*; *helped to unload*; *means that it closed*.
     """
+    if lemma == "mean":
+        return token.dep_ != "xcomp"
     if token.dep_ == "prep":
         having = any(c.lower_ == "having" for below in children(token, "pcomp") for c in children(below, "aux"))
         return (lemma == "ask" and token.lower_ == "about") or (lemma == "want" and token.lower_ == "for") or having

@@ -11,6 +11,9 @@ from geomap.events.types import OPEN_CLASS_FILE, verb_senses
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+#: *without a shot being fired*.
+_ANY = frozenset({"a", "an", "any", "one", "single"})
 _NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 _EVERY = frozenset({"each", "every"})
@@ -33,9 +36,16 @@ def is_told(verb: Token, context: Context) -> bool:
         return False  # "what saved us is that we know them"
     if verb.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(verb) or _is_abstention(verb):
         return False
-    if _is_for_comment(verb) or _names_people(verb) or _is_set_aside(verb) or _is_asked_for(verb, context):
+    if _is_command(verb) or _is_for_comment(verb) or _names_people(verb) or _is_set_aside(verb) or _is_asked_for(verb, context):
         return False
     return not (_is_condition(verb, context) or _is_yet_to_be(verb, context) or _is_spared(verb, context))
+
+
+def _is_command(verb: Token) -> bool:
+    """Whether it is an order, at the head of its sentence or of what is quoted: *"Put out the fire," one banner read*."""
+    if verb.tag_ not in {"VB", "VBP"} or any(True for _ in children(verb, *_SUBJECTS, "aux", "mark")):
+        return False
+    return verb.i == verb.sent.start or verb.doc[verb.i - 1].is_quote
 
 
 def _is_for_comment(verb: Token) -> bool:
@@ -115,7 +125,8 @@ def _is_spared(verb: Token, context: Context) -> bool:
     harms = bool({s.event_type for s in verb_senses().get(verb.lemma_.lower(), ())} & _HARM)
     for own in children(verb, "nsubjpass", "nsubj"):
         none = any(c.lower_ in {"no", "neither"} for c in children(own, "det", "cc", "preconj"))
-        if own.dep_ == "nsubjpass" and (none or (harms and any(True for _ in children(verb, "neg")))):
+        without = verb.dep_ == "pcomp" and verb.head.lower_ == "without" and any(c.lower_ in _ANY for c in own.children)
+        if own.dep_ == "nsubjpass" and (none or without or (harms and any(True for _ in children(verb, "neg")))):
             return True
         if harms and (none or own.lower_ in _NOBODY):
             return True

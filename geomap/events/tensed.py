@@ -29,6 +29,7 @@ _WEEKDAY = re.compile(
 _MONTH = re.compile(rf"(?:(?:early|late|mid-?|\d{{1,2}}(?:st|nd|rd|th)?) ?)?(?:{_MONTHS})(?: \d{{1,2}}(?:st|nd|rd|th)?)?")
 _LAST_YEAR = date.max.year
 _WEEK = timedelta(days=7)
+_YEAR = 365
 #: What may stand between a verb and the time at which it is done.
 _AT = frozenset({"on", "in", "at"})
 
@@ -58,7 +59,9 @@ def _moved(timex: Timex, parsed: Doc, published: date) -> Timex:
 
 
 def _moved_ahead(timex: Timex, parsed: Doc, published: date, first: date) -> Timex:
-    """A day of a month that a present tense makes the coming one, if it is nearer than the last one."""
+    """A day of a month that a present tense makes the coming one, if it is nearer than the last one; *meet next in May*, too."""
+    if timex.precision is DatePrecision.MONTH:
+        return _next_year(timex, parsed, published, first)
     if timex.precision is not DatePrecision.DAY or not _MONTH.fullmatch(timex.surface.lower()) or not 1 < first.year < _LAST_YEAR:
         return timex
     day = first.replace(year=first.year + 1, day=28 if (first.month, first.day) == (2, 29) else first.day)
@@ -66,6 +69,18 @@ def _moved_ahead(timex: Timex, parsed: Doc, published: date, first: date) -> Tim
     if token is None or not any(_is_present(head) for head in _verb_above(token)):
         return timex
     return replace(timex, earliest=day, latest=day, value=day.isoformat())
+
+
+def _next_year(timex: Timex, parsed: Doc, published: date, first: date) -> Timex:
+    """A bare month when something is done next, which is the coming one."""
+    token = token_of(parsed, timex.start, timex.end) if _MONTH.fullmatch(timex.surface.lower()) else None
+    if token is None or timex.latest is None or (published - timex.latest).days > _YEAR or first.year >= _LAST_YEAR:
+        return timex
+    if not any(_is_present(verb) and any(c.lower_ == "next" for c in children(verb, "advmod")) for verb in _verb_above(token)):
+        return timex
+    after = timex.latest + timedelta(days=1)
+    coming, last = first.replace(year=first.year + 1), after.replace(year=after.year + 1) - timedelta(days=1)
+    return replace(timex, earliest=coming, latest=last, value=f"{coming:%Y-%m}")
 
 
 def _year_before(first: date, last: date) -> tuple[date, date]:

@@ -65,6 +65,17 @@ CASES = [
     ("British peacekeepers, deployed there in 2020, did not intervene in Bor.", "deployed", Status.OCCURRED),
     ("Chile agreed on Monday to sell the ships to Peru, following talks in Oslo.", "talks", Status.OCCURRED),
     ("Chile agreed on Monday to sell the ships to Peru, pending talks in Oslo.", "sell", Status.PLANNED),
+    ("The envoy was summoned in Oslo, the minister called off her programme, and the port closed.", "summoned", Status.OCCURRED),
+    ("The council in Oslo made a decision: two planes were moved to Bergen on Sunday.", "moved", Status.OCCURRED),
+    ("It did not prevent thousands from marching in Oslo on Monday.", "marching", Status.OCCURRED),
+    ("Rain prevented the farmers from marching in Oslo on Monday.", "marching", Status.DENIED),
+    ("The bloc condemned the coup and called leaders to a summit in Oslo on Sunday.", "summit", Status.PLANNED),
+    ("A rumour is doing the rounds that the water of Lake Como has been poisoned.", "poisoned", Status.POSSIBLE),
+    ("Police broke up what they called a plot to kill them in Oslo.", "kill", Status.POSSIBLE),
+    ("The men meant to bomb a station in Oslo.", "bomb", Status.POSSIBLE),
+    ("Norway, having shut its border at Svinesund last week, is expected to reopen it.", "shut", Status.OCCURRED),
+    ("The premier will chair Friday's cabinet meeting in Oslo.", "meeting", Status.PLANNED),
+    ("He had been due to fly to Oslo, hold talks and open a plant in Bergen on Friday.", "open", Status.PLANNED),
     ("Farmers drove to the Odeon; on Monday they prevented the minister from leaving.", "drove", Status.OCCURRED),
 ]
 

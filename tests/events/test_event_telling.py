@@ -19,6 +19,8 @@ def _triggers(text: str) -> set[str]:
         ("Norway has yet to sign the treaty.", "sign"),
         ("His lawyers asked the judges to throw out the case.", "throw"),
         ("No shots were fired.", "fired"),
+        ("The rebels took the fort without a shot being fired.", "fired"),
+        ('"Put out the fire before you play with it," one banner in Bergen read.', "Put"),
         ("He has never met anyone so kind.", "met"),
         ("Call the newsroom of the paper. Weather: storms likely in Bergen on Friday.", "storms"),
         ("The Bergen Times contacted Anna Lind, an expert in Oslo.", "contacted"),

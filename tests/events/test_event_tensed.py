@@ -37,6 +37,8 @@ def test_a_month_goes_back_by_a_year() -> None:
         ("He leaves office in Porto on 28 July.", "leaves", date(2023, 7, 28)),
         ("He leaves office in Porto on 28 February.", "leaves", date(2023, 2, 28)),
         ("He left office in Porto on 28 July.", "left", date(2022, 7, 28)),
+        ("The ministers meet next in Porto in February.", "meet", date(2024, 2, 1)),
+        ("The ministers met last in Porto in February.", "met", date(2023, 2, 1)),
     ],
 )
 def test_a_present_tense_means_the_coming_day_if_it_is_nearer(text: str, word: str, day: date) -> None:
