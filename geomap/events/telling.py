@@ -22,6 +22,7 @@ _HARM = frozenset({"disaster", "fighting", "coercion"})
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 #: Words that make a clause in the perfect what something else waits for.
 _ONCE = frozenset({"when", "once", "until"})
+_TO_BLAME = frozenset({"responsible", "accountable", "liable"})
 _HAVE = frozenset({"have", "has", "'ve"})
 _CLAUSES_BESIDE = frozenset({"conj", "parataxis", "ccomp"})
 #: Clauses that say what is asked, said or wanted.
@@ -36,7 +37,9 @@ def is_told(verb: Token, context: Context) -> bool:
         return False  # "what saved us is that we know them"
     if verb.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(verb) or _is_abstention(verb):
         return False
-    if _is_command(verb) or _is_for_comment(verb) or _names_people(verb) or _is_set_aside(verb) or _is_asked_for(verb, context):
+    if _is_command(verb) or _is_for_comment(verb) or _is_blame(verb) or _names_people(verb):
+        return False
+    if _is_set_aside(verb) or _is_asked_for(verb, context):
         return False
     return not (_is_condition(verb, context) or _is_yet_to_be(verb, context) or _is_spared(verb, context))
 
@@ -54,6 +57,11 @@ def _is_for_comment(verb: Token) -> bool:
         return True
     who = subject(verb) if verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "newsgathering") else None
     return who is not None and any(t.lower_ in entries(SPEECH_FILE, "media") for t in (who, *children(who, "compound")))
+
+
+def _is_blame(verb: Token) -> bool:
+    """Whether it only says what one thinks of somebody: *hold him responsible*."""
+    return verb.lemma_ == "hold" and any(t.lower_ in _TO_BLAME and t.head in {verb, *verb.children} for t in verb.subtree)
 
 
 def _names_people(participle: Token) -> bool:

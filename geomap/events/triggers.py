@@ -92,7 +92,7 @@ def triggers(context: Context) -> Iterator[Found]:
             found = _noun(token) if _is_nominal(token) else None
         if found is None:
             found = _present(token, context)
-        if found is not None and not (_generic(found) or _only_carries(found) or _is_mere_purpose(found)):
+        if found is not None and not (_generic(found) or _only_carries(found) or _is_mere_purpose(found) or _is_cried(found)):
             yield found
 
 
@@ -133,6 +133,17 @@ def _is_mere_purpose(found: Found) -> bool:
         True for _ in children(token, "poss")
     )
     return travels and not named
+
+
+def _is_cried(found: Found) -> bool:
+    """Whether a noun is only what somebody calls out: *cries murder*."""
+    token = found.token
+    return (
+        found.is_noun
+        and token.dep_ in {"dobj", "ccomp", "oprd"}
+        and token.head.lemma_.lower() == "cry"
+        and not any(True for _ in children(token, "det"))
+    )
 
 
 def _is_what_it_sent(verb: Token) -> bool:

@@ -45,3 +45,19 @@ def test_a_signed_agreement_is_one_deed() -> None:
 def test_what_is_threatened_is_told_with_the_threat() -> None:
     together = [words for words in _told("On Monday police in Oslo threatened to use tear gas.") if "threatened" in words]
     assert together == [{"threatened", "use"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A tanker ran aground off Oslo on Tuesday and spilled 200 tonnes of oil.", {"ran", "spilled"}),
+        ("The rocket broke apart near Oslo on Tuesday and crashed into the sea.", {"broke", "crashed"}),
+    ],
+)
+def test_what_one_thing_went_through_is_one_accident(text: str, words: set[str]) -> None:
+    assert [told for told in _told(text) if told & words] == [words]
+
+
+def test_what_it_was_refused_to_do_is_told_with_the_refusal() -> None:
+    (refused,) = (r for r in reports("On Monday a court in Oslo agreed to extradite him to Spain.") if r.trigger.text == "agreed")
+    assert {m.text for m in refused.mentions} == {"extradite"}

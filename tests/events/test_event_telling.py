@@ -28,6 +28,8 @@ def _triggers(text: str) -> set[str]:
         ("How to get there: ferries leave from Bergen in May.", "leave"),
         ("3 May 2021 Last updated at 11:11 GMT in Bergen.", "updated"),
         ("Map: the march through Oslo on Friday", "march"),
+        ("Villagers in Oslo held the mayor responsible on Monday.", "held"),
+        ("Opposition leaders in Oslo cried murder on Monday.", "murder"),
     ],
 )
 def test_what_did_not_come_to_be_is_not_told(text: str, word: str) -> None:
