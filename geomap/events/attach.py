@@ -68,7 +68,8 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
         if child.dep_ == "appos" and child.pos_ == "NOUN" and head.pos_ == "PROPN":
             beside = True  # "Mindoro, a province south of Manila" only says where Mindoro is
         if head.i in triggers or is_verb(head) or _is_clause(head):
-            return Attachment(head, preposition, child.dep_, hops, beside, head.i in triggers and not is_verb(head), branch)
+            owner = _said_before(child, head) or head
+            return Attachment(owner, preposition, child.dep_, hops, beside, owner.i in triggers and not is_verb(owner), branch)
         if head.pos_ in {"ADP", "SCONJ", "PART"} or head.dep_ in {"prep", "agent"}:
             branch = head.lower_
             if preposition is None:
@@ -90,6 +91,19 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
         elif head.ent_type_ not in {"DATE", "TIME"}:
             hops += 1 if head.pos_ == "PROPN" else 2
     return None
+
+
+def _said_before(branch: Token, verb: Token) -> Token | None:
+    """The verb of saying right before a time that the parse hangs on what is to come: *said on Friday it would close*.
+
+    What is over (*said on Friday a man had been held*) may well be of that day.
+    """
+    saying = verb.head
+    if verb.dep_ != "ccomp" or not is_speech(saying) or branch.dep_ not in {"prep", "npadvmod"} or branch.i != saying.i + 1:
+        return None
+    begins = [c.i for c in children(verb, "nsubj", "nsubjpass", "mark", "expl") if c.i < verb.i]
+    to_come = any(c.tag_ == "MD" for c in children(verb, "aux"))
+    return saying if to_come and begins and branch.right_edge.i < min(begins) else None
 
 
 def _is_clause(word: Token) -> bool:

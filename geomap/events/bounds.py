@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from geomap import lexicon
 from geomap.events.attach import attachment, carriers, predicate
 from geomap.events.clauses import children, token_of
 from geomap.events.context import Context
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 _UNTIL = frozenset({"through", "until", "till"})
 _DEADLINES = frozenset({"by", "before"})
+#: How long what ends has lasted: *a 19-day strike*, *the seven-week-long stoppage*.
+_LASTED = re.compile(r"\b(\w+)[- ](day|week)(?:[- ]long)?,?\s+(?:[\w-]+\s+){0,2}$")
+_ENDING = frozenset({"end", "halt", "finish", "conclude", "break", "stop", "settle", "suspend", "resolve"})
+_DIGITS = 2
+_DAYS = {"day": 1, "week": 7}
+_NUMBERS_FILE = "timexes/vocabulary.toml"
 _MID = re.compile(r"(?:the )?(?:mid|middle)\b", re.IGNORECASE)
 _MID_DAY = 15
 _END = re.compile(r"\b(?:end|close)\b", re.IGNORECASE)
@@ -85,6 +92,32 @@ def since(found: Found, context: Context, triggers: frozenset[int], *, spoken: d
         if token.i in triggers and token.dep_ not in {"advcl", "pobj"}:
             return None
     return None
+
+
+def lasted(found: Found, context: Context, triggers: frozenset[int]) -> When | None:
+    """*ended a 19-day strike on Thursday*: from so long before the day of its end until then."""
+    noun = found.token
+    before = context.document.text[max(noun.sent.start_char, noun.idx - 60) : noun.idx]
+    told = _LASTED.search(before) if found.is_noun else None
+    length = _counted(told[1]) if told else None
+    verb = noun.head
+    ends = verb.lemma_.lower() in _ENDING and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}
+    if told is None or length is None or not ends:
+        return None
+    owners = {verb.i, verb.head.i} if verb.dep_ in {"advcl", "conj"} else {verb.i}
+    for token, timex in context.timexes_in(noun.sent):
+        hung = attachment(token, triggers - {noun.i})
+        if hung is not None and hung.owner.i in owners and timex.precision is DatePrecision.DAY and timex.latest is not None:
+            first = timex.latest - timedelta(days=length * _DAYS[told[2]])
+            text = f"{told[1]}-{told[2]}, {timex.surface}"
+            return When(first, timex.latest, DatePrecision.DAYS, DateBasis.RELATIVE, text, timex.span)
+    return None
+
+
+def _counted(word: str) -> int | None:
+    known = lexicon.table(_NUMBERS_FILE)["NUMWORD"].get(word.lower())
+    number = word if word.isdecimal() else known
+    return int(number) if number is not None and len(str(number)) <= _DIGITS else None
 
 
 def has_been_since(found: Found, context: Context) -> When | None:

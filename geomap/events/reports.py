@@ -11,7 +11,7 @@ from geomap.events.actors import People, actors_of
 from geomap.events.agreement import places_agree
 from geomap.events.anchoring import anchored, stated
 from geomap.events.attribution import attributed_to, statements
-from geomap.events.bounds import deadline, has_been_since, since, until
+from geomap.events.bounds import deadline, has_been_since, lasted, since, until
 from geomap.events.chronology import Chronology, Days, days_of
 from geomap.events.clauses import ROLES_FILE, children, entries
 from geomap.events.confidence import confidence_parts
@@ -335,8 +335,11 @@ def _bounded(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> Wh
     context, told = chronology.context, [d.found for d in group]
     if draft.status in _OPEN:
         return next((t for f in told if (t := deadline(f, context, chronology.triggers)) is not None), None)
-    if draft.status is Status.DENIED or stated(draft, group, chronology):
+    if draft.status is Status.DENIED:
         return None
+    length = next((t for f in told if (t := lasted(f, context, chronology.triggers)) is not None), None)
+    if length is not None or stated(draft, group, chronology):
+        return length
     times = (t for f in told for t in (has_been_since(f, context), of_its_occasion(f, context, chronology.triggers)))
     return next((t for t in times if t is not None), None)
 

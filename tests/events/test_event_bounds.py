@@ -14,6 +14,9 @@ CASES = [
     ("A court is to be opened in Braga before April.", "opened", PUBLISHED, date(2023, 3, 31)),
     ("A new council will be sworn in in Braga by mid-April.", "sworn", PUBLISHED, date(2023, 4, 15)),
     ("Measles has killed 40 children in Braga since January.", "killed", date(2023, 1, 1), PUBLISHED),
+    ("Dockers in Porto ended a nine-day strike on Monday.", "strike", date(2023, 3, 4), date(2023, 3, 13)),
+    ("Both sides signed a deal in Porto on Monday, ending a two-week strike.", "strike", date(2023, 2, 27), date(2023, 3, 13)),
+    ("Dockers in Porto began a nine-day strike on Monday.", "strike", date(2023, 3, 13), date(2023, 3, 13)),
     ("Some 900 people have fled from Braga since Monday.", "fled", date(2023, 3, 13), PUBLISHED),
 ]
 

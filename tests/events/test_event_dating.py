@@ -145,3 +145,12 @@ def test_neither_the_end_of_a_remand_nor_a_concert_past_a_semicolon_is_the_day_o
     assert remanded.earliest != date(2023, 3, 30)
     raided = report("Troops have raided a farm near Porto; a concert in Braga is set for 30 March.", "raided").when
     assert raided is None or raided.earliest != date(2023, 3, 30)
+
+
+def test_a_day_right_behind_a_verb_of_saying_is_no_plan_s() -> None:
+    """The parse hangs *on Thursday* on what is to be done."""
+    closing = report(
+        "The firm said on Thursday it would close its mill in Porto, on the coast, by the end of April.", "close"
+    ).when
+    assert closing is not None
+    assert closing.latest == date(2023, 4, 30)
