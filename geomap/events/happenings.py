@@ -2,9 +2,9 @@
 
 Each trigger in turn, what says most first, joins the happening that it fits best by the rules (``corefer.py``), or stands for
 one of its own; so what says little (*the meeting*) joins what says more. Then a small model, which weighs what speaks for two
-triggers being one (``mention_clues.py``), has a say where the rules may be wrong: a trigger that tells of its own where or who is
-parted from what it is unlikely to be one with, and happenings that are likely one are joined. Its weights and limits are in
-``data/events/same_mention.json``; ``benchmarks/fit_corefer.py`` fits the weights.
+triggers being one (``mention_clues.py``), has a say where the rules may be wrong: a trigger that tells of its own where, when or
+who is parted from what it is unlikely to be one with, and happenings that are likely one are joined. Its weights and limits are
+in ``data/events/same_mention.json``; ``benchmarks/fit_corefer.py`` fits the weights.
 """
 
 from __future__ import annotations
@@ -94,27 +94,30 @@ def _parted(group: Sequence[Draft], pairs: Pairs) -> list[list[Draft]]:
     """A group without the drafts that are unlikely to be one with any of it, each of which is a group of its own."""
     kept, parted = [group[0]], []
     for draft in group[1:]:
-        if _could_stand_alone(draft, pairs) and _is_unlike(draft, kept, pairs):
+        if _could_stand_alone(draft) and _is_unlike(draft, kept, pairs):
             parted.append([draft])
         else:
             kept.append(draft)
     return [kept, *parted]
 
 
-def _could_stand_alone(draft: Draft, pairs: Pairs) -> bool:
-    """Whether it would make a happening with a place or actors of its own; what was said is left to the rules.
-
-    A verb that is coordinated with another would often tell of that one's: *stopped and arrested*.
-    """
-    coordinated = any(t.i in pairs.mentions for t in draft.found.token.conjuncts)
-    own = pairs.mentions[draft.found.token.i].tells_of_its_own and not coordinated
-    return own and draft.family != "speech" and is_substantial([draft])
+def _could_stand_alone(draft: Draft) -> bool:
+    """Whether it would make a happening by itself; what was said is left to the rules."""
+    return not draft.headline and draft.family != "speech" and is_substantial([draft])
 
 
 def _is_unlike(draft: Draft, group: Sequence[Draft], pairs: Pairs) -> bool:
+    """Whether a draft that tells of its own is too unlikely to be one with any of a group; a verb with a time is so sooner."""
     if any(is_of_one_piece(draft, d) for d in group):
         return False
-    return max(pairs.odds(draft, d) for d in group) < _limit("parted")
+    mention, limits = pairs.mentions[draft.found.token.i], []
+    # a verb that is coordinated with another would often tell of that one's place and people: "stopped and arrested"
+    coordinated = any(t.i in pairs.mentions for t in draft.found.token.conjuncts)
+    if mention.tells_of_its_own and not coordinated:
+        limits.append(_limit("parted"))
+    if not mention.is_noun and mention.when is not None:
+        limits.append(_limit("parted, with a time"))
+    return bool(limits) and max(pairs.odds(draft, d) for d in group) < max(limits)
 
 
 def _joined(groups: Sequence[list[Draft]], pairs: Pairs) -> list[list[Draft]]:

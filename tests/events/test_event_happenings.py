@@ -18,7 +18,7 @@ from geomap.extractor import shared_extractor
 
 #: Reads a text; gives its drafts by their words.
 Read = Callable[[str], dict[str, Draft]]
-LIMITS = {"parted": 0.3, "joined": 0.5, "joined, one deed": 0.4}
+LIMITS = {"parted": 0.3, "parted, with a time": 0.35, "joined": 0.5, "joined, one deed": 0.4}
 ATTACK = "Gunmen attacked a market in Lyon on Monday. {}"
 
 
@@ -86,6 +86,14 @@ def test_what_tells_nothing_of_its_own_is_never_parted(drafts: Read, monkeypatch
     found = drafts("A blast hit a market in Lyon on Monday. The explosion lasted a second.")
     weigh(monkeypatch, -3.0)
     assert any({"blast", "explosion"} <= group for group in grouped(found))
+
+
+def test_a_verb_with_a_day_of_its_own_is_parted_sooner(drafts: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = drafts("The envoy arrived in Lyon on Monday. The column left its camp on Monday.")
+    weigh(monkeypatch, -0.5)
+    assert frozenset({"arrived", "left"}) in grouped(found)
+    weigh(monkeypatch, -0.7)  # a probability of .33, above what parts a trigger without a day
+    assert {frozenset({"arrived"}), frozenset({"left"})} <= grouped(found)
 
 
 def test_likely_ones_are_joined_unless_their_times_differ(drafts: Read, monkeypatch: pytest.MonkeyPatch) -> None:
