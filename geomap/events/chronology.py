@@ -28,6 +28,7 @@ _DASH = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*(?:--|[-_\u2013\u2014])(?=\s|$)
 #: A long document's times and events are looked at up to so many, so that the work grows with its length alone.
 _NEAREST = 40
 _FIRST = 5
+_WHO = frozenset({"nsubj", "nsubjpass"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,14 @@ class Named:
     timex: Timex
     days: Days
     hung: Attachment | None
+
+    @property
+    def is_of_an_office(self) -> bool:
+        """Whether it only says since when somebody has been something: *the president, in power since 1998, signed*."""
+        hung = self.hung
+        if hung is None or hung.preposition != "since":
+            return False
+        return hung.branch != "since" or (hung.hops > 0 and hung.relation in _WHO)
 
     @property
     def of_speech(self) -> bool:
@@ -63,7 +72,8 @@ class Chronology:
         """Read a document's times once, for all its events."""
         sentences = list(context.parsed.sents)
         dated = tuple((d, days) for d in drafts if (days := days_of(d.when)) is not None)
-        named = tuple(Named(context.parsed[i], t, d, attachment(context.parsed[i], triggers)) for i, t, d in _usable(context))
+        hung = (Named(context.parsed[i], t, d, attachment(context.parsed[i], triggers)) for i, t, d in _usable(context))
+        named = tuple(n for n in hung if not n.is_of_an_office)
         lead = next((i for i, s in enumerate(sentences) if len(s) > _HEADING_TOKENS and s.text.rstrip()[-1:] in '."\u201d'), 0)
         return cls(
             context=context,

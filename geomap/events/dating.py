@@ -40,7 +40,10 @@ _BARE_WEEKDAY = re.compile(
 )
 #: What stands between the ends of a range.
 _RANGE_WORDS = frozenset({"to", "and", "through", "until", "till", "thru"})
-_OCCASIONS = frozenset({"at", "during"})
+_OCCASIONS = frozenset({"at", "during", "in"})
+#: How a year stands before the noun that it dates: *the 2008 semi-finals*.
+_DATING = frozenset({"nummod", "compound", "nmod", "amod"})
+_TONIGHT = re.compile(r"\b(?:tonight|this evening|later today)\b")
 _COUNTED_ON = re.compile(r"\b(?:later|earlier|after|before|next|following)\b")
 _DAY = DatePrecision.DAY
 _TRIED = frozenset({"try", "attempt", "struggle", "fail", "manage"})
@@ -222,8 +225,19 @@ def _is_bound(hung: Attachment, timex: Timex, token: Token) -> bool:
         return True
     if is_make(token):
         return True
+    if timex.precision is DatePrecision.YEAR and _dates_occasion(token, hung.owner):
+        return False
     # "declared three days of mourning on Monday": a day after an object is the verb's
     return hung.hops > 1 and not (timex.precision is _DAY and hung.preposition == "on" and token.i > hung.owner.i)
+
+
+def _dates_occasion(year: Token, verb: Token) -> bool:
+    """Whether a year is that of what something was done at: *last met in the 2008 semi-finals*."""
+    noun = year.head
+    if year.dep_ not in _DATING or noun.dep_ != "pobj" or noun.head.lower_ not in _OCCASIONS:
+        return False
+    done = noun.head.head
+    return is_verb(verb) and (done.i == verb.i or (done.dep_ == "dobj" and done.head.i == verb.i))
 
 
 def of_its_occasion(found: Found, context: Context, triggers: frozenset[int]) -> When | None:
@@ -320,10 +334,30 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
     being = any(c.lower_ in {"is", "are", "'s", "'re"} for c in children(verb, "aux", "auxpass"))
     finite = verb.tag_ in {"VBZ", "VBP"} or being  # "hosts a dinner", "is travelling", "is called for"
     present = finite and verb.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
-    if not (plan or present) or _was_to_be(trigger) or _belongs_to_past(time, trigger):
+    if not (plan or present or _is_arranged(time, trigger)) or _was_to_be(trigger) or _belongs_to_past(time, trigger):
         return time
     week = timedelta(days=_WEEK)
     return replace(time, earliest=time.earliest + week, latest=time.latest + week if time.latest else None)
+
+
+def _is_arranged(time: When, noun: Token) -> bool:
+    """Whether what a day has is to come: *moved Saturday's summit*, *money from Saturday's match will go to them*."""
+    span = time.span
+    whose = any(span is not None and span.start <= c.idx < span.end for c in children(noun, "poss"))
+    above = next(((child, head) for child, head in ancestors(noun) if is_verb(head)), None) if whose else None
+    if above is None:
+        return False
+    child, verb = above
+    moved = (
+        child.i == noun.i and child.dep_ in {"dobj", "nsubjpass"} and verb.lemma_.lower() in entries(STATUS_FILE, "rearranged")
+    )
+    return moved or any(c.lower_ in entries(STATUS_FILE, "modal_planned") for c in children(verb, "aux"))
+
+
+def is_later_today(time: When, trigger: Token) -> bool:
+    """Whether the present tense tells of what is to come on the day of publication: *flies home tonight*."""
+    verb = trigger if is_verb(trigger) else next(carriers(trigger), trigger)
+    return verb.tag_ in {"VBZ", "VBP"} and bool(time.text) and _TONIGHT.search((time.text or "").lower()) is not None
 
 
 def _belongs_to_past(time: When, trigger: Token) -> bool:

@@ -22,6 +22,7 @@ from geomap.events.dating import (
     day_of_the_lead,
     is_history,
     is_its_own,
+    is_later_today,
     is_past,
     lies_ahead,
     of_its_occasion,
@@ -132,6 +133,8 @@ def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer,
     time = coming(time, found.token, context.document.published, plan=plan) if not _in_headline(found, context) else time
     own = time is not None and is_its_own(time, found.token, context)
     if own and lies_ahead(time, context.document.published) and status in {Status.OCCURRED, Status.ONGOING}:
+        status = Status.PLANNED
+    if time is not None and own and status is Status.OCCURRED and is_later_today(time, found.token):
         status = Status.PLANNED
     actors = actors_of(found, context, people, gazetteer)
     return Draft(

@@ -154,3 +154,30 @@ def test_a_day_right_behind_a_verb_of_saying_is_no_plan_s() -> None:
     ).when
     assert closing is not None
     assert closing.latest == date(2023, 4, 30)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "status", "day"),
+    [
+        ("Peru has moved Saturday's summit to Oslo, the ministry said.", "summit", Status.PLANNED, date(2023, 3, 18)),
+        ("Peru opened Saturday's summit in Oslo, the ministry said.", "summit", Status.OCCURRED, date(2023, 3, 11)),
+        ("He flies home from Oslo tonight.", "flies", Status.PLANNED, PUBLISHED),
+        ("He flew home from Oslo this morning.", "flew", Status.OCCURRED, PUBLISHED),
+    ],
+)
+def test_what_is_set_for_a_day_or_this_evening_is_planned(text: str, word: str, status: Status, day: date) -> None:
+    found = report(text, word)
+    assert found.when is not None
+    assert (found.status, found.when.earliest) == (status, day)
+
+
+def test_the_year_of_an_occasion_is_that_of_what_was_done_at_it() -> None:
+    when = report("Oslo Chess and Bergen Chess last met in the 2008 semifinal.", "met").when
+    assert when is not None
+    assert (when.earliest, when.latest, when.basis) == (date(2008, 1, 1), date(2008, 12, 31), DateBasis.EXPLICIT)
+
+
+def test_the_year_since_when_somebody_rules_is_not_that_of_what_is_done() -> None:
+    when = report("President Anna Lind, in power since 1998, imposed a curfew on Oslo.", "imposed").when
+    assert when is not None
+    assert when.earliest == PUBLISHED
