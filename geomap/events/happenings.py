@@ -62,7 +62,7 @@ class Pairs:
 
 def happenings(drafts: Sequence[Draft], published: date | None = None) -> list[list[Draft]]:
     """Group the drafts of one document; each group tells of one happening and is led by the draft that tells most."""
-    outcomes = {d.found.token.i for d in drafts if any(is_outcome_of(d, cause) for cause in drafts if cause is not d)}
+    outcomes = _outcomes(drafts)
     ordered = sorted(drafts, key=lambda d: (d.found.token.i in outcomes or _only_outcome(d), -d.weight, d.found.token.i))
     pairs = Pairs(mentions(drafts, published), _fitted()["weights"])
     parts = [part for group in _by_rules(ordered) for part in _parted(group, pairs)]
@@ -77,16 +77,38 @@ def _only_outcome(draft: Draft) -> bool:
     return is_outcome(draft) and not placed and draft.when is None
 
 
+def _outcomes(drafts: Sequence[Draft]) -> set[int]:
+    """The tokens that only tell what another trigger, of their sentence, did."""
+    by_sentence: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        by_sentence.setdefault(draft.found.token.sent.start, []).append(draft)
+    return {
+        d.found.token.i
+        for beside in by_sentence.values()
+        for d in beside
+        if any(is_outcome_of(d, c) for c in beside if c is not d)
+    }
+
+
 def _by_rules(ordered: Sequence[Draft]) -> list[list[Draft]]:
-    """Each draft with the group that it fits best by the rules, if any."""
+    """Each draft with the group that it fits best by the rules, if any; of a long document with those told near it."""
+    place = {token: n for n, token in enumerate(sorted(d.found.token.i for d in ordered))}
     groups: list[list[Draft]] = []
+    home: dict[int, int] = {}
     for draft in ordered:
-        fitting = [g for g in groups if fits(draft, g)]
-        best = max(fitting, key=lambda g: affinity(draft, g), default=None)
-        if best is not None and affinity(draft, best) > 0:
-            best.append(draft)
+        at = place[draft.found.token.i]
+        reach = range(at - _NEAREST, at + _NEAREST + 1)
+        beside = {
+            n: [d for d in groups[n] if place[d.found.token.i] in reach] for n in sorted({home[m] for m in reach if m in home})
+        }
+        fitting = [n for n, near in beside.items() if fits(draft, near)]
+        best = max(fitting, key=lambda n: affinity(draft, beside[n]), default=None)
+        if best is not None and affinity(draft, beside[best]) > 0:
+            groups[best].append(draft)
         else:
+            best = len(groups)
             groups.append([draft])
+        home[at] = best
     return groups
 
 

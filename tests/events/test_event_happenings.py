@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -118,3 +119,17 @@ def test_the_clues_of_a_pair_are_the_same_from_either_side(drafts: Read) -> None
     found = drafts(ATTACK.format("The shooting lasted an hour."))
     a, b, *_ = mentions([*found.values()], PUBLISHED).values()
     assert clues(a, b) == clues(b, a)
+
+
+def test_the_rules_compare_a_trigger_with_those_told_near_it(drafts: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    fits, compared = happenings.fits, Counter[int]()
+
+    def count(draft: Draft, group: Sequence[Draft]) -> bool:
+        compared[draft.found.token.i] += len(group)
+        return fits(draft, group)
+
+    monkeypatch.setattr(happenings, "fits", count)
+    monkeypatch.setattr(happenings, "_NEAREST", 5)
+    drafts("Gunmen attacked a market in Lyon. " * 40)
+    assert len(compared) >= 39
+    assert max(compared.values()) <= 10
