@@ -13,6 +13,7 @@ from reading import PUBLISHED
 from geomap import lexicon
 from geomap.documents import from_text
 from geomap.events import happenings, reports
+from geomap.events.corefer import fits
 from geomap.events.draft import Draft
 from geomap.events.mention_clues import clues, may_be_one, mentions
 from geomap.extractor import shared_extractor
@@ -122,7 +123,7 @@ def test_the_clues_of_a_pair_are_the_same_from_either_side(drafts: Read) -> None
 
 
 def test_the_rules_compare_a_trigger_with_those_told_near_it(drafts: Read, monkeypatch: pytest.MonkeyPatch) -> None:
-    fits, compared = happenings.fits, Counter[int]()
+    compared = Counter[int]()
 
     def count(draft: Draft, group: Sequence[Draft]) -> bool:
         compared[draft.found.token.i] += len(group)
