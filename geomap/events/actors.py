@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz.distance import Levenshtein
 
 from geomap.events.attach import carriers, purpose_of
-from geomap.events.clauses import SPEECH_FILE, children, clause_root, entries, is_verb, subject
+from geomap.events.clauses import SPEECH_FILE, children, clause_root, entries, is_speech, is_verb, subject
 from geomap.events.context import Context
 from geomap.events.triggers import Found
 from geomap.gazetteer import Gazetteer
@@ -33,6 +33,8 @@ _MAX_NAME_TOKENS = 6
 _LEADING = frozenset({"PRP$", "CC", "PDT"})
 #: What the tagger may take a bare surname for.
 _NAMING = frozenset({"PROPN", "NOUN", "ADJ", "X"})
+#: So many tokens further on, who spoke last is still taken to speak.
+_GOES_ON = 80
 _EITHER = frozenset({"neither", "both", "either"})
 
 
@@ -43,6 +45,8 @@ class People:
     names: dict[int, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     subjects: list[tuple[int, str]] = field(default_factory=list)
+    #: Those of them who say something.
+    speakers: list[tuple[int, str]] = field(default_factory=list)
     #: The words that the document says of each person, lower case: title, office, apposition.
     words: dict[str, set[str]] = field(default_factory=dict)
 
@@ -72,6 +76,7 @@ class People:
             if (root.head if root.dep_ in {"appos", "compound"} else root).dep_ in {"nsubj", "nsubjpass", "poss"}:
                 people.subjects.append((entity.root.i, canonical))
         people._note_surnames(context)
+        people.speakers = [(i, name) for i, name in people.subjects if _speaks(context.parsed[i])]
         return people
 
     def _note_surnames(self, context: Context) -> None:
@@ -108,9 +113,18 @@ class People:
     def antecedent(self, token: Token) -> str | None:
         """Who a pronoun or a title stands for; None where nobody was introduced."""
         if token.lower_ in _PRONOUNS:
+            said = [name for i, name in self.speakers if 0 < token.i - i < _GOES_ON] if _speaks(token) else []
+            if said:
+                return said[-1]  # who is quoted goes on, whoever was spoken of
             before = [name for i, name in self.subjects if i < token.i]
             return before[-1] if before else None
         return self.titles.get(_title(token))
+
+
+def _speaks(who: Token) -> bool:
+    """Whether a noun or a pronoun is the subject of a verb of saying."""
+    head = who.head if who.dep_ in {"appos", "compound"} else who
+    return head.dep_ == "nsubj" and is_speech(head.head)
 
 
 def _title(noun: Token) -> str:

@@ -65,3 +65,13 @@ def test_according_to_whom(text: str, word: str, speaker: str | None) -> None:
 def test_an_official_makes_a_statement_and_the_press_does_not() -> None:
     assert "statement" in {r.event_type for r in reports("The foreign ministry said on Monday that it was pleased.")}
     assert "statement" not in {r.event_type for r in reports("The Aegean Post said on Monday that it was pleased.")}
+
+
+def test_who_is_quoted_goes_on_whoever_was_spoken_of() -> None:
+    text = (
+        'The talks are over, spokeswoman Anna Lind said in Oslo on Monday. President Carlos Vega knows it. "We wait," she said. '
+        "Carlos Vega left on Tuesday and he landed in Lima."
+    )
+    said = [r for r in reports(text) if r.trigger.text == "said"]
+    assert {a.name for r in said for a in r.actors} == {"Anna Lind"}
+    assert {a.name for a in report(text, "landed").actors} == {"Carlos Vega"}
