@@ -43,7 +43,7 @@ _RANGE_WORDS = frozenset({"to", "and", "through", "until", "till", "thru"})
 _OCCASIONS = frozenset({"at", "during", "in"})
 #: How a year stands before the noun that it dates: *the 2008 semi-finals*.
 _DATING = frozenset({"nummod", "compound", "nmod", "amod"})
-_TONIGHT = re.compile(r"\b(?:tonight|this evening|later today)\b")
+_TODAY = re.compile(r"\b(?:tonight|this (?:morning|afternoon|evening)|(?:later )?today)\b")
 _COUNTED_ON = re.compile(r"\b(?:later|earlier|after|before|next|following)\b")
 _DAY = DatePrecision.DAY
 _TRIED = frozenset({"try", "attempt", "struggle", "fail", "manage"})
@@ -355,9 +355,8 @@ def _is_arranged(time: When, noun: Token) -> bool:
 
 
 def is_later_today(time: When, trigger: Token) -> bool:
-    """Whether the present tense tells of what is to come on the day of publication: *flies home tonight*."""
-    verb = trigger if is_verb(trigger) else next(carriers(trigger), trigger)
-    return verb.tag_ in {"VBZ", "VBP"} and bool(time.text) and _TONIGHT.search((time.text or "").lower()) is not None
+    """Whether the present tense tells of what is to come on the day of publication: *flies home tonight*, *meets today*."""
+    return is_verb(trigger) and trigger.tag_ in {"VBZ", "VBP"} and _TODAY.search((time.text or "").lower()) is not None
 
 
 def _belongs_to_past(time: When, trigger: Token) -> bool:

@@ -162,10 +162,11 @@ def test_a_day_right_behind_a_verb_of_saying_is_no_plan_s() -> None:
         ("Peru has moved Saturday's summit to Oslo, the ministry said.", "summit", Status.PLANNED, date(2023, 3, 18)),
         ("Peru opened Saturday's summit in Oslo, the ministry said.", "summit", Status.OCCURRED, date(2023, 3, 11)),
         ("He flies home from Oslo tonight.", "flies", Status.PLANNED, PUBLISHED),
+        ("The commission meets in Oslo this morning.", "meets", Status.PLANNED, PUBLISHED),
         ("He flew home from Oslo this morning.", "flew", Status.OCCURRED, PUBLISHED),
     ],
 )
-def test_what_is_set_for_a_day_or_this_evening_is_planned(text: str, word: str, status: Status, day: date) -> None:
+def test_what_is_set_for_a_day_or_for_today_is_planned(text: str, word: str, status: Status, day: date) -> None:
     found = report(text, word)
     assert found.when is not None
     assert (found.status, found.when.earliest) == (status, day)
