@@ -2,7 +2,7 @@
 
 The clause is read from the trigger upwards: its own tense, modals and negation, then the verbs, adjectives and nouns that govern
 it (*plans to*, *unlikely to*, *refused to*, *the possibility of*), until a finite clause of its own or a verb of saying ends the
-chain. The word nearest to the trigger weighs most, but denial beats all. See ``data/events/status.toml`` for the words.
+chain. The word nearest to the trigger weighs most, but denial beats all. What a single word says is in ``status_signals.py``.
 """
 
 from __future__ import annotations
@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import (
-    STATUS_FILE,
-    ancestors,
-    children,
-    entries,
-    is_finite,
-    is_light,
-    is_speech,
-    is_verb,
-    particle_lemma,
-)
+from geomap.events.clauses import STATUS_FILE, children, entries, is_finite, is_light, is_speech, is_verb, particle_lemma
 from geomap.events.denial import is_denied_beside, is_given, is_negated, is_of_denied, is_refuted, is_rumoured
+from geomap.events.status_signals import (
+    governor_signals,
+    hinders,
+    is_signal_word,
+    noun_signals,
+    purpose_signals,
+    signal_words,
+    verb_signals,
+)
 from geomap.events.types import verb_senses
 from geomap.model import Status
 
@@ -29,27 +28,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "only", "latest", "youngest", "oldest"})
-_NOW = frozenset({"is", "are", "am", "'s", "'re", "\u2019s", "\u2019re"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 _SUBJECTS = ("nsubj", "nsubjpass")
-#: Marks of a clause in the present tense about what is still to come.
-_BEFORE = frozenset({"until", "till", "before", "once"})
 _CONDITIONS = frozenset({"if", "whether", "unless"})
 _AFTER = frozenset({"after", "since", "following", "once"})
-_DENIED_WITH = frozenset({"from", "of", "on", "to", "as"})
-_DENIABLE = frozenset({"dobj", "xcomp", "nsubjpass", "ccomp", "pcomp", "pobj", "prep"})
 #: Tags of the words that ask.
 _ASKING = frozenset({"WRB", "WP", "WP$"})
-#: ("hop" is how the lemmatiser reads "hoped".)
-_HOPING = frozenset({"hope", "hop", "wish", "fear"})
 #: A participle that says itself that it is over: *having shut its border, it ...*.
 _HAVING = "having"
 _PARTED = frozenset({";", ":"})
 #: Clauses that the parse may hang on one beside them, for want of a better place.
 _LOOSE = frozenset({"ccomp", "acl", "relcl", "dep", "parataxis"})
-#: *called the leaders to a summit*.
-_CALLING = frozenset({"call", "invite", "summon"})
-_UNLIKELY = frozenset({"unlikely", "uncertain", "doubtful"})
 
 
 def status_of(trigger: Token, *, event_type: str) -> Status:
@@ -95,12 +84,12 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
     """What the words say, nearest to the trigger first."""
     nominal = not is_verb(trigger)
     if nominal:
-        yield from _noun_signals(trigger)
+        yield from noun_signals(trigger)
         if trigger.dep_ == "pobj" and trigger.head.lower_ == "following":
             yield Status.OCCURRED  # "agreed to sell ships, following talks", "will reopen the border following talks"
             return
         if trigger.dep_ == "pobj" and trigger.head.lower_ == "for" and _travels(trigger.head.head):
-            yield from _purpose_signals(trigger.head.head)  # "arrived for a meeting"
+            yield from purpose_signals(trigger.head.head)  # "arrived for a meeting"
     elif _is_done(trigger) or _is_outcome(trigger, event_type):
         yield Status.OCCURRED
         return
@@ -111,9 +100,9 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
         if is_verb(token):
             if token is not trigger and nominal and _leaves_alone(token, trigger):
                 shared = _is_subject_of(trigger, token) or _takes_part(token, trigger)
-                yield from (s for s in _verb_signals(token) if s is Status.PLANNED and shared)
+                yield from (s for s in verb_signals(token) if s is Status.PLANNED and shared)
                 return
-            yield from (_softened(s, below, token) for s in _verb_signals(token))
+            yield from (_softened(s, below, token) for s in verb_signals(token))
             if token.dep_ in {"advcl", "pcomp"} and _follows(token):
                 yield Status.OCCURRED
                 return
@@ -121,7 +110,7 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
         if _stands_alone(token, trigger) or _is_presupposed(token):
             return
         if not (nominal and is_verb(head) and _leaves_alone(head, trigger)):
-            yield from _governor_signals(head, token, event_type)
+            yield from governor_signals(head, token, event_type)
         if _ends_below(token, head):
             return
         below, token = token, head
@@ -186,7 +175,7 @@ def _ends_below(token: Token, head: Token) -> bool:
 
 def _softened(signal: Status, clause: Token, verb: Token) -> Status:
     """What is not said or known to be may be all the same; what is not thought to be isn't; what is not hindered is."""
-    if signal is Status.DENIED and clause.i != verb.i and _hinders(verb):
+    if signal is Status.DENIED and clause.i != verb.i and hinders(verb):
         return Status.OCCURRED  # "did not stop them from raising it"
     denied = signal is Status.DENIED and clause.dep_ == "ccomp" and clause.head.i == verb.i
     return Status.POSSIBLE if denied and verb.lemma_.lower() not in entries(STATUS_FILE, "opinions") else signal
@@ -235,11 +224,11 @@ def _leaves_alone(verb: Token, noun: Token) -> bool:
         return False
     if lemma == "be":
         said = [c for c in children(verb, "attr", "acomp", "oprd") if c.i != noun.i]
-        return bool(said) and noun.dep_ == "nsubj" and not any(_is_signal_word(c) for c in said)
+        return bool(said) and noun.dep_ == "nsubj" and not any(is_signal_word(c) for c in said)
     if particle_lemma(verb) in entries(STATUS_FILE, "about_given"):
         return True
-    carries = is_light(verb) or _is_signal_word(verb) or lemma in entries(STATUS_FILE, "weak_noun_verbs")
-    return not carries and particle_lemma(verb) not in _signal_words()
+    carries = is_light(verb) or is_signal_word(verb) or lemma in entries(STATUS_FILE, "weak_noun_verbs")
+    return not carries and particle_lemma(verb) not in signal_words()
 
 
 def _is_subject_of(noun: Token, verb: Token) -> bool:
@@ -274,11 +263,7 @@ def _hands_down(noun: Token, preposition: Token) -> bool:
     lemma = noun.lemma_.lower()
     known = entries(STATUS_FILE, "partitive") | entries(STATUS_FILE, "aspects")
     tells = lemma in entries(STATUS_FILE, "tales") and preposition.lower_ in {"of", "about"}
-    return _is_signal_word(noun) or lemma in known or tells
-
-
-def _signal_words() -> frozenset[str]:
-    return entries(STATUS_FILE, "planned") | entries(STATUS_FILE, "possible") | entries(STATUS_FILE, "denied")
+    return is_signal_word(noun) or lemma in known or tells
 
 
 def _travels(verb: Token) -> bool:
@@ -304,204 +289,3 @@ def _reports(token: Token, head: Token) -> bool:
     wishes = lemma in entries(STATUS_FILE, "possible") | entries(STATUS_FILE, "planned")
     calls = lemma == "call" and token.dep_ == "dobj"
     return not denies and not calls and not (wishes and token.dep_ == "xcomp")
-
-
-def _is_signal_word(token: Token) -> bool:
-    lemma = token.lemma_.lower()
-    return any(lemma in entries(STATUS_FILE, key) for key in ("planned", "possible", "denied"))
-
-
-def _noun_signals(noun: Token) -> Iterator[Status]:
-    modifiers = {c.lower_ for c in children(noun, "amod", "det", "compound")}
-    if modifiers & entries(STATUS_FILE, "noun_denied"):
-        yield Status.DENIED
-    if modifiers & entries(STATUS_FILE, "noun_planned") or (noun.dep_ == "acomp" and _is_signal_word(noun)):
-        yield Status.PLANNED  # "the planned visit", "is due in Oslo"
-    if modifiers & entries(STATUS_FILE, "noun_possible"):
-        yield Status.POSSIBLE
-    for child in children(noun, "acl", "relcl"):
-        if child.lemma_.lower() in entries(STATUS_FILE, "planned") and child.tag_ == "VBN":
-            yield Status.PLANNED
-        elif child.dep_ == "relcl":
-            yield from _verb_signals(child)
-
-
-def _verb_signals(verb: Token) -> Iterator[Status]:
-    """What a verb's own auxiliaries, negation and adverbs say."""
-    marks = {c.lower_ for c in children(verb, "mark")}
-    if verb.dep_ == "ccomp" and verb.head.i < verb.i and verb.head.lemma_.lower() in _HOPING:
-        yield Status.POSSIBLE  # "hopes that they will send help"
-    if is_negated(verb) and "whether" not in marks:
-        yield Status.DENIED
-    words = {c.lower_ for c in children(verb, *_AUXILIARIES)}
-    if {"to", "have"} <= words and verb.head.lemma_ == "be":
-        yield Status.DENIED  # "a debate that was to have been held tonight"
-    if _is_told_plan(verb, words):
-        yield Status.PLANNED
-    if words & entries(STATUS_FILE, "modal_possible") or _is_unreal(verb):
-        yield Status.POSSIBLE
-    if verb.dep_ == "advcl" and verb.tag_ in {"VBZ", "VBP"} and marks & _BEFORE:
-        yield Status.PLANNED  # "before the minister visits Oslo"
-    if words & entries(STATUS_FILE, "modal_planned"):
-        yield Status.POSSIBLE if _depends(verb) else Status.PLANNED
-    if marks & _CONDITIONS:
-        yield Status.POSSIBLE
-    if any(c.lower_ in _UNLIKELY or c.lower_ == "perhaps" for c in children(verb, "acomp", "advmod", "oprd")):
-        yield Status.POSSIBLE
-    yield from _tense(verb, words)
-
-
-def _is_told_plan(verb: Token, auxiliaries: set[str]) -> bool:
-    """Whether *would* is what *will* becomes when it is told: *said that it would appeal*; "any deal would" is none."""
-    if "would" not in auxiliaries or "have" in auxiliaries or verb.dep_ != "ccomp" or not is_speech(verb.head):
-        return False
-    told = verb.head.tag_ in {"VBD", "VBN"}
-    unreal = _depends(verb)
-    supposed = any(c.lower_ in {"any", "such"} for who in children(verb, "nsubj", "nsubjpass") for c in who.children)
-    return told and not unreal and not supposed
-
-
-def _depends(verb: Token) -> bool:
-    """Whether it is done only if something else is: *will complain if the results are not published*."""
-    return any(c.lower_ in _CONDITIONS for clause in children(verb, "advcl") for c in children(clause, "mark"))
-
-
-def _is_unreal(verb: Token) -> bool:
-    """*Had they arrived earlier*: the auxiliary before its subject."""
-    had = next((c for c in children(verb, "aux") if c.lower_ in {"had", "should", "were"}), None)
-    subject = next(children(verb, "nsubj", "nsubjpass"), None)
-    return verb.dep_ == "advcl" and had is not None and subject is not None and had.i < subject.i
-
-
-def _tense(verb: Token, auxiliaries: set[str]) -> Iterator[Status]:
-    infinitive = "to" in auxiliaries and (verb.tag_ == "VB" or "be" in auxiliaries)
-    if verb.dep_ == "ROOT" and infinitive:
-        yield Status.PLANNED  # a headline: "Putin to meet Kim"
-    elif infinitive and verb.dep_ == "ccomp" and is_speech(verb.head):
-        yield Status.PLANNED  # "Putin to meet Kim, US says"
-    elif infinitive and verb.dep_ == "xcomp" and verb.head.lemma_ == "be":
-        yield Status.PLANNED  # "is to meet", "are to be tried"
-    elif verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s", "'re", "been"}:
-        yield Status.ONGOING
-    elif verb.tag_ == "VBN" and "being" in auxiliaries and auxiliaries & _NOW:
-        yield Status.ONGOING  # "is being held"
-    elif verb.tag_ in {"VBD", "VBN"}:
-        yield Status.OCCURRED
-    elif verb.tag_ in {"VBZ", "VBP"} and any(c.dep_ == "nsubj" for c in verb.children):
-        yield Status.ONGOING if verb.lemma_ == "be" and verb.dep_ != "ROOT" else Status.OCCURRED
-
-
-def _governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Status]:
-    """What a word above the event says of it."""
-    lemma = particle_lemma(head) if is_verb(head) else head.lemma_.lower()
-    if head.pos_ == "NOUN" and _is_signal_word(head) and _is_dropped(head):
-        yield Status.DENIED
-    if lemma in entries(STATUS_FILE, "plots") and token.dep_ == "acl" and not _is_signal_word(head):
-        yield Status.POSSIBLE  # "his part in a plot to bomb a rally"
-        return
-    if token.dep_ == "pobj" and head.lower_ == "to" and _is_called_to(head, token):
-        yield Status.PLANNED  # "called the leaders to a summit"
-        return
-    if lemma in entries(STATUS_FILE, "continuing") and token.dep_ in {"nsubj", "dobj", "xcomp"}:
-        yield Status.ONGOING
-        return
-    if lemma in entries(STATUS_FILE, "stopped") and token.dep_ in {"dobj", "xcomp"}:
-        yield Status.ONGOING if head.dep_ in {"xcomp", "ccomp", "advcl"} else Status.OCCURRED  # what one asks to stop goes on
-    elif _denies(lemma, token, event_type):
-        yield Status.DENIED
-    elif token.dep_ == "advcl" and head.lemma_.lower() not in entries(STATUS_FILE, "planned"):
-        if token.tag_ == "VB" and not is_light(head):
-            yield from _purpose_signals(head)
-    elif lemma == "call" and token.dep_ == "dobj" and not is_given(token):
-        yield Status.PLANNED  # "called a strike for Friday"
-    elif _makes_possible(head, token, lemma, event_type):
-        yield Status.POSSIBLE
-    elif lemma == "about" and token.dep_ == "xcomp":
-        yield Status.POSSIBLE  # "was about to board"
-    elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"} and not _only_done(lemma, token):
-        yield Status.PLANNED
-
-
-def _is_called_to(to: Token, noun: Token) -> bool:
-    """Whether people are called to an event: *called heads of state to a summit*, unlike *summoned to the ministry*."""
-    verb = next((head for _, head in ancestors(to) if is_verb(head)), to)
-    calls = verb.lemma_.lower() in _CALLING and any(True for _ in children(verb, "dobj", "nsubjpass"))
-    return calls and not is_given(noun)
-
-
-def _is_dropped(plan: Token) -> bool:
-    """Whether a plan is none: *no plans for a summit*, *a plan to meet that was shelved*."""
-    if any(c.lower_ == "no" for c in children(plan, "det")):
-        return True
-    if plan.dep_ in {"dobj", "nsubjpass"} and plan.head.lemma_.lower() in entries(STATUS_FILE, "dropped"):
-        return True  # "dropped plans to stop"
-    return any(particle_lemma(c) in entries(STATUS_FILE, "denied") for c in children(plan, "acl", "relcl"))
-
-
-def _only_done(lemma: str, token: Token) -> bool:
-    """Whether a word of planning is none with an object: *committed a robbery*, *set a fire*, unlike *committed to a visit*."""
-    return lemma in entries(STATUS_FILE, "planned_to") and token.dep_ in {"dobj", "pobj"}
-
-
-def _hinders(verb: Token) -> bool:
-    return verb.lemma_.lower() in entries(STATUS_FILE, "hindering")
-
-
-def _denies(lemma: str, token: Token, event_type: str) -> bool:
-    """Whether the word above rules the event out; a test that failed was made all the same, and what is put off comes later."""
-    if _says_no_such_thing(lemma, token):
-        return False
-    if token.dep_ == "advcl" and token.tag_ == "VB" and lemma in entries(STATUS_FILE, "denied"):
-        plots = entries(STATUS_FILE, "plots")
-        plotted = any(c.lemma_.lower() in plots for c in children(token.head, "dobj", "nsubjpass"))
-        return plotted or lemma in {"refuse", "decline"}  # "thwarted a plot to bomb", "declined on Monday to hand him over"
-    if lemma == "fail":
-        return event_type != "test" and token.dep_ == "xcomp"
-    return lemma in entries(STATUS_FILE, "denied") and token.dep_ in _DENIABLE
-
-
-def _says_no_such_thing(lemma: str, token: Token) -> bool:
-    """Whether a word that may deny denies something else, or only puts it off."""
-    head = token.head
-    if token.dep_ == "ccomp" and lemma not in entries(STATUS_FILE, "denying"):
-        return True  # "the visa bans that Brussels imposed"
-    if is_verb(head) and _hinders(head) and is_negated(head):
-        return True
-    if lemma in {"postpone", "put off"} and any(c.lower_ in {"to", "until", "till"} for c in children(head, "prep")):
-        return True
-    return token.dep_ == "prep" and token.lower_ not in _DENIED_WITH  # "dismissed all claims over a raid"
-
-
-def _makes_possible(head: Token, token: Token, lemma: str, event_type: str) -> bool:
-    if _only_speaks_of(head, token, lemma):
-        return False
-    if lemma in entries(STATUS_FILE, "possible") and (is_verb(head) or lemma not in entries(STATUS_FILE, "possible_verbs")):
-        return not _past_try(head, token, event_type)
-    return False
-
-
-def _only_speaks_of(head: Token, token: Token, lemma: str) -> bool:
-    """Whether a word of what may be says nothing of that here.
-
-    *asked about the ambush*; *wanted for the murder*; *suspected of having bombed*; *helped to unload*; *means that it closed*.
-    """
-    if lemma == "mean":
-        return token.dep_ != "xcomp"
-    if token.dep_ == "prep":
-        having = any(c.lower_ == "having" for below in children(token, "pcomp") for c in children(below, "aux"))
-        return (lemma == "ask" and token.lower_ == "about") or (lemma == "want" and token.lower_ == "for") or having
-    done = head.tag_ == "VBD" or any(c.lemma_ == "have" for c in children(head, "aux"))
-    return lemma == "help" and token.dep_ in {"xcomp", "ccomp"} and done
-
-
-def _past_try(head: Token, token: Token, event_type: str) -> bool:
-    """A test or a protest that was attempted was made, even if it failed; "the talks need" says nothing of whether they are."""
-    if (event_type == "test" or (event_type == "protest" and head.tag_ == "VBD")) and head.lemma_.lower() in {"attempt", "try"}:
-        return True
-    return token.dep_ in {"nsubj", "poss", "compound"}
-
-
-def _purpose_signals(head: Token) -> Iterator[Status]:
-    """A purpose is as open as what is done for it: "arrived to meet" plans a meeting, "may go to meet" makes it possible."""
-    above = list(_verb_signals(head))
-    yield Status.POSSIBLE if Status.POSSIBLE in above else Status.PLANNED

@@ -1,0 +1,239 @@
+"""What a single word says of whether an event happened, goes on, is planned, is only possible, or is denied.
+
+A noun by its modifiers, a verb by its tense, modals and negation, and the word above an event by what it does to it (*plans to*,
+*unlikely to*, *refused to*, *the possibility of*). The words are in ``data/events/status.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_light, is_speech, is_verb, particle_lemma
+from geomap.events.denial import is_given, is_negated
+from geomap.model import Status
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NOW = frozenset({"is", "are", "am", "'s", "'re", "\u2019s", "\u2019re"})
+_AUXILIARIES = frozenset({"aux", "auxpass"})
+#: Marks of a clause in the present tense about what is still to come.
+_BEFORE = frozenset({"until", "till", "before", "once"})
+_CONDITIONS = frozenset({"if", "whether", "unless"})
+_DENIED_WITH = frozenset({"from", "of", "on", "to", "as"})
+_DENIABLE = frozenset({"dobj", "xcomp", "nsubjpass", "ccomp", "pcomp", "pobj", "prep"})
+#: ("hop" is how the lemmatiser reads "hoped".)
+_HOPING = frozenset({"hope", "hop", "wish", "fear"})
+#: *called the leaders to a summit*.
+_CALLING = frozenset({"call", "invite", "summon"})
+_UNLIKELY = frozenset({"unlikely", "uncertain", "doubtful"})
+
+
+def is_signal_word(token: Token) -> bool:
+    """Whether a word decides on the status of an event below it."""
+    lemma = token.lemma_.lower()
+    return any(lemma in entries(STATUS_FILE, key) for key in ("planned", "possible", "denied"))
+
+
+def signal_words() -> frozenset[str]:
+    """The words that decide on the status of an event below them."""
+    return entries(STATUS_FILE, "planned") | entries(STATUS_FILE, "possible") | entries(STATUS_FILE, "denied")
+
+
+def noun_signals(noun: Token) -> Iterator[Status]:
+    """What a noun's modifiers and clauses say: *the planned visit*, *no strike*."""
+    modifiers = {c.lower_ for c in children(noun, "amod", "det", "compound")}
+    if modifiers & entries(STATUS_FILE, "noun_denied"):
+        yield Status.DENIED
+    if modifiers & entries(STATUS_FILE, "noun_planned") or (noun.dep_ == "acomp" and is_signal_word(noun)):
+        yield Status.PLANNED  # "the planned visit", "is due in Oslo"
+    if modifiers & entries(STATUS_FILE, "noun_possible"):
+        yield Status.POSSIBLE
+    for child in children(noun, "acl", "relcl"):
+        if child.lemma_.lower() in entries(STATUS_FILE, "planned") and child.tag_ == "VBN":
+            yield Status.PLANNED
+        elif child.dep_ == "relcl":
+            yield from verb_signals(child)
+
+
+def verb_signals(verb: Token) -> Iterator[Status]:
+    """What a verb's own auxiliaries, negation and adverbs say."""
+    marks = {c.lower_ for c in children(verb, "mark")}
+    if verb.dep_ == "ccomp" and verb.head.i < verb.i and verb.head.lemma_.lower() in _HOPING:
+        yield Status.POSSIBLE  # "hopes that they will send help"
+    if is_negated(verb) and "whether" not in marks:
+        yield Status.DENIED
+    words = {c.lower_ for c in children(verb, *_AUXILIARIES)}
+    if {"to", "have"} <= words and verb.head.lemma_ == "be":
+        yield Status.DENIED  # "a debate that was to have been held tonight"
+    if _is_told_plan(verb, words):
+        yield Status.PLANNED
+    if words & entries(STATUS_FILE, "modal_possible") or _is_unreal(verb):
+        yield Status.POSSIBLE
+    if verb.dep_ == "advcl" and verb.tag_ in {"VBZ", "VBP"} and marks & _BEFORE:
+        yield Status.PLANNED  # "before the minister visits Oslo"
+    if words & entries(STATUS_FILE, "modal_planned"):
+        yield Status.POSSIBLE if _depends(verb) else Status.PLANNED
+    if marks & _CONDITIONS:
+        yield Status.POSSIBLE
+    if any(c.lower_ in _UNLIKELY or c.lower_ == "perhaps" for c in children(verb, "acomp", "advmod", "oprd")):
+        yield Status.POSSIBLE
+    yield from _tense(verb, words)
+
+
+def _is_told_plan(verb: Token, auxiliaries: set[str]) -> bool:
+    """Whether *would* is what *will* becomes when it is told: *said that it would appeal*; "any deal would" is none."""
+    if "would" not in auxiliaries or "have" in auxiliaries or verb.dep_ != "ccomp" or not is_speech(verb.head):
+        return False
+    told = verb.head.tag_ in {"VBD", "VBN"}
+    unreal = _depends(verb)
+    supposed = any(c.lower_ in {"any", "such"} for who in children(verb, "nsubj", "nsubjpass") for c in who.children)
+    return told and not unreal and not supposed
+
+
+def _depends(verb: Token) -> bool:
+    """Whether it is done only if something else is: *will complain if the results are not published*."""
+    return any(c.lower_ in _CONDITIONS for clause in children(verb, "advcl") for c in children(clause, "mark"))
+
+
+def _is_unreal(verb: Token) -> bool:
+    """*Had they arrived earlier*: the auxiliary before its subject."""
+    had = next((c for c in children(verb, "aux") if c.lower_ in {"had", "should", "were"}), None)
+    subject = next(children(verb, "nsubj", "nsubjpass"), None)
+    return verb.dep_ == "advcl" and had is not None and subject is not None and had.i < subject.i
+
+
+def _tense(verb: Token, auxiliaries: set[str]) -> Iterator[Status]:
+    infinitive = "to" in auxiliaries and (verb.tag_ == "VB" or "be" in auxiliaries)
+    if verb.dep_ == "ROOT" and infinitive:
+        yield Status.PLANNED  # a headline: "Putin to meet Kim"
+    elif infinitive and verb.dep_ == "ccomp" and is_speech(verb.head):
+        yield Status.PLANNED  # "Putin to meet Kim, US says"
+    elif infinitive and verb.dep_ == "xcomp" and verb.head.lemma_ == "be":
+        yield Status.PLANNED  # "is to meet", "are to be tried"
+    elif verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s", "'re", "been"}:
+        yield Status.ONGOING
+    elif verb.tag_ == "VBN" and "being" in auxiliaries and auxiliaries & _NOW:
+        yield Status.ONGOING  # "is being held"
+    elif verb.tag_ in {"VBD", "VBN"}:
+        yield Status.OCCURRED
+    elif verb.tag_ in {"VBZ", "VBP"} and any(c.dep_ == "nsubj" for c in verb.children):
+        yield Status.ONGOING if verb.lemma_ == "be" and verb.dep_ != "ROOT" else Status.OCCURRED
+
+
+def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Status]:
+    """What a word above the event says of it."""
+    lemma = particle_lemma(head) if is_verb(head) else head.lemma_.lower()
+    if head.pos_ == "NOUN" and is_signal_word(head) and _is_dropped(head):
+        yield Status.DENIED
+    if lemma in entries(STATUS_FILE, "plots") and token.dep_ == "acl" and not is_signal_word(head):
+        yield Status.POSSIBLE  # "his part in a plot to bomb a rally"
+        return
+    if token.dep_ == "pobj" and head.lower_ == "to" and _is_called_to(head, token):
+        yield Status.PLANNED  # "called the leaders to a summit"
+        return
+    if lemma in entries(STATUS_FILE, "continuing") and token.dep_ in {"nsubj", "dobj", "xcomp"}:
+        yield Status.ONGOING
+        return
+    if lemma in entries(STATUS_FILE, "stopped") and token.dep_ in {"dobj", "xcomp"}:
+        yield Status.ONGOING if head.dep_ in {"xcomp", "ccomp", "advcl"} else Status.OCCURRED  # what one asks to stop goes on
+    elif _denies(lemma, token, event_type):
+        yield Status.DENIED
+    elif token.dep_ == "advcl" and head.lemma_.lower() not in entries(STATUS_FILE, "planned"):
+        if token.tag_ == "VB" and not is_light(head):
+            yield from purpose_signals(head)
+    elif lemma == "call" and token.dep_ == "dobj" and not is_given(token):
+        yield Status.PLANNED  # "called a strike for Friday"
+    elif _makes_possible(head, token, lemma, event_type):
+        yield Status.POSSIBLE
+    elif lemma == "about" and token.dep_ == "xcomp":
+        yield Status.POSSIBLE  # "was about to board"
+    elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"} and not _only_done(lemma, token):
+        yield Status.PLANNED
+
+
+def _is_called_to(to: Token, noun: Token) -> bool:
+    """Whether people are called to an event: *called heads of state to a summit*, unlike *summoned to the ministry*."""
+    verb = next((head for _, head in ancestors(to) if is_verb(head)), to)
+    calls = verb.lemma_.lower() in _CALLING and any(True for _ in children(verb, "dobj", "nsubjpass"))
+    return calls and not is_given(noun)
+
+
+def _is_dropped(plan: Token) -> bool:
+    """Whether a plan is none: *no plans for a summit*, *a plan to meet that was shelved*."""
+    if any(c.lower_ == "no" for c in children(plan, "det")):
+        return True
+    if plan.dep_ in {"dobj", "nsubjpass"} and plan.head.lemma_.lower() in entries(STATUS_FILE, "dropped"):
+        return True  # "dropped plans to stop"
+    return any(particle_lemma(c) in entries(STATUS_FILE, "denied") for c in children(plan, "acl", "relcl"))
+
+
+def _only_done(lemma: str, token: Token) -> bool:
+    """Whether a word of planning is none with an object: *committed a robbery*, *set a fire*, unlike *committed to a visit*."""
+    return lemma in entries(STATUS_FILE, "planned_to") and token.dep_ in {"dobj", "pobj"}
+
+
+def hinders(verb: Token) -> bool:
+    """Whether a verb says that something is kept from happening: *prevented*."""
+    return verb.lemma_.lower() in entries(STATUS_FILE, "hindering")
+
+
+def _denies(lemma: str, token: Token, event_type: str) -> bool:
+    """Whether the word above rules the event out; a test that failed was made all the same, and what is put off comes later."""
+    if _says_no_such_thing(lemma, token):
+        return False
+    if token.dep_ == "advcl" and token.tag_ == "VB" and lemma in entries(STATUS_FILE, "denied"):
+        plots = entries(STATUS_FILE, "plots")
+        plotted = any(c.lemma_.lower() in plots for c in children(token.head, "dobj", "nsubjpass"))
+        return plotted or lemma in {"refuse", "decline"}  # "thwarted a plot to bomb", "declined on Monday to hand him over"
+    if lemma == "fail":
+        return event_type != "test" and token.dep_ == "xcomp"
+    return lemma in entries(STATUS_FILE, "denied") and token.dep_ in _DENIABLE
+
+
+def _says_no_such_thing(lemma: str, token: Token) -> bool:
+    """Whether a word that may deny denies something else, or only puts it off."""
+    head = token.head
+    if token.dep_ == "ccomp" and lemma not in entries(STATUS_FILE, "denying"):
+        return True  # "the visa bans that Brussels imposed"
+    if is_verb(head) and hinders(head) and is_negated(head):
+        return True
+    if lemma in {"postpone", "put off"} and any(c.lower_ in {"to", "until", "till"} for c in children(head, "prep")):
+        return True
+    return token.dep_ == "prep" and token.lower_ not in _DENIED_WITH  # "dismissed all claims over a raid"
+
+
+def _makes_possible(head: Token, token: Token, lemma: str, event_type: str) -> bool:
+    if _only_speaks_of(head, token, lemma):
+        return False
+    if lemma in entries(STATUS_FILE, "possible") and (is_verb(head) or lemma not in entries(STATUS_FILE, "possible_verbs")):
+        return not _past_try(head, token, event_type)
+    return False
+
+
+def _only_speaks_of(head: Token, token: Token, lemma: str) -> bool:
+    """Whether a word of what may be says nothing of that here.
+
+    *asked about the ambush*; *wanted for the murder*; *suspected of having bombed*; *helped to unload*; *means that it closed*.
+    """
+    if lemma == "mean":
+        return token.dep_ != "xcomp"
+    if token.dep_ == "prep":
+        having = any(c.lower_ == "having" for below in children(token, "pcomp") for c in children(below, "aux"))
+        return (lemma == "ask" and token.lower_ == "about") or (lemma == "want" and token.lower_ == "for") or having
+    done = head.tag_ == "VBD" or any(c.lemma_ == "have" for c in children(head, "aux"))
+    return lemma == "help" and token.dep_ in {"xcomp", "ccomp"} and done
+
+
+def _past_try(head: Token, token: Token, event_type: str) -> bool:
+    """A test or a protest that was attempted was made, even if it failed; "the talks need" says nothing of whether they are."""
+    if (event_type == "test" or (event_type == "protest" and head.tag_ == "VBD")) and head.lemma_.lower() in {"attempt", "try"}:
+        return True
+    return token.dep_ in {"nsubj", "poss", "compound"}
+
+
+def purpose_signals(head: Token) -> Iterator[Status]:
+    """A purpose is as open as what is done for it: "arrived to meet" plans a meeting, "may go to meet" makes it possible."""
+    above = list(verb_signals(head))
+    yield Status.POSSIBLE if Status.POSSIBLE in above else Status.PLANNED
