@@ -34,7 +34,7 @@ from geomap import documents, events, lexicon
 from geomap.evaluate import articles
 from geomap.evaluate.calibration import Calibration
 from geomap.evaluate.events import matched_reports
-from geomap.events.evidence import parts
+from geomap.events.evidence import names_allow, parts
 from geomap.events.likeness import ruled_out
 from geomap.events.meaning import alike
 from geomap.events.rivals import ASKED, FLOOR, odds, rivals
@@ -147,12 +147,13 @@ def fit_rivals(sets: Sequence[Pairs], others: Sequence[Pairs]) -> dict[str, floa
     rows: list[tuple[dict[str, float], bool, float]] = []
     # Each set counts alike, however many pairs its articles make: those on many stories say what names weigh, dense ones don't.
     for given in sets:
-        if not given.judged:
-            continue
+        if not any(given.one) and UNRELATED not in given.topics:
+            continue  # where nothing is told twice, the best pair is as wrong as its rivals
         weights = fit([*sets, *others], without=frozenset(given.topics) - {UNRELATED})
         one, other = (np.array([pair[k] for pair in given.all_parts], np.int64) for k in (0, 1))
         likely = np.array([probability(weights, p) for _, _, p in given.all_parts])
-        likely = np.where(likely >= FLOOR, likely, 0.0)  # linking leaves those out
+        allowed = [names_allow(p, said) for (_, _, p), said in zip(given.all_parts, likely.tolist(), strict=True)]
+        likely = np.where(allowed & (likely >= FLOOR), likely, 0.0)  # linking leaves the others out
         documents, meant = np.array(given.documents), np.where(likely >= ASKED, np.array(given.meant), 0.0)
         rival, nearer = rivals(one, other, likely, documents), meant - rivals(one, other, meant, documents)
         for n, holds in given.judged.items():

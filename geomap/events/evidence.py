@@ -18,6 +18,7 @@ from geomap.events.likeness import (
     both_placed,
     doubtful,
     gap_days,
+    in_own_words,
     in_town,
     kin,
     kinds_in_common,
@@ -35,7 +36,7 @@ from geomap.events.likeness import (
 from geomap.events.mentions import deed_of
 from geomap.events.stories import likeness, names_in_common
 from geomap.events.told import WEIGHTS_FILE, Told
-from geomap.model import Status
+from geomap.model import Report, Status
 
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 #: Publications further apart than this (days) are all as far.
@@ -63,10 +64,14 @@ def probability(a: Told, b: Told) -> float:
     likely = weighed(found)
     if not one_story:
         return likely if found["documents alike"] >= _limit("across_stories") else 0.0
-    if found["documents name the same"] < _limit("names"):
-        against = any(found[name] for name in _AGAINST)
-        return likely if likely >= _limit("without_names") and not against else 0.0
-    return likely
+    return likely if names_allow(found, likely) else 0.0
+
+
+def names_allow(found: Mapping[str, float], likely: float) -> bool:
+    """Whether two documents of one story name enough in common for what is so likely: else they may be look-alikes."""
+    if found["documents name the same"] >= _limit("names"):
+        return True
+    return likely >= _limit("without_names") and not any(found[name] for name in _AGAINST)
 
 
 def _may_be_akin(a: Told, b: Told) -> bool:
@@ -155,10 +160,40 @@ def parts(a: Told, b: Told) -> dict[str, float]:
         "plan first": float(_plan_first(a, b)),
         "stated otherwise": float(doubtful(a, b)),
         "stand apart": abs(a.at - b.at),
+        "like actors": float(not a.nouns.isdisjoint(b.nouns)),
+        "both past": float(one.background and other.background),
+        "one a headline": float(a.headline is not b.headline),
     }
+    met = _times_met(a, b) if all(times) and not found["not akin"] else 0.0
+    found["times meet"] = float(met > 0)
+    found["times of their own meet"] = met * (_is_read(one) and _is_read(other))
     found["plainly one"] = float((both_placed(one, other) or all(times)) and outright(a, b))
     found["one news"] = float(_one_news(a, b, found))
     return found
+
+
+def _times_met(a: Told, b: Told) -> float:
+    """How far two times in the reports' own sentences meet, and single both out: *in 2010* and *late in 2010*; 0: they don't."""
+    one, other = _days_of(a), _days_of(b)
+    if not (_meet(one, other) and in_own_words(a) and in_own_words(b)):
+        return 0.0
+    met = sum(_meet(time, other) for time in a.times) * sum(_meet(time, one) for time in b.times)
+    return 1 / math.sqrt(max(1, met))
+
+
+def _days_of(told: Told) -> tuple[date, date]:
+    when = told.report.when
+    assert when is not None and when.earliest is not None and when.latest is not None
+    return when.earliest, when.latest
+
+
+def _meet(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _is_read(report: Report) -> bool:
+    """Whether its time was read from words."""
+    return report.when is not None and report.when.span is not None
 
 
 def _same_time(a: Told, b: Told) -> bool:

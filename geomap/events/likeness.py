@@ -390,7 +390,7 @@ def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
 def _times_agree(a: Told, b: Told) -> bool:
     """Intervals that overlap within a day; a publication date only says that the event was known of by then."""
     one, other = a.report.when, b.report.when
-    if not stated(one) or not stated(other) or not (_in_own_words(a) and _in_own_words(b)):
+    if not stated(one) or not stated(other) or not (in_own_words(a) and in_own_words(b)):
         return _same_news(a, b)
     gap = gap_days(one, other)
     if gap <= _SLACK_DAYS:
@@ -400,7 +400,7 @@ def _times_agree(a: Told, b: Told) -> bool:
     return coarse and same_story and gap <= _ADJACENT_DAYS and a.report.event_type == b.report.event_type
 
 
-def _in_own_words(told: Told) -> bool:
+def in_own_words(told: Told) -> bool:
     """Whether the time stands in the report's own sentences; what the article's other words lend it keeps nothing apart."""
     when = told.report.when
     return when is not None and (when.span is None or told.report.start <= when.span.start < told.report.end)
@@ -417,7 +417,7 @@ def around(told: Told) -> tuple[date, date] | None:
     when, published = told.report.when, told.document.published
     days = [published] if published is not None else []
     if when is not None and when.earliest is not None and when.latest is not None:
-        days = [when.earliest, when.latest, *(days if not _in_own_words(told) else [])]
+        days = [when.earliest, when.latest, *(days if not in_own_words(told) else [])]
     return (min(days), max(days)) if days else None
 
 

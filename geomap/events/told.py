@@ -45,6 +45,8 @@ class Told:
     names: tuple[str, ...]
     #: The actors that have a name: *Claude Remy*, not *about 40 people*.
     proper: tuple[str, ...]
+    #: The words of its actors' names and of what they are called, without endings: *dockers*, *rice farmers*.
+    nouns: frozenset[str]
     #: The actors who act, and not those whom it is done or said to.
     speakers: tuple[str, ...]
     family: str
@@ -77,10 +79,14 @@ class Told:
     at: float = 0.0
     #: The days that the reports of its own sentences state.
     days: tuple[tuple[date, date], ...] = ()
+    #: The times of all happenings of its document that say one.
+    times: tuple[tuple[date, date], ...] = ()
     #: How many reports of its family its document has.
     of_family: int = 1
     #: Whether it is the first happening that its document tells of.
     first: bool = False
+    #: Whether it stands in the headline.
+    headline: bool = False
 
     @property
     def leads(self) -> bool:
@@ -98,7 +104,9 @@ class Told:
         rarity: Rarity | None = None,
         of_family: int = 1,
         days: tuple[tuple[date, date], ...] = (),
+        times: tuple[tuple[date, date], ...] = (),
         first: bool = False,
+        headline: bool = False,
         counts: Counter[str] | None = None,
         roots: Counter[str] | None = None,
         shared_by: Counter[str] | None = None,
@@ -106,6 +114,8 @@ class Told:
         """The report, with what is asked of it again and again."""
         names = tuple(a.name for a in report.actors)
         proper = tuple(n for n in names if _is_proper(n))
+        called = (word for name in names for word in name.split()) if rarity and tale else ()
+        nouns = frozenset(stem_of(word) for word in called if len(word) >= _WORD and not _is_anybody(word))
         triggers = frozenset(t.text.lower() for t in (report.trigger, *report.mentions))
         deeds = frozenset(deed_of(t) for t in triggers)
         speakers = tuple(a.name for a in report.actors if a.role == "actor")
@@ -127,6 +137,7 @@ class Told:
             words,
             names,
             proper,
+            nouns,
             speakers,
             kin,
             triggers,
@@ -144,8 +155,10 @@ class Told:
             marks,
             at,
             days,
+            times,
             of_family,
             first,
+            headline,
         )
 
 
@@ -167,6 +180,8 @@ def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: R
     for stem, n in (counts or {}).items():
         roots[stem[:_ROOT]] += n
     shared_by = Counter(mark for report in reports for mark in _marks(report)) if compared else None
+    times = _times(reports) if compared else ()
+    head = document.text.find("\n")  # -1: no line of its own is a headline
     return [
         Told.of(
             r,
@@ -176,7 +191,9 @@ def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: R
             rarity=rarity,
             of_family=kin[family(r.event_type)],
             days=_days(r, reports),
+            times=times,
             first=r is first,
+            headline=r.trigger.start < head,
             counts=counts,
             roots=roots,
             shared_by=shared_by,
@@ -202,6 +219,13 @@ def _days(report: Report, reports: Sequence[Report]) -> tuple[tuple[date, date],
     whens = [other.when for other in reports if other.start < report.end and report.start < other.end]
     stated = (w for w in whens if w is not None and w.basis is not DateBasis.PUBLICATION)
     return tuple({(w.earliest, w.latest) for w in stated if w.earliest is not None and w.latest is not None})
+
+
+def _times(reports: Sequence[Report]) -> tuple[tuple[date, date], ...]:
+    """The times of all happenings, each as often as it is told."""
+    whens = [r.when for r in reports if r.when is not None and family(r.event_type) != "speech"]
+    known = (w for w in whens if w.basis is not DateBasis.PUBLICATION)
+    return tuple((w.earliest, w.latest) for w in known if w.earliest is not None and w.latest is not None)
 
 
 def _roots(words: Iterable[str]) -> frozenset[str]:
@@ -238,8 +262,12 @@ def _is_proper(name: str) -> bool:
     words = name.split()
     if not words or not words[0][:1].isupper() or not words[-1][:1].isupper():
         return False
-    last = words[-1].lower()
-    return not any(last in entries(SPEECH_FILE, key) for key in ("groups", "persons", "titles"))
+    return not _is_anybody(words[-1])
+
+
+def _is_anybody(word: str) -> bool:
+    """Whether a word names people of any story: *people*, *police*, *men*."""
+    return any(word.lower() in entries(SPEECH_FILE, key) for key in ("groups", "persons", "titles"))
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -12,12 +12,15 @@ from geomap.events import link
 from geomap.events.evidence import WEIGHTS_FILE, _one_news, parts, probability
 from geomap.events.mentions import deed_of
 from geomap.events.told import KINDS_FILE, Told, all_told, kinds_of
-from geomap.model import Extraction, Place, Status
+from geomap.model import DateBasis, DatePrecision, Extraction, Place, Span, Status, When
 
 STORY = (
     "The old cannery of Port Vane burned for nine hours, and Mayor Otto Rusk said that forty jobs were lost with it. Nobody "
     "knows how the fire began; the harbour master Lise Holm saw smoke above the roof at noon and rang the bell on the pier. "
 )
+
+
+WORKERS = ("about 200 dockers", "dockers of the night shift", "three nurses")
 
 
 def _told(*extractions: Extraction) -> list[Told]:
@@ -56,6 +59,42 @@ def test_words_that_begin_alike_are_shared() -> None:
         _fire("a", "Gunmen ambushed the convoy."), _fire("b", "An ambush on convoys."), _fire("c", "Nurses left the ward.")
     )
     assert parts(a, b)["roots shared"] > parts(a, c)["roots shared"] == 0
+
+
+def test_times_that_meet_say_more_the_fewer_others_do() -> None:
+    spring, march = (date(2010, 1, 1), date(2010, 6, 30)), (date(2010, 3, 1), date(2010, 3, 31))
+    a, b = _told(_fire("a", "The fire of Port Vane."), _fire("b", "A blaze in Port Vane."))
+    one, other = _of(a, spring), _of(b, march)
+
+    def meet(x: Told, y: Told) -> tuple[float, float]:
+        found = parts(x, y)
+        return found["times meet"], found["times of their own meet"]
+
+    assert meet(one, other) == (1, 1)
+    assert meet(one, replace(other, times=(march, spring, spring, march))) == (1, 0.5)
+    assert meet(one, _of(b, (date(2011, 3, 1), date(2011, 3, 31)))) == (0, 0)
+    assert meet(one, replace(other, kinds=frozenset({"deaths"}), deeds=frozenset({"die"}))) == (0, 0)
+    lent = replace(other.report, when=replace(other.report.when, span=Span(90, 95))) if other.report.when else other.report
+    assert meet(one, replace(other, report=lent)) == (0, 0)
+
+
+def _of(told: Told, time: tuple[date, date]) -> Told:
+    """The same of another time, read from the words of its sentence, which no other report of its document has."""
+    when = When(*time, DatePrecision.MONTH, DateBasis.EXPLICIT, "then", Span(0, 3))
+    return replace(told, report=replace(told.report, when=when), times=(time,))
+
+
+def test_who_takes_part_is_called_alike_without_a_name() -> None:
+    quote = "A strike at the port."
+    a, b, c = _told(*(made(i, actors=(who,), quote=quote, text=STORY * 2) for i, who in zip("abc", WORKERS, strict=True)))
+    assert parts(a, b)["like actors"] == 1
+    assert parts(a, c)["like actors"] == 0
+
+
+def test_a_headline_is_a_line_of_its_own() -> None:
+    a, b = _told(*(made(i, quote="A strike.", text="A strike." + end + STORY * 2) for i, end in (("a", "\n"), ("b", " "))))
+    assert (a.headline, b.headline) == (True, False)
+    assert parts(a, b)["one a headline"] == 1
 
 
 def test_what_the_rules_call_one_is_a_part_where_both_have_a_place_or_a_day() -> None:
