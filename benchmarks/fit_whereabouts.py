@@ -142,7 +142,7 @@ def cases_of(corpus: str, context: Context, gold: GoldArticle) -> Iterator[Case]
             else:
                 with (
                     patch.object(reports, "triggers", Annotated(gold.events)),
-                    patch.object(reports, "_is_substantial", lambda group: True),
+                    patch.object(reports, "is_substantial", lambda group: True),
                     patch.object(reports, "_is_placed_enough", lambda draft: True),
                 ):
                     reports.reports_of(context, gazetteer, method="")
