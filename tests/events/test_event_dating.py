@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from reading import PUBLISHED, report, reports
+from reading import PUBLISHED, extraction, report, reports
 
+from geomap import syntax
+from geomap.events.context import Context
+from geomap.events.dating import when_of
+from geomap.events.triggers import triggers
 from geomap.model import DateBasis, Status
 
 DAYS = [
@@ -182,3 +186,10 @@ def test_the_year_since_when_somebody_rules_is_not_that_of_what_is_done() -> Non
     when = report("President Anna Lind, in power since 1998, imposed a curfew on Oslo.", "imposed").when
     assert when is not None
     assert when.earliest == PUBLISHED
+
+
+def test_the_day_of_a_dateline_is_stated_of_nothing_in_its_sentence() -> None:
+    found = extraction("PORTO, March 13 (Agency) - A missile launched in Braga broke up, the ministry said on Tuesday.")
+    context = Context.of(found.document, syntax.parse(found.document), found.toponyms, found.timexes)
+    times = {f.token.text: when_of(f, context, frozenset()) for f in triggers(context)}
+    assert times["launched"] is None
