@@ -35,6 +35,7 @@ _AUXILIARIES = ("aux", "auxpass")
 #: What is done for an event that one wants.
 _WISHING = frozenset({"protest", "request", "strike"})
 _INTO = frozenset({"to", "into", "on", "off", "in", "at", "with", "for", "from", "over", "through", "under"})
+_CRYING = frozenset({"cry", "cries", "cried"})
 #: Prepositions after which a noun says whose event it is.
 _WHOSE = ("by", "at", "over", "against")
 #: What is said of an object or a subject: *found dead*, *went missing*, *tested positive*.
@@ -136,14 +137,9 @@ def _is_mere_purpose(found: Found) -> bool:
 
 
 def _is_cried(found: Found) -> bool:
-    """Whether a noun is only what somebody calls out: *cries murder*."""
+    """Whether a word is only what somebody calls out: *cries murder*, which the tagger may take for a verb in a headline."""
     token = found.token
-    return (
-        found.is_noun
-        and token.dep_ in {"dobj", "ccomp", "oprd"}
-        and token.head.lemma_.lower() == "cry"
-        and not any(True for _ in children(token, "det"))
-    )
+    return token.i > token.sent.start and token.nbor(-1).lower_ in _CRYING
 
 
 def _is_what_it_sent(verb: Token) -> bool:
