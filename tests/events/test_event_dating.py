@@ -186,8 +186,8 @@ def test_the_year_since_when_somebody_rules_is_not_that_of_what_is_done() -> Non
 
 def test_the_day_of_a_dateline_is_stated_of_nothing_in_its_sentence() -> None:
     text = (
-        "MONTEVIDEO, July 13 - President Abel Rocca will meet the chief of the peacekeepers, Sigrid Aune, here on Friday to discuss "
-        "sending a further 350 soldiers to the Democratic Republic of the Congo, an official said on Monday."
+        "MONTEVIDEO, July 13 - President Abel Rocca will meet the chief of the peacekeepers, Sigrid Aune, here on Friday to "
+        "discuss sending a further 350 soldiers to the Democratic Republic of the Congo, an official said on Monday."
     )
     when = report(text, "meet", date(2009, 7, 13)).when
     assert when is not None
