@@ -105,7 +105,8 @@ def place_meant(anaphor: Anaphor, found: Found, context: Context, told: Sequence
         return None
     word = anaphor.token.lower_
     if word == "here":  # where the article is told from, or nobody knows where
-        return mention_of(context.dateline.place, role, how="inherited") if context.dateline is not None else None
+        dateline = context.dateline_at(anaphor.token.idx)
+        return mention_of(dateline.place, role, how="inherited") if dateline is not None else None
     candidates = [t for t in _candidates(anaphor.token, context, told) if _fits(t, word)]
     candidates.sort(key=lambda t: not _is_called(t, word, context.document.text))
     if word == "capital":
@@ -144,8 +145,9 @@ def _candidates(token: Token, context: Context, told: Sequence[Draft]) -> Iterat
     paragraph = context.document.text.rfind("\n", 0, token.idx) + 1
     beside = [d.pin for d in reversed(drafts) if d.found.token.idx >= paragraph]
     yield from (at[p.span] for p in beside if p is not None and p.span is not None and p.span in at)
-    if context.dateline is not None:
-        yield context.dateline.place
+    dateline = context.dateline_at(token.idx)
+    if dateline is not None:
+        yield dateline.place
     if token.lower_ in entries(ROLES_FILE, "scene_nouns"):
         drafts = [d for d in drafts if d.found.event_type in entries(ROLES_FILE, "scenes")] or drafts
     pins = [d.pin for d in drafts]
@@ -173,11 +175,7 @@ def _only_says_whose(toponym: Toponym, context: Context) -> bool:
 
 
 def _in_dateline(toponym: Toponym, context: Context) -> bool:
-    return (
-        context.dateline is not None
-        and toponym.start < context.dateline.span.end
-        and toponym.start >= context.dateline.span.start
-    )
+    return any(d.span.start <= toponym.start < d.span.end for d in context.datelines)
 
 
 def _place_id(toponym: Toponym) -> str:

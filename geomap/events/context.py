@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from geomap.events.clauses import token_of
-from geomap.events.dateline import Dateline, dateline_of
+from geomap.events.dateline import Dateline, datelines_of
 from geomap.events.unnoticed import unnoticed
 from geomap.gazetteer.fallback import STAND_IN
 from geomap.model import Document, GeoPrecision, Timex, Toponym
@@ -35,8 +35,8 @@ class Context:
     #: Token index of the mention's head to the mention.
     toponym_at: dict[int, Toponym]
     timex_at: dict[int, Timex]
-    #: The place the article is told from; its words take no part in any sentence.
-    dateline: Dateline | None
+    #: The places the article is told from: one mostly, in briefs one for each item; their words take no part in any sentence.
+    datelines: tuple[Dateline, ...]
     #: Indices of all tokens inside a toponym or a timex.
     in_toponym: dict[int, Toponym]
     in_timex: dict[int, Timex]
@@ -48,8 +48,8 @@ class Context:
     def of(cls, document: Document, parsed: Doc, toponyms: Sequence[Toponym], timexes: Sequence[Timex]) -> Context:
         """Index the mentions by token."""
         toponyms = tuple(_as_sure(t) for t in toponyms)
-        dateline = dateline_of(document.text, toponyms)
-        told = [t for t in toponyms if dateline is None or not dateline.span.overlaps(t.span)]
+        datelines = datelines_of(document.text, toponyms)
+        told = [t for t in toponyms if not any(d.span.overlaps(t.span) for d in datelines)]
         told = [t for t in told if not any(x.span.contains(t.span) for x in timexes)]  # "in May" is no town
         toponym_at, in_toponym = _index(parsed, told)
         timex_at, in_timex = _index(parsed, timexes)
@@ -60,7 +60,7 @@ class Context:
             timexes=tuple(timexes),
             toponym_at=toponym_at,
             timex_at=timex_at,
-            dateline=dateline,
+            datelines=datelines,
             in_toponym=in_toponym,
             in_timex=in_timex,
             toponym_tokens=tuple(sorted(toponym_at)),
@@ -73,6 +73,15 @@ class Context:
         if not found:
             return self
         return Context.of(self.document, self.parsed, sorted((*self.toponyms, *found), key=lambda t: t.start), self.timexes)
+
+    @property
+    def dateline(self) -> Dateline | None:
+        """Where the article as a whole is told from."""
+        return self.datelines[0] if self.datelines else None
+
+    def dateline_at(self, offset: int) -> Dateline | None:
+        """Where what stands at a character of the text is told from: the last dateline before it."""
+        return next((d for d in reversed(self.datelines) if d.span.start <= offset), self.dateline)
 
     def toponyms_in(self, words: Words) -> Iterator[tuple[Token, Toponym]]:
         """The toponyms among some words, each at its token, in the order of the text."""

@@ -38,6 +38,15 @@ def dateline_of(text: str, toponyms: Sequence[Toponym]) -> Dateline | None:
     return None
 
 
+def datelines_of(text: str, toponyms: Sequence[Toponym]) -> tuple[Dateline, ...]:
+    """The article's dateline and those of its further items, as briefs have them: *GRAZ, Austria - A court here ...*."""
+    first = dateline_of(text, toponyms)
+    if first is None:
+        return ()
+    later = (t for t in toponyms if t.start >= first.span.end and t.place is not None and t.surface.isupper())
+    return (first, *(Dateline(t, Span(t.start, dash)) for t in later if (dash := _dash_after(t, text)) is not None))
+
+
 def _dash_after(toponym: Toponym, text: str) -> int | None:
     """Where the dash or colon of a dateline stands that this name opens: at a line's start, with no sentence before it."""
     if text.rfind("\n", 0, toponym.start) + 1 != toponym.start:

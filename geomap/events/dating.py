@@ -282,9 +282,8 @@ def is_make(year: Token) -> bool:
 
 
 def _attached(trigger: Token, context: Context, triggers: frozenset[int]) -> Iterator[tuple[Token, Timex, Attachment]]:
-    dateline = context.dateline
     for token, timex in context.timexes_in(trigger.sent):
-        if dateline is not None and dateline.span.contains(timex.span):
+        if any(d.span.contains(timex.span) for d in context.datelines):
             continue  # the day on which it is told
         hung = attachment(token, triggers)
         if hung is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from geomap.events.attach import Attachment, attachment
 from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, STATUS_FILE, ancestors, entries, is_verb
 from geomap.events.context import Context
+from geomap.events.dateline import Dateline
 from geomap.model import GeoPrecision, Place, Toponym, Usage
 
 if TYPE_CHECKING:
@@ -198,6 +199,12 @@ class Landscape:
         """The number of a token's sentence."""
         return self.sentence_of[token.i]
 
+    def first_sentence_of(self, dateline: Dateline) -> int:
+        """The number of the first sentence that is told from a dateline; that of the body for the article's own."""
+        if dateline == self.context.dateline:
+            return self.first_body
+        return next((i for i, s in enumerate(self.sentences) if s.end_char > dateline.span.end), self.first_body)
+
     def paragraph(self, token: Token) -> int:
         """Where the paragraph of a token begins."""
         return self.context.document.text.rfind("\n", 0, token.idx) + 1
@@ -220,6 +227,9 @@ def _opening(named: Sequence[Named], body: int, context: Context) -> Mapping[str
     if context.dateline is not None:
         key = key_of(context.dateline.place)
         weight[key] = weight.get(key, 0.0) + _DATELINE
+    for item in context.datelines[1:]:  # of briefs, each is told from a place of its own
+        key = key_of(item.place)
+        weight[key] = max(weight.get(key, 0.0), _LEAD / 2)
     return weight
 
 

@@ -56,11 +56,11 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
         for trigger in body:
             _hanging_clues(candidate, named, trigger, landscape)
     found = _without_doubtful(found, near, draft, body, others)
-    dateline = landscape.context.dateline
+    dateline = landscape.context.dateline_at(draft.found.token.idx)
     if dateline is not None:
         candidate = found.setdefault(key_of(dateline.place), Candidate(dateline.place))
         candidate.add("dateline")
-        depth = landscape.sentence(body[0]) - landscape.first_body
+        depth = landscape.sentence(body[0]) - landscape.first_sentence_of(dateline)
         where = "first sentence" if depth <= 0 else "second or third" if depth <= 2 else "later"
         candidate.add(f"dateline, {where}")
     _event_clues(found, draft, body, landscape, others)

@@ -83,7 +83,7 @@ def _dateline_place(draft: Draft, context: Context) -> PlaceMention | None:
 
     What is said or agreed elsewhere in the article may be anywhere.
     """
-    dateline = context.dateline
+    dateline = context.dateline_at(draft.found.token.idx)
     if dateline is None or family(draft.found.event_type) in _roles("no_dateline"):
         return None
     first = next((t.i for t in context.parsed if t.idx >= dateline.span.end), 0)

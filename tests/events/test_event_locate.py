@@ -132,3 +132,14 @@ def test_the_centre_of_a_town_is_called_as_the_town() -> None:
     assert pin is not None
     assert pin.name == "Antwerp"
     assert pin.geo_precision is GeoPrecision.AREA
+
+
+def test_each_item_of_briefs_has_its_own_dateline() -> None:
+    """*Here* is where the item is told from, and so is what its first sentence tells of."""
+    text = (
+        "Nordic briefs\n\nBERGEN, Norway - The mayor opened a school on Tuesday, officials said.\n\n"
+        "TURKU, Finland - A court here jailed two men on Monday.\n\n"
+        "MALMO, Sweden - Fire destroyed a warehouse on Sunday.\n"
+    )
+    pins = [report(text, word).pin for word in ("opened", "jailed", "destroyed")]
+    assert [pin.name for pin in pins if pin is not None] == ["Bergen", "Turku", "Malmö"]
