@@ -13,7 +13,7 @@ from geomap.events.agreement import places_agree, same_place, times_agree
 from geomap.events.clauses import children, subject
 from geomap.events.draft import Draft
 from geomap.events.mentions import deed_of
-from geomap.events.outcome import is_of_one_piece, is_outcome, is_outcome_of, is_settled_by
+from geomap.events.outcome import is_of_one_piece, is_outcome, is_outcome_of
 from geomap.events.types import noun_senses
 from geomap.model import GeoPrecision, Status
 
@@ -45,10 +45,7 @@ def fits(draft: Draft, group: Sequence[Draft]) -> bool:
 
 
 def led_by_its_cause(group: list[Draft]) -> list[Draft]:
-    """What happened speaks for a happening, and not what became of it: a quake, and not that it killed nine; a refusal."""
-    settled = next((d for d in group[1:] if is_settled_by(group[0], d)), None)
-    if settled is not None:
-        return [settled, *(d for d in group if d is not settled)]
+    """What happened speaks for a happening, and not what became of it: a quake, and not that it killed nine."""
     if not is_outcome(group[0]) or group[0].headline:
         return group
     cause = next((d for d in group[1:] if not is_outcome(d) and is_outcome_of(group[0], d)), None)

@@ -35,7 +35,6 @@ _DONE_TO = {
 }
 #: What stands before the clause of the cause.
 _WHEN = frozenset({"when", "as", "after"})
-_SETTLING = frozenset({"agree", "refuse", "decline"})
 #: What people are left.
 _LEFT = frozenset({"dead", "injured", "wounded", "homeless", "missing"})
 _CLIMB = 4
@@ -86,12 +85,7 @@ def is_of_one_piece(a: Draft, b: Draft) -> bool:
         own = outcome.pin is not None and outcome.pin.how == "explicit"
         return (not own or places_agree(outcome.pin, cause.pin)) and times_agree(a.when, b.when, slack_days=0)
     return any(
-        _brings_about(x, y)
-        or _is_done_for(x, y)
-        or _is_what_it_did(x, y)
-        or _is_threatened(x, y)
-        or _is_one_accident(x, y)
-        or is_settled_by(x, y)
+        _brings_about(x, y) or _is_done_for(x, y) or _is_what_it_did(x, y) or _is_threatened(x, y) or _is_one_accident(x, y)
         for x, y in ((a, b), (b, a))
     )
 
@@ -110,13 +104,6 @@ def _is_one_accident(first: Draft, then: Draft) -> bool:
         and not any(True for _ in children(other, "mark", "aux"))
     )
     return (other.dep_ == "conj" or bare) and times_agree(first.when, then.when, slack_days=0)
-
-
-def is_settled_by(deed: Draft, verb: Draft) -> bool:
-    """*refused to extradite him*, *agreed to meet in Oslo*: what it is agreed or refused to do is told with that."""
-    above, end = verb.found.token, deed.found.token
-    settles = not verb.found.is_noun and above.lemma_.lower() in _SETTLING
-    return settles and end.dep_ == "xcomp" and end.head.i == above.i and deed.found.event_type != "other"
 
 
 def _is_threatened(threat: Draft, deed: Draft) -> bool:

@@ -97,7 +97,10 @@ def _is_done(token: Token) -> bool:
     """Whether a time hangs straight on a verb of the past that sets nothing up."""
     arranged = entries(STATUS_FILE, "planned") | entries(STATUS_FILE, "possible")  # "was due on Monday"
     return any(
-        _is_over(head) and head.lemma_ != "be" and not is_speech(head) and head.lemma_.lower() not in arranged
+        _is_over(head)
+        and head.lemma_ != "be"
+        and not is_speech(head)
+        and (head.lemma_.lower() not in arranged or (head.tag_ == "VBD" and token.i < head.i))  # "on Monday it agreed to"
         for head in _verb_above(token)
     )
 

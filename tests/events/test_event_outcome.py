@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from reading import reports
 
+from geomap.model import Status
+
 
 def _told(text: str) -> list[set[str]]:
     """The words of each report."""
@@ -58,6 +60,9 @@ def test_what_one_thing_went_through_is_one_accident(text: str, words: set[str])
     assert [told for told in _told(text) if told & words] == [words]
 
 
-def test_what_it_was_refused_to_do_is_told_with_the_refusal() -> None:
-    (refused,) = (r for r in reports("On Monday a court in Oslo agreed to extradite him to Spain.") if r.trigger.text == "agreed")
-    assert {m.text for m in refused.mentions} == {"extradite"}
+def test_what_is_agreed_for_a_place_and_a_time_of_its_own_is_a_plan_of_its_own() -> None:
+    agreed, visit = sorted(
+        reports("The king agreed on Monday to visit Oslo next month."), key=lambda r: r.start + r.trigger.start
+    )
+    assert (agreed.trigger.text, agreed.status) == ("agreed", Status.OCCURRED)
+    assert visit.status is Status.PLANNED and visit.pin is not None and visit.pin.name == "Oslo"

@@ -5,9 +5,6 @@ from __future__ import annotations
 import pytest
 from reading import report, reports
 
-from geomap import syntax
-from geomap.documents import from_text
-from geomap.events.status import status_of
 from geomap.model import Status
 
 CASES = [
@@ -22,6 +19,8 @@ CASES = [
     ("The ministers may meet in Oslo.", "meet", Status.POSSIBLE),
     ("The ministers are unlikely to meet in Oslo.", "meet", Status.POSSIBLE),
     ("The ministers did not meet in Oslo.", "meet", Status.DENIED),
+    ("The ministers refused to meet in Oslo.", "meet", Status.DENIED),
+    ("Chile agreed on Monday to sell the ships to Peru, pending talks in Oslo.", "sell", Status.PLANNED),
     ("Engineers are evacuating the port of Naples.", "evacuating", Status.ONGOING),
     ("A concert planned for Saturday in Oslo has been called off.", "concert", Status.DENIED),
     ("The meeting in Oslo was cancelled.", "meeting", Status.DENIED),
@@ -113,18 +112,3 @@ def test_what_stands_beside_a_clause_takes_nothing_of_its_status(text: str, word
 )
 def test_what_the_words_around_it_leave_as_it_is(text: str, word: str, status: Status) -> None:
     assert report(text, word).status is status
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "below", "status"),
-    [
-        ("The ministers refused to meet in Oslo.", "refused", "meet", Status.DENIED),
-        ("Chile agreed on Monday to sell the ships to Peru, pending talks in Oslo.", "agreed", "sell", Status.PLANNED),
-    ],
-)
-def test_what_is_agreed_or_refused_is_told_with_that(text: str, word: str, below: str, status: Status) -> None:
-    """The one report is of what was agreed or refused, and what it names has not happened."""
-    told = report(text, below)
-    assert (told.trigger.text, told.status) == (word, Status.OCCURRED)
-    token = next(t for t in syntax.parse(from_text(text, title="")) if t.text == below)
-    assert status_of(token, event_type=told.event_type) is status

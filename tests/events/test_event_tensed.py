@@ -12,6 +12,7 @@ CASES = [
     ("The yard says it will sail next week; on Friday it signed a contract in Braga.", "signed", date(2023, 3, 10)),
     ("Police foiled a plot to bomb a train in Braga, arresting four men on Friday.", "arresting", date(2023, 3, 10)),
     ("Police foiled a plot to bomb a train in Braga, arresting four men on Thursday and Friday.", "arresting", date(2023, 3, 9)),
+    ("On Monday a court in Porto agreed to extradite him.", "agreed", date(2023, 3, 13)),
     ("The rally will go ahead in Braga on Saturday.", "rally", date(2023, 3, 18)),
     ("He was due in Porto on Friday to meet the mayor.", "due", date(2023, 3, 17)),
 ]
