@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import Any
@@ -73,7 +73,7 @@ def marks(applied: Applied) -> tuple[Mark, ...]:
     found = applied.extraction
     every = [
         *(_place(t, applied.mentions.get(t.start, ())) for t in found.toponyms),
-        *(_event(r, found.document, applied.marks.get(r.id, ())) for r in found.reports),
+        *_events(applied),
         *(_time(x) for x in found.timexes),
     ]
     kept: list[Mark] = []
@@ -81,6 +81,20 @@ def marks(applied: Applied) -> tuple[Mark, ...]:
         if mark.end > mark.start and (not kept or mark.start >= kept[-1].end):
             kept.append(mark)
     return tuple(kept)
+
+
+def _events(applied: Applied) -> Iterator[Mark]:
+    """A mark for each trigger; where one word tells of several happenings, all of them are said."""
+    told: dict[Span, Mark] = {}
+    found = applied.extraction
+    for report in found.reports:
+        mark = _event(report, found.document, applied.marks.get(report.id, ()))
+        span = Span(mark.start, mark.end)
+        before = told.get(span)
+        if before is not None:
+            mark = replace(before, tip=(*before.tip, "and", *mark.tip), reviewed=before.reviewed or mark.reviewed)
+        told[span] = mark
+    yield from told.values()
 
 
 def blocks(document: Document, found: Sequence[Mark]) -> tuple[Block, ...]:

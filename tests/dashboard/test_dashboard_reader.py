@@ -21,10 +21,15 @@ from geomap.model import (
     Extraction,
     Furniture,
     GeoPrecision,
+    PlaceMention,
+    Report,
     Review,
     ReviewField,
+    Role,
+    Status,
     Timex,
     Toponym,
+    Trigger,
     Usage,
 )
 from geomap.review.overlay import Applied
@@ -62,6 +67,32 @@ def test_a_persons_decision_is_signed() -> None:
     mark = reader.marks(Applied(unplaced, mentions={18: (review,)}))[0]
     assert (mark.kind, mark.reviewed) == (Kind.UNPLACED, True)
     assert mark.tip[:2] == ("not placed: a person says that this names no place", "decided by Ada, 2024-05-01")
+
+
+def test_of_several_happenings_that_one_word_tells_of_all_are_said() -> None:
+    trigger = Trigger(11, 14, "met")
+    both = tuple(
+        Report(
+            id=Report.id_of("doc-1", trigger, "meeting", occasion=n),
+            document_id="doc-1",
+            start=6,
+            end=40,
+            quote=TEXT[6:40],
+            trigger=trigger,
+            event_type="meeting",
+            status=Status.OCCURRED,
+            background=False,
+            actors=(),
+            places=(PlaceMention(name, Role.VENUE, place, GeoPrecision.CITY, 5.0, None),),
+            when=None,
+            attributed_to=None,
+            confidence=0.8,
+            method="test",
+        )
+        for n, (name, place) in enumerate([("Vladivostok", HARBOUR), ("Pyongyang", CAPITAL)])
+    )
+    (mark,) = reader.marks(Applied(replace(FOUND, toponyms=(), timexes=(), reports=both)))
+    assert [line for line in mark.tip if line.startswith("where")] == ["where: Vladivostok", "where: Pyongyang"]
 
 
 def test_lines_and_furniture() -> None:
