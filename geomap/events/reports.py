@@ -13,7 +13,7 @@ from geomap.events.anchoring import anchored, stated
 from geomap.events.attribution import attributed_to, statements
 from geomap.events.bounds import deadline, has_been_since, lasted, since, until
 from geomap.events.chronology import Chronology, Days, days_of
-from geomap.events.clauses import ROLES_FILE, children, entries
+from geomap.events.clauses import ROLES_FILE, children, entries, is_verb
 from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
 from geomap.events.corefer import is_voice_of, with_cancellations
@@ -29,6 +29,7 @@ from geomap.events.dating import (
     underway,
     when_of,
 )
+from geomap.events.denial import is_negated
 from geomap.events.draft import Draft
 from geomap.events.happenings import happenings, is_substantial
 from geomap.events.landscape import Landscape
@@ -126,7 +127,7 @@ def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer,
     if time is not None:
         time = until(time, found, context)
     speech = found.event_type == "statement"
-    status = Status.OCCURRED if speech else status_of(found.token, event_type=found.event_type)
+    status = _status_of_speech(found.token) if speech else status_of(found.token, event_type=found.event_type)
     if status is Status.ONGOING and time is None:
         time = since(found, context, indices, spoken=_spoken(found, context, indices))
     plan = status in _OPEN
@@ -147,6 +148,11 @@ def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer,
         headline=_in_headline(found, context),
         speaks_for=frozenset().union(*(people.speaks_for(a.name) for a in actors)) if speech else frozenset(),
     )
+
+
+def _status_of_speech(verb: Token) -> Status:
+    """What was said was said, whatever it says; *has not replied* is denied."""
+    return Status.DENIED if is_verb(verb) and is_negated(verb) else Status.OCCURRED
 
 
 def _is_placed_enough(draft: Draft) -> bool:

@@ -112,3 +112,10 @@ def test_what_stands_beside_a_clause_takes_nothing_of_its_status(text: str, word
 )
 def test_what_the_words_around_it_leave_as_it_is(text: str, word: str, status: Status) -> None:
     assert report(text, word).status is status
+
+
+@pytest.mark.parametrize(
+    "text", ["Lima has not replied to a Bolivian request for talks.", "The ministry in Oslo did not confirm the deaths."]
+)
+def test_what_was_not_said_is_no_statement(text: str) -> None:
+    assert [r for r in reports(text) if r.event_type == "statement" and r.status is not Status.DENIED] == []
