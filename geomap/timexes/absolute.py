@@ -54,6 +54,9 @@ def implied_year(context: Context, match: Match, month: int, day: int | None = N
     if published is None:
         return None
     lean = context.leaning(match)
+    fronted = _fronted_year(context, match.start) if day is None and lean.direction is not Direction.FUTURE else None
+    if fronted is not None:
+        return fronted
     if day is None and month == published.month:
         return published.year
     whole = day is None and not match.has("part")
@@ -66,6 +69,19 @@ def implied_year(context: Context, match: Match, month: int, day: int | None = N
         return days[min(d for d in days if d >= published)]  # "will be held on 16 April", told on the 19th
     return days[nearest(days, published, lean.direction)]
 
+
+def _fronted_year(context: Context, before: int) -> int | None:
+    """The year that the sentence begins with: *In 2006 the army took the town, and in May it withdrew*."""
+    stops = (context.low.rfind(mark, max(0, before - _SENTENCE), before) for mark in _SENTENCE_MARKS)
+    found = _FRONTED.match(context.low, max(stops) + 1, before)
+    if found is None or context.published is None:
+        return None
+    return int(found["year"]) if found["year"] else context.published.year - 1
+
+
+_SENTENCE = 300
+_SENTENCE_MARKS = (". ", "\n", "! ", "? ")
+_FRONTED = re.compile(r"\s?(?:(?:early |late |later )?in (?P<year>(?:1[89]|20)\d\d)|last year)\b(?! and\b)")
 
 #: A past verb within this many words before a month decides for the past outright.
 CLOSE_VERB = 6

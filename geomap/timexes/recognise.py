@@ -9,12 +9,24 @@ from datetime import date
 from functools import cache
 
 from geomap.model import DatePrecision, Span, Timex
-from geomap.timexes import absolute, anaphora, bare_days, clock, counted_days, durations, lexer, quarters, ranges, relative
+from geomap.timexes import (
+    absolute,
+    anaphora,
+    bare_days,
+    clock,
+    counted_days,
+    durations,
+    lexer,
+    narrated,
+    quarters,
+    ranges,
+    relative,
+)
 from geomap.timexes.grammar import RULES, Context, Match, Reading, Rule
 from geomap.timexes.lexer import Token
 
 #: The modules whose rules apply; importing them registers these.
-RULE_MODULES = (clock, absolute, bare_days, counted_days, ranges, quarters, relative, anaphora, durations)
+RULE_MODULES = (narrated, clock, absolute, bare_days, counted_days, ranges, quarters, relative, anaphora, durations)
 #: How many readings are remembered for "the day after", "a year earlier".
 _FOCUS_KEPT = 8
 

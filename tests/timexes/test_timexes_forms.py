@@ -57,6 +57,39 @@ FORMS = [
         "It sank on 3 August 2021. She left in December of that year.",
         [("3 August 2021", "2021-08-03", "2021-08-03"), ("December of that year", "2021-12", "2021-12-01 2021-12-31")],
     ),
+    # told from what the story told before
+    ("On 22 July, a Saturday, police came.", [("22 July", "2023-07-22", "2023-07-22"), ("Saturday", "2023-07-22", "2023-07-22")]),
+    # no such day: the weekday is one by itself
+    ("On 22 July, a Sunday, police came.", [("22 July", "2023-07-22", "2023-07-22"), ("Sunday", "2023-09-03", "2023-09-03")]),
+    ("It landed on Saturday the 15th.", [("Saturday the 15th", "2023-07-15", "2023-07-15")]),
+    (
+        "The fire broke out on 4 July. On the Thursday he resigned.",
+        [("4 July", "2023-07-04", "2023-07-04"), ("Thursday", "2023-07-06", "2023-07-06")],
+    ),
+    (
+        "It burned on 4 July. On the Thursday market they sold it.",
+        [("4 July", "2023-07-04", "2023-07-04"), ("Thursday", "2023-08-31", "2023-08-31")],
+    ),
+    (
+        "In April 2006 a boat sank. Help came that December.",
+        [("April 2006", "2006-04", "2006-04-01 2006-04-30"), ("that December", "2006-12", "2006-12-01 2006-12-31")],
+    ),
+    (
+        "In 2006 a boat sank. She said that December was cold.",
+        [("2006", "2006", "2006-01-01 2006-12-31"), ("December", "2022-12", "2022-12-01 2022-12-31")],
+    ),
+    (
+        "The crew was robbed in September 1995. A bank withdrew the following spring.",
+        [("September 1995", "1995-09", "1995-09-01 1995-09-30"), ("the following spring", "1996-SP", "1996-03-01 1996-05-31")],
+    ),
+    (
+        "In 2006 the army took the town, and in May it withdrew.",
+        [("2006", "2006", "2006-01-01 2006-12-31"), ("May", "2006-05", "2006-05-01 2006-05-31")],
+    ),
+    (
+        "In 2006 the army took the town. In May it withdrew.",
+        [("2006", "2006", "2006-01-01 2006-12-31"), ("May", "2023-05", "2023-05-01 2023-05-31")],
+    ),
     ("The next race will be held on 2 September.", [("2 September", "2024-09-02", "2024-09-02")]),
     ("The last race was to be held on 2 September.", [("2 September", "2023-09-02", "2023-09-02")]),
     ("It is no Monday week-long strike.", [("Monday", "2023-09-04", "2023-09-04"), ("week-long", "P1W", "-")]),
