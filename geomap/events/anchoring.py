@@ -17,7 +17,8 @@ from datetime import date
 from functools import cache
 
 from geomap import lexicon
-from geomap.events.chronology import Chronology, Days, Named, days_of
+from geomap.events.chronology import At, Chronology, Days, Named, days_of
+from geomap.events.clauses import children
 from geomap.events.context import Context
 from geomap.events.dating import is_past, publication, when, when_of
 from geomap.events.draft import Draft
@@ -35,6 +36,8 @@ from geomap.model import DateBasis, DatePrecision, Status, Timex, When
 WEIGHTS_FILE = "events/anchoring.json"
 _WEEK = 7
 _STALE_DAYS = 30
+#: Of so many happenings told just before, the days are offered, whatever gave them: "two days after gunmen attacked".
+_LAST = 3
 _TOLD = frozenset({Status.OCCURRED, Status.ONGOING})
 
 
@@ -95,6 +98,10 @@ def anchors(
             continue
         anchor = found.setdefault(named.days, Anchor(_inherited(named.timex, chronology.context)))
         hanging_clues(anchor, named, draft, chronology)
+    for before, days in told[-_LAST:]:
+        if before.when is not None and days not in found and days[0] == days[1] != published and _goes_on(before, draft):
+            anchor = found[days] = Anchor(replace(before.when, basis=DateBasis.RELATIVE))
+            hanging_clues(anchor, At(before.found.token, days), draft, chronology)
     lent = days_of(draft.when)
     if draft.when is not None and lent is not None:
         anchor = found.setdefault(lent, Anchor(draft.when))
@@ -112,6 +119,13 @@ def anchors(
     if published is not None:
         story_clues(none, (published, published), draft, chronology, told)
     return [none, *found.values(), *spans]
+
+
+def _goes_on(before: Draft, draft: Draft) -> bool:
+    """Whether an event may be on the day of what was told before it: not on that of what had been, of a plan, of a saying."""
+    had = any(c.lower_ == "had" for c in children(before.found.token, "aux"))
+    statement = "statement" in {before.found.event_type, draft.found.event_type}
+    return not had and not statement and (before.status in _TOLD) == (draft.status in _TOLD)
 
 
 def _until_now(found: dict[Days, Anchor], draft: Draft, published: date | None) -> list[Anchor]:

@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from dateutil.relativedelta import relativedelta
+
 from geomap import lexicon
 from geomap.events.attach import attachment, carriers, predicate
 from geomap.events.clauses import children, token_of
@@ -26,6 +28,14 @@ _ENDING = frozenset({"end", "halt", "finish", "conclude", "break", "stop", "sett
 _DIGITS = 2
 _DAYS = {"day": 1, "week": 7}
 _NUMBERS_FILE = "timexes/vocabulary.toml"
+_WITHIN = frozenset({"for", "in", "over", "during", "within"})
+_LENGTH = re.compile(r"P(\d{1,3})([DWMY])")
+_LENGTHS = {
+    "D": relativedelta(days=1),
+    "W": relativedelta(weeks=1),
+    "M": relativedelta(months=1),
+    "Y": relativedelta(years=1),
+}
 _MID = re.compile(r"(?:the )?(?:mid|middle)\b", re.IGNORECASE)
 _MID_DAY = 15
 _END = re.compile(r"\b(?:end|close)\b", re.IGNORECASE)
@@ -133,6 +143,33 @@ def has_been_since(found: Found, context: Context) -> When | None:
             text = context.document.text[bound.idx : timex.end]
             return When(timex.earliest, published, DatePrecision.DAYS, DateBasis.RELATIVE, text, None)
     return None
+
+
+def has_lasted(found: Found, context: Context) -> When | None:
+    """*have camped there for a week*, *have fled in five days*: from so long ago until now; *in the past two years*: those."""
+    published = context.document.published
+    for verb in (found.token, *_bearing(found.token), *_shared(found.token)):
+        perfect = any(c.lower_ in {"has", "have"} for c in children(verb, "aux"))
+        for within in children(verb, "prep"):
+            timex = next((context.timex_at[t.i] for t in within.subtree if t.i in context.timex_at), None)
+            if within.lower_ not in _WITHIN or timex is None or timex.type != "DURATION" or published is None:
+                continue
+            first = timex.earliest or (_so_long_before(timex.value, published) if perfect else None)
+            if first is not None and first < published:
+                text = context.document.text[within.idx : timex.end]
+                return When(first, timex.latest or published, DatePrecision.DAYS, DateBasis.RELATIVE, text, timex.span)
+    return None
+
+
+def _so_long_before(value: str, day: date) -> date | None:
+    """The day so many days, weeks, months or years before another, of a duration's value."""
+    found = _LENGTH.fullmatch(value)
+    if found is None:
+        return None
+    try:
+        return day - int(found[1]) * _LENGTHS[found[2]]
+    except (ValueError, OverflowError):
+        return None
 
 
 def _shared(verb: Token) -> Iterator[Token]:

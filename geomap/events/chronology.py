@@ -32,13 +32,24 @@ _WHO = frozenset({"nsubj", "nsubjpass"})
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """A time that the document names, and where it hangs."""
+class At:
+    """Some days that were told of at a word, and what the word hangs on."""
 
     token: Token
-    timex: Timex
     days: Days
-    hung: Attachment | None
+    hung: Attachment | None = None
+
+    @property
+    def of_speech(self) -> bool:
+        """Whether it says when something was said."""
+        return self.hung is not None and is_speech(self.hung.owner)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named(At):
+    """A time that the document names, and where it hangs."""
+
+    timex: Timex
 
     @property
     def is_of_an_office(self) -> bool:
@@ -47,11 +58,6 @@ class Named:
         if hung is None or hung.preposition != "since":
             return False
         return hung.branch != "since" or (hung.hops > 0 and hung.relation in _WHO)
-
-    @property
-    def of_speech(self) -> bool:
-        """Whether it says when something was said."""
-        return self.hung is not None and is_speech(self.hung.owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class Chronology:
         """Read a document's times once, for all its events."""
         sentences = list(context.parsed.sents)
         dated = tuple((d, days) for d in drafts if (days := days_of(d.when)) is not None)
-        hung = (Named(context.parsed[i], t, d, attachment(context.parsed[i], triggers)) for i, t, d in _usable(context))
+        hung = (Named(context.parsed[i], d, attachment(context.parsed[i], triggers), timex=t) for i, t, d in _usable(context))
         named = tuple(n for n in hung if not n.is_of_an_office)
         lead = next((i for i, s in enumerate(sentences) if len(s) > _HEADING_TOKENS and s.text.rstrip()[-1:] in '."\u201d'), 0)
         return cls(

@@ -14,10 +14,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from geomap import lexicon
 from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of, time_clauses
-from geomap.events.clauses import ROLES_FILE, STATUS_FILE, ancestors, children, entries, is_speech, is_verb, token_of
+from geomap.events.clauses import ROLES_FILE, STATUS_FILE, ancestors, children, entries, is_plan, is_speech, is_verb, token_of
 from geomap.events.context import Context
+from geomap.events.counted import number_of
 from geomap.events.triggers import Found
 from geomap.model import DateBasis, DatePrecision, Span, Status, Timex, When
 
@@ -34,6 +34,8 @@ _WEEK = 7
 #: A lead is longer than a heading, and its news a few days old at most.
 _HEADING_TOKENS = 12
 _NEWS_DAYS = 3
+#: What was to happen on a weekday that is no further ahead is called off before that day.
+_SOON_DAYS = 2
 _BARE_WEEKDAY = re.compile(
     r"(?:(?:noon|midnight|dawn|dusk|early|late) on |this )?"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?"
@@ -49,8 +51,6 @@ _DAY = DatePrecision.DAY
 _TRIED = frozenset({"try", "attempt", "struggle", "fail", "manage"})
 #: How fine several of them together are.
 _TOGETHER = {DatePrecision.DAY: DatePrecision.DAYS, DatePrecision.MONTH: DatePrecision.SEASON}
-NUMBERS_FILE = "timexes/vocabulary.toml"
-_DIGITS = 2
 #: So many days a unit has, of those that are counted to the day or the week.
 _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 #: On which side of the clause above the clause with this mark is: *two days after they met* is said of the later one.
@@ -75,7 +75,7 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
     relative = _relative(found.token, context)
     if relative is not None:
         return when(relative, context)
-    offset = _days_from(found.token, context, triggers)
+    offset = _days_from(found.token, context, triggers) or (days_off_the_last(found, context) if found.is_noun else None)
     if offset is not None:
         return offset
     for group in owners:
@@ -86,18 +86,33 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
 
 
 def _days_from(trigger: Token, context: Context, triggers: frozenset[int]) -> When | None:
-    """*said on Friday, two days after the boats collided*: so many days off the stated day of the clause above."""
-    side = next((c for c in children(trigger, "mark") if c.lower_ in _SIDES), None) if trigger.dep_ == "advcl" else None
-    if side is None or side.i < 2 or not is_verb(trigger.head) or is_speech(trigger.head):
-        return None
-    unit, number = trigger.doc[side.i - 1], _number(trigger.doc[side.i - 2])
-    if number is None or unit.lower_ not in _UNITS or trigger.doc[side.i - 3].lower_ in _ABOUT:
+    """*closed on Friday, two days after the boats collided*: so many days off the stated day of the clause above."""
+    if trigger.dep_ != "advcl" or not is_verb(trigger.head) or is_speech(trigger.head):
         return None
     above = _best(_clauses_above(trigger), trigger.head, context, triggers - {trigger.i})
-    if above is None or above.precision is not _DAY or above.earliest is None:
+    return _days_off(above, trigger, context)
+
+
+def days_off_the_last(found: Found, context: Context) -> When | None:
+    """*dismissed him on Monday, a day after a defeat*: so many days off the day that the sentence named last before that."""
+    trigger = found.token
+    side = _side_of(trigger)
+    if side is None:
+        return None
+    named = [t for token, t in context.timexes_in(trigger.sent) if token.i < side.i and t.end < side.idx]
+    return _days_off(next((t for t in reversed(named) if t.precision is _DAY), None), trigger, context)
+
+
+def _days_off(day: Timex | None, trigger: Token, context: Context) -> When | None:
+    """So many days before or after a day as the words before *after* or *before* say."""
+    side = _side_of(trigger)
+    if side is None or side.i < trigger.sent.start + 2 or day is None or day.precision is not _DAY or day.earliest is None:
+        return None
+    unit, number = trigger.doc[side.i - 1], number_of(trigger.doc[side.i - 2].lower_)
+    if number is None or unit.lower_ not in _UNITS or (side.i > 2 and trigger.doc[side.i - 3].lower_ in _ABOUT):
         return None
     length = _UNITS[unit.lower_]
-    first = last = above.earliest + _SIDES[side.lower_] * number * timedelta(days=length)
+    first = last = day.earliest + _SIDES[side.lower_] * number * timedelta(days=length)
     if length == _WEEK:
         first -= timedelta(days=first.weekday())
         last = first + timedelta(days=_WEEK - 1)
@@ -106,19 +121,18 @@ def _days_from(trigger: Token, context: Context, triggers: frozenset[int]) -> Wh
     return When(first, last, precision, DateBasis.RELATIVE, context.document.text[span.start : span.end], span)
 
 
+def _side_of(trigger: Token) -> Token | None:
+    """The *after* or *before* that puts an event on one side of another: *two days after they met*, *a day after a defeat*."""
+    if trigger.dep_ == "advcl":
+        return next((c for c in children(trigger, "mark") if c.lower_ in _SIDES), None)
+    return trigger.head if trigger.dep_ == "pobj" and trigger.head.lower_ in _SIDES else None
+
+
 def _clauses_above(trigger: Token) -> tuple[Token, ...]:
     """The verb of the clause above, and that of which it says when: *killed on Monday when they attacked, a day after ...*."""
     head = trigger.head
     together = head.dep_ == "advcl" and any(c.lower_ in _AT_ONCE for c in children(head, "advmod", "mark"))
     return (head, head.head) if together and is_verb(head.head) else (head,)
-
-
-def _number(word: Token) -> int | None:
-    """The number that a word is, in digits or letters; None where it is none, or a long one."""
-    if word.text.isdecimal():
-        return int(word.text) if len(word.text) <= _DIGITS else None
-    known = lexicon.table(NUMBERS_FILE)["NUMWORD"].get(word.lower_)
-    return int(known) if known is not None else None
 
 
 def _lends(governor: Token, found: Found) -> bool:
@@ -326,7 +340,8 @@ def lies_ahead(time: When | None, published: date | None) -> bool:
 def coming(time: When | None, trigger: Token, published: date | None, *, plan: bool) -> When | None:
     """A bare weekday of what is still to come is the next one: *called on them to march on Friday*, *leaves on Thursday*.
 
-    ``plan``: the words say that it is planned or possible. What *was to* happen keeps its day.
+    ``plan``: the words say that it is planned, possible or called off. What *was to* happen keeps its day, unless the next
+    one is near.
     """
     if time is None or time.earliest is None or time.text is None or published is None or time.earliest >= published:
         return time
@@ -336,9 +351,11 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
     being = any(c.lower_ in {"is", "are", "'s", "'re"} for c in children(verb, "aux", "auxpass"))
     finite = verb.tag_ in {"VBZ", "VBP"} or being  # "hosts a dinner", "is travelling", "is called for"
     present = finite and verb.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
-    if not (plan or present or _is_arranged(time, trigger)) or _was_to_be(trigger) or _belongs_to_past(time, trigger):
+    if not (plan or present or _is_arranged(time, trigger)) or _belongs_to_past(time, trigger):
         return time
     week = timedelta(days=_WEEK)
+    if _was_to_be(trigger) and (time.earliest + week - published).days > _SOON_DAYS:
+        return time  # "was to have landed on Tuesday", told on a Wednesday: yesterday, and not in six days
     return replace(time, earliest=time.earliest + week, latest=time.latest + week if time.latest else None)
 
 
@@ -368,6 +385,16 @@ def _belongs_to_past(time: When, trigger: Token) -> bool:
     verb = next((head for _, head in ancestors(token) if is_verb(head)), None) if token is not None else None
     tried = trigger.dep_ == "xcomp" and trigger.head.tag_ == "VBD" and trigger.head.lemma_.lower() in _TRIED
     return tried or (verb is not None and verb.i != trigger.i and verb.tag_ == "VBD" and not is_speech(verb))
+
+
+def was_given_up(trigger: Token) -> bool:
+    """Whether what is denied had been set for some day: *was to have signed on Saturday*, *called off Saturday's visit*."""
+    if is_verb(trigger):
+        marks = {c.lower_ for c in children(trigger, "aux")}
+        planned = any(head.lemma_.lower() in entries(STATUS_FILE, "planned") for _, head in ancestors(trigger))
+        return {"to", "have"} <= marks or planned
+    planned = any(is_plan(c) for c in described_by(trigger))
+    return planned or any(c.text[:1].isupper() for c in children(trigger, "poss", "compound", "nmod"))
 
 
 def _was_to_be(trigger: Token) -> bool:

@@ -11,15 +11,17 @@ from geomap.events.actors import People, actors_of
 from geomap.events.agreement import places_agree
 from geomap.events.anchoring import anchored, stated
 from geomap.events.attribution import attributed_to, statements
-from geomap.events.bounds import deadline, has_been_since, lasted, since, until
+from geomap.events.bounds import deadline, has_been_since, has_lasted, lasted, since, until
 from geomap.events.chronology import Chronology, Days, days_of
 from geomap.events.clauses import ROLES_FILE, children, entries, is_verb
 from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
 from geomap.events.corefer import is_voice_of, with_cancellations
+from geomap.events.counted import from_told
 from geomap.events.dating import (
     coming,
     day_of_the_lead,
+    days_off_the_last,
     is_history,
     is_its_own,
     is_later_today,
@@ -27,6 +29,7 @@ from geomap.events.dating import (
     lies_ahead,
     of_its_occasion,
     underway,
+    was_given_up,
     when_of,
 )
 from geomap.events.denial import is_negated
@@ -130,7 +133,7 @@ def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer,
     status = _status_of_speech(found.token) if speech else status_of(found.token, event_type=found.event_type)
     if status is Status.ONGOING and time is None:
         time = since(found, context, indices, spoken=_spoken(found, context, indices))
-    plan = status in _OPEN
+    plan = status in _OPEN or (status is Status.DENIED and was_given_up(found.token))
     time = coming(time, found.token, context.document.published, plan=plan) if not _in_headline(found, context) else time
     own = time is not None and is_its_own(time, found.token, context)
     if own and lies_ahead(time, context.document.published) and status in {Status.OCCURRED, Status.ONGOING}:
@@ -328,6 +331,9 @@ def _dated(
 ) -> Draft:
     """With the likeliest of the times that its words, its story and the publication offer."""
     fallback = _bounded(draft, group, chronology)
+    if fallback is None and draft.status is not Status.DENIED and not stated(draft, group, chronology):
+        counted = (days_off_the_last(d.found, chronology.context) for d in group)
+        fallback = next((t for t in counted if t is not None), None) or from_told(draft, group, told)
     if fallback is None and draft.when is None:
         fallback = _without_own(draft, group, drafts, chronology)
     when = anchored(draft, group, chronology, fallback=fallback, told=told)
@@ -349,7 +355,8 @@ def _bounded(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> Wh
     length = next((t for f in told if (t := lasted(f, context, chronology.triggers)) is not None), None)
     if length is not None or stated(draft, group, chronology):
         return length
-    times = (t for f in told for t in (has_been_since(f, context), of_its_occasion(f, context, chronology.triggers)))
+    triggers = chronology.triggers
+    times = (t for f in told for t in (has_been_since(f, context), has_lasted(f, context), of_its_occasion(f, context, triggers)))
     return next((t for t in times if t is not None), None)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.agreement import same_place
 from geomap.events.attach import owner_clues
-from geomap.events.chronology import Chronology, Days, Named, days_of
+from geomap.events.chronology import At, Chronology, Days, days_of
 from geomap.events.clauses import children
 from geomap.events.draft import Draft
 from geomap.model import Status, When
@@ -50,7 +50,7 @@ class Anchor:
         self.clues[clue] = max(self.clues.get(clue, 0.0), value)
 
 
-def hanging_clues(anchor: Anchor, told: Named, draft: Draft, chronology: Chronology) -> None:
+def hanging_clues(anchor: Anchor, told: At, draft: Draft, chronology: Chronology) -> None:
     """How a time hangs on the event's words, or how far from them it stands."""
     trigger = draft.found.token
     apart = chronology.sentence(trigger) - chronology.sentence(told.token)
@@ -78,7 +78,7 @@ def hanging_clues(anchor: Anchor, told: Named, draft: Draft, chronology: Chronol
         anchor.add("dateline")
 
 
-def _same_sentence(anchor: Anchor, told: Named, trigger: Token, chronology: Chronology) -> None:
+def _same_sentence(anchor: Anchor, told: At, trigger: Token, chronology: Chronology) -> None:
     anchor.add("same sentence")
     anchor.add("tokens", 1 / (1 + math.log1p(abs(told.token.i - trigger.i))))
     if not any(min(told.token.i, trigger.i) < o.token.i < max(told.token.i, trigger.i) for o in chronology.named):

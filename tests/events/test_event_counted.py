@@ -1,0 +1,87 @@
+"""Days counted from what was told before, and from now: *the next morning*, *a day after a defeat*, *camped for a week*."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from reading import PUBLISHED, report
+
+from geomap.model import Status
+
+LONG = "The old salt works by the river is a maze of low brick sheds in which dogs bark at anybody who is not from there. " * 4
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("The next morning", date(2023, 3, 10)),
+        ("Two nights later", date(2023, 3, 11)),
+        ("Hours later", date(2023, 3, 9)),
+        ("That same evening", date(2023, 3, 9)),
+        ("That night", date(2023, 3, 9)),
+    ],
+)
+def test_where_no_date_is_near_days_are_counted_from_what_last_happened(words: str, day: date) -> None:
+    text = f"Gunmen attacked a convoy near Kherson on 9 March. {LONG}{words} soldiers stormed a house in Kherson."
+    when = report(text, "stormed").when
+    assert when is not None
+    assert (when.earliest, when.latest) == (day, day)
+
+
+def test_what_was_said_is_no_day_to_count_from() -> None:
+    text = (
+        "Gunmen attacked a convoy near Kherson on 9 March. "
+        f"{LONG}The mayor, Anna Lind, said on 13 March that she was sad. "
+        "The police had arrested a man in Kherson the evening before."
+    )
+    when = report(text, "arrested").when
+    assert when is not None
+    assert when.earliest == date(2023, 3, 8)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "day"),
+    [
+        ("Lisbon FC dismissed him on Monday, a day after a defeat in Oslo.", "defeat", date(2023, 3, 12)),
+        (
+            "The ministry said on Monday, two days after boats collided off Oslo, that it would pay.",
+            "collided",
+            date(2023, 3, 11),
+        ),
+    ],
+)
+def test_so_many_days_after_a_deed_are_counted_back_from_the_day_before_them(text: str, word: str, day: date) -> None:
+    when = report(text, word).when
+    assert when is not None
+    assert (when.earliest, when.latest) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "first"),
+    [
+        ("Reporters have camped for a week in Oslo.", "camped", date(2023, 3, 8)),
+        ("Some 7,000 people have fled to Togo in five days.", "fled", date(2023, 3, 10)),
+        ("Mills have been shut in Norway in the past two years.", "shut", date(2021, 3, 15)),
+    ],
+)
+def test_what_has_lasted_so_long_lasts_until_now(text: str, word: str, first: date) -> None:
+    when = report(text, word).when
+    assert when is not None
+    assert (when.earliest, when.latest) == (first, PUBLISHED)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "status", "day"),
+    [
+        ("The minister has called off Friday's visit to Oslo.", "visit", Status.DENIED, date(2023, 3, 17)),
+        ("The minister was to have signed a treaty in Oslo on Friday.", "treaty", Status.DENIED, date(2023, 3, 17)),
+        ("The rocket had been due to lift off from Oslo on Thursday night.", "lift", Status.PLANNED, date(2023, 3, 16)),
+        ("The minister was to have signed a treaty in Oslo on Tuesday.", "treaty", Status.DENIED, date(2023, 3, 14)),
+        ("The minister refused to meet a delegation in Oslo on Friday.", "meet", Status.DENIED, date(2023, 3, 10)),
+    ],
+)
+def test_what_was_to_be_on_a_weekday_that_is_near_is_still_ahead(text: str, word: str, status: Status, day: date) -> None:
+    found = report(text, word)
+    assert found.when is not None
+    assert (found.status, found.when.earliest) == (status, day)
