@@ -198,7 +198,7 @@ def _is_idle_denial(draft: Draft, listed: frozenset[int]) -> bool:
 def _is_unlikely(draft: Draft, context: Context, listed: frozenset[int]) -> bool:
     """Whether all that a listed verb's clause says speaks against an event: *what saved us is that we know them*."""
     found = draft.found
-    if found.is_noun or found.sense.open_class or found.sense.to_place or draft.family == "speech":
+    if found.is_noun or found.sense.open_class or draft.family == "speech":
         return False
     if any(c.i in listed for c in children(found.token, "dobj", "nsubjpass")):
         return False  # "plays a friendly next week"
