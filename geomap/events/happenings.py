@@ -24,6 +24,7 @@ from geomap.events.corefer import affinity, deed, fits, is_lent, led_by_its_caus
 from geomap.events.draft import Draft
 from geomap.events.mention_clues import Mention, clues, may_be_one, mentions
 from geomap.events.outcome import is_of_one_piece, is_outcome, is_outcome_of
+from geomap.events.told_with import governor, is_told_with
 from geomap.events.triggers import Found
 from geomap.model import Status
 
@@ -68,7 +69,7 @@ def happenings(drafts: Sequence[Draft], published: date | None = None) -> list[l
     parts = [part for group in _by_rules(ordered) for part in _parted(group, pairs)]
     rank = {d.found.token.i: n for n, d in enumerate(ordered)}
     groups = [sorted(group, key=lambda d: rank[d.found.token.i]) for group in _joined(parts, pairs)]
-    return [led_by_its_cause(group) for group in groups]
+    return [led_by_its_cause(group) for group in _told_with_their_verbs(groups)]
 
 
 def _only_outcome(draft: Draft) -> bool:
@@ -158,6 +159,18 @@ def _joined(groups: Sequence[list[Draft]], pairs: Pairs) -> list[list[Draft]]:
             if surplus >= 0:
                 rated[min(i, k), max(i, k)] = surplus
     return list(left.values())
+
+
+def _told_with_their_verbs(groups: Sequence[list[Draft]]) -> list[list[Draft]]:
+    """What is told once only, and along with the verb that leads another happening, goes with that: *signed it at a ceremony*."""
+    led = {group[0].found.token.i: n for n, group in enumerate(groups)}
+    told = [list(group) for group in groups]
+    for n, group in enumerate(groups):
+        into = led.get(governor(group[0].found.token), n)
+        if into != n and len(group) == 1 and told[into] and is_told_with(group[0], groups[into][0]):
+            told[into] += told[n]
+            told[n] = []
+    return [group for group in told if group]
 
 
 def _neighbours(groups: Sequence[Sequence[Draft]]) -> dict[int, set[int]]:

@@ -198,8 +198,11 @@ def _is_idle_denial(draft: Draft, listed: frozenset[int]) -> bool:
 def _is_unlikely(draft: Draft, context: Context, listed: frozenset[int]) -> bool:
     """Whether all that a listed verb's clause says speaks against an event: *what saved us is that we know them*."""
     found = draft.found
-    if found.is_noun or found.sense.open_class or draft.family == "speech":
+    if found.is_noun or found.sense.open_class or found.sense.to_place or draft.family == "speech":
         return False
+    placed = draft.pin is not None and draft.pin.how == "explicit"
+    if placed and (draft.when is not None or draft.status is Status.DENIED or found.token.dep_ == "pcomp"):
+        return False  # "before flying to Baku"
     if any(c.i in listed for c in children(found.token, "dobj", "nsubjpass")):
         return False  # "plays a friendly next week"
     return not is_likely(parts_of(found, context, listed - {found.token.i}, list(draft.places), draft.when))
@@ -262,17 +265,22 @@ def _in_headline(found: Found, context: Context) -> bool:
 def _tells_by_itself(group: Sequence[Draft], others: Sequence[Draft], context: Context, listed: frozenset[int]) -> bool:
     """Whether a clause with no place, time or actor is likely to tell of an event all the same: *the bridge collapsed*.
 
-    Near others of its kind it mostly says what became of them, and beside another event of its clause it goes on with that.
+    Near others of its kind it mostly says what became of them, and beside another event of its clause it goes on with that, so
+    that it must be likelier there.
     """
     lead = group[0]
     verb = lead.found.token
-    if lead.found.is_noun or lead.family == "speech" or lead.status not in _REAL or verb.dep_ in _PARTIAL:
+    if lead.found.is_noun or lead.family == "speech" or lead.status not in _REAL or _only_goes_on(verb):
         return False
-    if any(is_akin(d, lead) and abs(d.found.token.i - verb.i) <= _NEAR_TOKENS for d in others):
-        return False
-    if any(d.found.token.i == verb.head.i or d.found.token.head.i == verb.i for d in others):
-        return False
-    return is_likely_alone(parts_of(lead.found, context, listed - {lead.found.token.i}, list(lead.places), lead.when))
+    akin = any(is_akin(d, lead) and abs(d.found.token.i - verb.i) <= _NEAR_TOKENS for d in others)
+    governed = any(d.found.token.i == verb.head.i or d.found.token.head.i == verb.i for d in others)
+    parts = parts_of(lead.found, context, listed - {lead.found.token.i}, list(lead.places), lead.when)
+    return is_likely_alone(parts, beside=akin or governed or verb.dep_ in _PARTIAL)
+
+
+def _only_goes_on(verb: Token) -> bool:
+    """Whether a verb goes on with the one before it and says neither who nor what: *climbed over the wall and vanished*."""
+    return verb.dep_ == "conj" and not any(True for _ in children(verb, "nsubj", "nsubjpass", "dobj"))
 
 
 def _merge(group: Sequence[Draft]) -> Draft:

@@ -126,9 +126,12 @@ def is_likely(parts: Mapping[str, float]) -> bool:
     return probability(parts, weights()) >= least
 
 
-def is_likely_alone(parts: Mapping[str, float]) -> bool:
-    """Whether the parts make it likely enough that a verb tells of an event which nothing else is known of."""
-    least: float = _fitted()["limit_alone"]
+def is_likely_alone(parts: Mapping[str, float], *, beside: bool) -> bool:
+    """Whether the parts make it likely enough that a verb tells of an event which nothing else is known of.
+
+    ``beside``: it stands with another that it may only go on with.
+    """
+    least: float = _fitted()["limit_beside" if beside else "limit_alone"]
     return probability(parts, weights()) >= least
 
 

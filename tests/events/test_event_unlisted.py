@@ -94,6 +94,16 @@ def test_what_is_agreed_or_refused_is_told_by_that_word_alone(text: str, verb: s
     assert no_event not in told
 
 
+def test_a_listed_verb_is_none_where_its_clause_speaks_against_it() -> None:
+    text = "Ann Lind landed in Oslo on Tuesday. The captain had cut his engines to save fuel."
+    assert "save" not in {r.trigger.text for r in reports(text)}
+
+
+def test_what_is_likely_enough_is_told_beside_another_event_too() -> None:
+    told = {r.trigger.text for r in reports("Ann Lind arrived in Oslo on Tuesday, and three other guests departed.")}
+    assert {"arrived", "departed"} <= told
+
+
 def test_what_is_agreed_with_a_place_and_a_time_is_told_as_well() -> None:
     assert "meet" in {r.trigger.text for r in reports("The ministers agreed to meet in Oslo on 3 May.")}
 
