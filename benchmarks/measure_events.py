@@ -1,10 +1,12 @@
 """How well events are found in every annotated set of articles, one row a set, and what a change costs or gains.
 
-usage: measure_events.py [SET...] [--also FOLDER]... [--by-trigger] [--floors] [--faults FILE] [--against FILE] [--cache DIR]
+usage: measure_events.py [SET...] [--also FOLDER]... [--by-trigger] [--strict] [--floors] [--faults FILE] [--against FILE]
+                         [--cache DIR]
 
 SET is a folder of tests/events/articles, ``base`` for the articles beside them, or ``seeds``; without any, all are read. --also
 names a folder of other annotated articles (gold.json and the texts: restore_annotations.py makes such). A set's evidence is the
-sentence, as the gold of the seeds has it, or the trigger alone with --by-trigger, as the tests' floors have it. --floors says
+sentence, as the gold of the seeds has it, or the trigger alone with --by-trigger, as the tests' floors have it; with --strict a
+report of a type that the annotation doesn't accept matches nothing. --floors says
 which floors of tests/events a change would sink. --faults writes every fault as a line of JSON, and --against such a file of an
 earlier run shows what came and what went, but of the sets that are held apart, whose faults nobody is to learn from. What
 doesn't change with the rules for events (the parse; time expressions and toponyms) is kept in DIR (by default a folder of the
@@ -55,6 +57,7 @@ def main() -> None:
     parser.add_argument("sets", nargs="*", metavar="SET")
     parser.add_argument("--also", action="append", default=[], type=Path, metavar="FOLDER")
     parser.add_argument("--by-trigger", action="store_true")
+    parser.add_argument("--strict", action="store_true")
     parser.add_argument("--floors", action="store_true")
     parser.add_argument("--faults", type=Path, metavar="FILE")
     parser.add_argument("--against", type=Path, metavar="FILE")
@@ -63,16 +66,16 @@ def main() -> None:
     names = given.sets or ["seeds", "base", *sorted(p.name for p in fictional.FOLDER.iterdir() if p.is_dir())]
     read = {name: _read(name, by_sentence=not given.by_trigger) for name in names} | {p.name: _given(p) for p in given.also}
     found = {name: _records(read[name][1], given.cache) for name in read}
-    print(f"{'set':10}  happenings (P, R)   pins  right  date  status  traps    dup.  links (right/found/asked)")
+    print(f"{'set':10}  happenings (P, R)   pins  right  date  status  type   traps    dup.  links (right/found/asked)")
     faults: list[dict[str, Any]] = []
     for name, (gold, _) in read.items():
         said: list[Fault] = []
-        _print(name, score(gold, found[name], faults=said))
+        _print(name, score(gold, found[name], faults=said, strict=given.strict))
         faults += [{"set": name, **asdict(fault)} for fault in said]
     learnt = [name for name in read if name not in HELD and name != "seeds"]
     for label, chosen in (("learnt", learnt), ("held", [name for name in read if name in HELD])):
         if len(chosen) > 1:
-            _print(label, score(*_together({name: (read[name][0], found[name]) for name in chosen})))
+            _print(label, score(*_together({name: (read[name][0], found[name]) for name in chosen}), strict=given.strict))
     if given.faults:
         given.faults.write_text("".join(json.dumps(fault) + "\n" for fault in faults), encoding="utf-8")
     if given.against:
@@ -184,7 +187,7 @@ def _print(name: str, s: EventScores) -> None:
     linked = s.links
     print(
         f"{name:10}  {s.happenings.f1:.3f} ({s.happenings.precision:.2f}, {s.happenings.recall:.2f})  {s.pins.f1:.3f}  "
-        f"{s.pins_right_place.f1:.3f}  {s.date_exact.share or 0:.3f}  {s.status.share or 0:.3f}  "
+        f"{s.pins_right_place.f1:.3f}  {s.date_exact.share or 0:.3f}  {s.status.share or 0:.3f}  {s.type.share or 0:.3f}  "
         f"{s.must_not.n:3} of {s.must_not.of:<4} {s.duplicates:4}  "
         f"{linked.f1:.3f} ({linked.right}/{linked.found}/{linked.gold})"
     )

@@ -55,6 +55,21 @@ def digest() -> str:
     return hashlib.sha256(_read(path)).hexdigest()[:8] if path is not None else ""
 
 
+def own_words() -> Mapping[str, frozenset[str]]:
+    """Every word that the user's file lists, with the types under which it does; empty where there is no file."""
+    path = own_file()
+    return {} if path is None else _listed(path)
+
+
+@cache
+def _listed(path: Path) -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, row in _parsed(path).items():
+        for word in (word for key in (*_LISTS, *_BY_WORD) for word in row.get(key, ())):
+            found.setdefault(word, set()).add(name)
+    return {word: frozenset(names) for word, names in found.items()}
+
+
 @cache
 def _merged(path: Path | None) -> Mapping[str, dict[str, Any]]:
     shipped = lexicon.table(SHIPPED)

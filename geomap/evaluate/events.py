@@ -3,7 +3,7 @@
 A report matches an annotated happening when its trigger overlaps the annotated trigger or a further mention of it, or when it
 is of an accepted type and its trigger lies in the annotated evidence. One happening for each report, the best matches first;
 further reports of the same happening are duplicates: counted, not false alarms. Speech (statements, threats, concessions) is
-measured apart from happenings.
+measured apart from happenings. Asked to be strict, no report of another type than those accepted matches.
 """
 
 from __future__ import annotations
@@ -99,14 +99,21 @@ class _Tally:
 
 
 def score(
-    annotations: Annotations, records: Mapping[str, Mapping[str, Any]], *, faults: list[Fault] | None = None
+    annotations: Annotations,
+    records: Mapping[str, Mapping[str, Any]],
+    *,
+    faults: list[Fault] | None = None,
+    strict: bool = False,
 ) -> EventScores:
-    """Score what was found against the annotations; an article without a record counts as one where nothing was found."""
+    """Score what was found against the annotations; an article without a record counts as one where nothing was found.
+
+    ``strict``: a report of a type that the annotation doesn't accept matches nothing.
+    """
     tally = _Tally()
     for article in annotations.articles:
         record = records.get(article.id)
         found = [found_report(report) for report in record["reports"]] if record else []
-        _score_article(tally, article, found)
+        _score_article(tally, article, found, strict=strict)
     events = [e for article in annotations.articles for e in article.events if e.tier in _COUNTED]
     said = links({e.id: e.cluster for e in events}, events)
     guessed = links({i: report.event for i, report in tally.matched.items() if report.event}, events)
@@ -127,8 +134,8 @@ def matched_reports(article: GoldArticle, reports: Sequence[Report]) -> dict[int
     return matches(article.events, found)[0]
 
 
-def _score_article(tally: _Tally, article: GoldArticle, found: Sequence[FoundReport]) -> None:
-    pairs, again = matches(article.events, found)
+def _score_article(tally: _Tally, article: GoldArticle, found: Sequence[FoundReport], *, strict: bool) -> None:
+    pairs, again = matches(article.events, found, strict=strict)
     gold_of = {j: i for i, j in pairs.items()}
     for j, report in enumerate(found):
         if j in gold_of:
@@ -155,9 +162,10 @@ def _score_article(tally: _Tally, article: GoldArticle, found: Sequence[FoundRep
             tally.faults.append(_fault(article.id, trap.rule, caught, trap.text))
 
 
-def matches(gold: Sequence[GoldEvent], found: Sequence[FoundReport]) -> tuple[dict[int, int], set[int]]:
-    """Index of happening to index of report, and the indexes of reports that repeat a happening."""
-    options = [(-_affinity(g, f), j, i) for j, f in enumerate(found) for i, g in enumerate(gold) if _affinity(g, f)]
+def matches(gold: Sequence[GoldEvent], found: Sequence[FoundReport], *, strict: bool = False) -> tuple[dict[int, int], set[int]]:
+    """Index of happening to index of report, and the indexes of reports that repeat a happening; ``strict`` as in ``score``."""
+    fits = ((_affinity(g, f), j, i) for j, f in enumerate(found) for i, g in enumerate(gold) if not strict or f.type in g.types)
+    options = [(-fit, j, i) for fit, j, i in fits if fit]
     pairs: dict[int, int] = {}
     used: set[int] = set()
     for _, j, i in sorted(options):

@@ -30,6 +30,7 @@ DATA_FILES = (
     "events/status.toml",
     "events/speech.toml",
     "events/anchoring.json",
+    "events/event_types.json",
     "events/same_mention.json",
     "events/unlisted.json",
     "events/whereabouts.json",

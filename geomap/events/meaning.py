@@ -6,21 +6,27 @@ read when they are first asked for. Names and what is rare have none: they are a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
-from geomap.events.bags import Floats, function_words
+from geomap.events.bags import Floats, function_words, stem_of
 
 FILE = "events/word_vectors.npz"
 #: Words less alike than this (cosine) have nothing in common; what is above counts from 0 to 1.
 _UNLIKE = 0.3
 _SHORTEST = 3
+#: How many numbers a vector has.
+DIMENSIONS = 64
+
+Vector = npt.NDArray[np.float32]
+_NOTHING: Vector = np.zeros(DIMENSIONS, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,24 @@ def alike(one: Sense, other: Sense) -> float:
     near[one.words[:, None] == other.words] = 1.0
     said = np.maximum(near.max(axis=1) - _UNLIKE, 0.0) @ one.weights + np.maximum(near.max(axis=0) - _UNLIKE, 0.0) @ other.weights
     return float(said) / (2 * (1 - _UNLIKE))
+
+
+def direction(words: Iterable[str]) -> Vector:
+    """What some words mean together: the sum of their vectors, of length 1; zeros where none of them has one."""
+    rows = [row for word in words if (row := _row(word)) is not None]
+    if not rows:
+        return _NOTHING
+    if len(rows) == 1:
+        found: Vector = _vectors()[rows[0]]
+        return found
+    total = _vectors().take(rows, axis=0).sum(axis=0)
+    length = math.sqrt(float(total @ total))
+    return total / length if length > 0 else _NOTHING
+
+
+@lru_cache(maxsize=65_536)
+def _row(word: str) -> int | None:
+    return _rows().get(stem_of(word))
 
 
 @cache

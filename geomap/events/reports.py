@@ -13,6 +13,7 @@ from geomap.events.anchoring import anchored, stated
 from geomap.events.attribution import attributed_to, statements
 from geomap.events.bounds import deadline, has_been_since, has_lasted, lasted, since, until
 from geomap.events.chronology import Chronology, Days, days_of
+from geomap.events.classify import classified
 from geomap.events.clauses import ROLES_FILE, children, entries, is_verb
 from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
@@ -44,6 +45,7 @@ from geomap.events.pins import country_mention, order
 from geomap.events.scene import settled
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
+from geomap.events.type_clues import Surroundings
 from geomap.events.types import OPEN_CLASS_FILE
 from geomap.events.unlisted import bearers, candidates, is_event, is_likely, is_likely_alone, parts_of, typed, verb_classes
 from geomap.events.whereabouts import settle, with_own_place
@@ -71,12 +73,8 @@ _REAL = frozenset({Status.OCCURRED, Status.ONGOING})
 def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[Report, ...]:
     """Every report of a document, in the order of the text."""
     people = People.of(context)
-    listed = list(triggers(context))
-    named = {f.token.i for f in listed}
-    listed += [f for f in statements(context, people) if f.token.i not in named]
+    listed, others, around = words_of(context, people)
     known = frozenset(f.token.i for f in listed)
-    types = {f.token.i: f.event_type for f in listed if f.event_type != "statement"}
-    others = [typed(f, context, types) for f in _unlisted(context, known)]
     indices = known | {f.token.i for f in others}
     made = [_draft(f, context, people, gazetteer, known | {f.token.i}) for f in (*listed, *others)]
     drafts = settled(made, context, indices)
@@ -90,8 +88,19 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     merged = [_with_own_time(d, context) for d in settle(own, groups, Landscape.of(wide, indices))]
     chronology = Chronology.of(context, merged, indices)
     dated = _all_dated(merged, groups, chronology)
-    told = [r for draft, group in zip(dated, groups, strict=True) for r in _reports(draft, group, wide, method)]
+    kinds = [classified(draft, group, context, around) for draft, group in zip(dated, groups, strict=True)]
+    told = [r for draft, group in zip(kinds, groups, strict=True) for r in _reports(draft, group, wide, method)]
     return tuple(sorted(told, key=lambda r: (r.trigger.start, r.trigger.end)))
+
+
+def words_of(context: Context, people: People) -> tuple[list[Found], list[Found], Surroundings]:
+    """The words of a document that a list has, those that tell of an event though none has them, and what they stand among."""
+    listed = list(triggers(context))
+    named = {f.token.i for f in listed}
+    listed += [f for f in statements(context, people) if f.token.i not in named]
+    types = {f.token.i: f.event_type for f in listed if f.event_type != "statement"}
+    others = [typed(f, context, types) for f in _unlisted(context, frozenset(f.token.i for f in listed))]
+    return listed, others, Surroundings.of(context.parsed, types)
 
 
 def _with_the_lead(

@@ -243,7 +243,7 @@ def _is_imprint(verb: Token) -> bool:
 
 def _is_barred(verb: Token, sense: Sense) -> bool:
     """Whether its object makes the verb mean something else: *stop a car*, *meet a deadline*, *fight against the clock*."""
-    objects = list(children(verb, "dobj", "nsubjpass"))
+    objects = list(_undergoing(verb))
     if (sense.alone and objects) or any(o.lemma_.lower() in sense.barred for o in objects):
         return True
     if not sense.barred:
@@ -252,6 +252,15 @@ def _is_barred(verb: Token, sense: Sense) -> bool:
     return any(p.lower_ in sense.barred for p in prepositions) or any(
         f"{p.lower_} {o.lemma_.lower()}" in sense.barred for p in prepositions for o in children(p, "pobj")
     )
+
+
+def _undergoing(verb: Token) -> Iterator[Token]:
+    """What something is done to: *shot footage*, *footage (that was) shot in Tunis*."""
+    yield from children(verb, "dobj", "nsubjpass")
+    if verb.tag_ == "VBN" and verb.dep_ in {"acl", "relcl"} and not any(True for _ in children(verb, "nsubj")):
+        yield verb.head
+    if verb.tag_ == "VBN" and not any(True for _ in children(verb, *_AUXILIARIES)):
+        yield from children(verb, "nsubj")
 
 
 def _kind(token: Token, context: Context) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -70,7 +70,7 @@ def verb_senses() -> Mapping[str, tuple[Sense, ...]]:
             senses.setdefault(lemma, []).append(sense)
         for lemma in row.get("verbs", ()):
             senses.setdefault(lemma, []).append(Sense(name, alone=lemma in alone, barred=barred.get(lemma, frozenset())))
-    return {lemma: tuple(found) for lemma, found in senses.items()}
+    return _own_first(senses)
 
 
 @cache
@@ -88,7 +88,13 @@ def noun_senses() -> Mapping[str, tuple[Sense, ...]]:
             senses.setdefault(lemma, []).append(Sense(name, weak=True))
         for lemma in row.get("counted_nouns", ()):
             senses.setdefault(lemma, []).append(Sense(name, counted=True))
-    return {lemma: tuple(found) for lemma, found in senses.items()}
+    return _own_first(senses)
+
+
+def _own_first(senses: Mapping[str, Sequence[Sense]]) -> dict[str, tuple[Sense, ...]]:
+    """The senses of each word in their order, but before them those that the user gives it."""
+    own = typology.own_words()
+    return {lemma: tuple(sorted(found, key=lambda s: s.event_type not in own.get(lemma, ()))) for lemma, found in senses.items()}
 
 
 def _spelt_out(words: Iterable[str]) -> frozenset[str]:

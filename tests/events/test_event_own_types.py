@@ -97,3 +97,13 @@ def test_a_type_of_ones_own_is_found_in_an_article(own: Path) -> None:
     found = subprocess.run(command, input=article, capture_output=True, text=True, check=True, cwd=own.parent)
     reports = json.loads(found.stdout)["reports"]
     assert "inspection" in {report["event_type"].lower() for report in reports}
+
+
+def test_a_word_of_ones_own_is_of_the_type_that_one_gives_it(own: Path) -> None:
+    """Whatever its company: by itself *searched a suspect* is coercion."""
+    own.write_text('[test]\nverbs = ["search"]\n', encoding="utf-8")
+    assert typology.own_words() == {"search": {"test"}}
+    article = "Safety\n\nPolice searched a suspect in Graz on 3 May 2022.\n"
+    command = [sys.executable, "-m", "geomap", "parse"]
+    found = subprocess.run(command, input=article, capture_output=True, text=True, check=True, cwd=own.parent)
+    assert [report["event_type"] for report in json.loads(found.stdout)["reports"]] == ["test"]

@@ -1,0 +1,101 @@
+"""Of which type an event is, by all that its words and their company say.
+
+A list gives a word one type, but *take*, *stop* and *release* tell of many things, and a verb that no list knows of anything.
+What the lists say is the strongest of the clues (``type_clues.py``); who does what to what, the meaning of the words and the
+events told beside it are others. A multinomial logit weighs them (``data/events/event_types.json``, fitted by
+``benchmarks/fit_types.py``), for each word of a happening, the one that tells most counting most. Nouns mean what the lists say,
+and words and types of the user's own are left as the user has them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from geomap import lexicon, typology
+from geomap.events.clauses import is_light, is_verb, particle_lemma
+from geomap.events.context import Context
+from geomap.events.draft import Draft
+from geomap.events.triggers import Found
+from geomap.events.type_clues import Surroundings, TypeClues, type_clues
+
+WEIGHTS_FILE = "events/event_types.json"
+#: How much each further mention of a happening says of its type, against the one that tells most.
+FURTHER = 0.25
+_CARRIED = frozenset({"dobj", "nsubjpass"})
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The types; a row of weights (one for each type) for each named clue, by its number, and each number of the meaning."""
+
+    types: tuple[str, ...]
+    always: Floats
+    numbers: Mapping[str, int]
+    named: Floats
+    meaning: Floats
+
+    def log_odds(self, clues: TypeClues) -> Floats:
+        """How likely each type is, as the logarithm of its probability."""
+        known = [(row, much) for name, much in clues.named.items() if (row := self.numbers.get(name)) is not None]
+        much = np.array([much for _, much in known])
+        found = self.always + clues.meaning @ self.meaning + much @ self.named.take([row for row, _ in known], axis=0)
+        found = found - found.max()
+        scaled: Floats = found - np.log(np.exp(found).sum())
+        return scaled
+
+
+def classified(draft: Draft, group: Sequence[Draft], context: Context, around: Surroundings) -> Draft:
+    """A happening with its likeliest type; ``group`` are its words, the one that tells most first."""
+    found, known = _carried(draft.found, group), weights()
+    if _is_settled(found, known):
+        return replace(draft, found=_typed(draft.found, found.event_type))
+    odds = known.log_odds(type_clues(found, context, around))
+    for other in group[1:]:
+        odds = odds + FURTHER * known.log_odds(type_clues(other.found, context, around))
+    return replace(draft, found=_typed(found, known.types[int(odds.argmax())]))
+
+
+def _is_settled(found: Found, known: Weights) -> bool:
+    """Whether the type is what the lists say: of a noun, of what was said, and of all that the user lists."""
+    return found.is_noun or found.event_type not in {*known.types} - {"statement"} or _is_own(found)
+
+
+def _typed(found: Found, event_type: str) -> Found:
+    return replace(found, sense=replace(found.sense, event_type=event_type))
+
+
+def _carried(found: Found, group: Sequence[Draft]) -> Found:
+    """The noun that says what happens, where a verb only puts it into the world: *will give a press conference*."""
+    if not is_verb(found.token) or not (found.sense.open_class or is_light(found.token)):
+        return found
+    nouns = (d.found for d in group if d.found.token.head.i == found.token.i and d.found.token.dep_ in _CARRIED)
+    return next(nouns, found)
+
+
+def _is_own(found: Found) -> bool:
+    """Whether the user lists the word."""
+    lemma = found.token.lemma_.lower()
+    own = typology.own_words()
+    return lemma in own or (is_verb(found.token) and particle_lemma(found.token) in own)
+
+
+@cache
+def weights() -> Weights:
+    """What the training script wrote."""
+    fitted = json.loads(lexicon.read(WEIGHTS_FILE))
+    types = tuple(fitted["types"])
+    number = {name: i for i, name in enumerate(types)}
+    clues = {clue: i for i, clue in enumerate(fitted["named"])}
+    named = np.zeros((len(clues), len(types)))
+    for clue, row in fitted["named"].items():
+        for name, weight in row.items():
+            named[clues[clue], number[name]] = weight
+    return Weights(types, np.array(fitted["always"]), clues, named, np.array(fitted["meaning"]))
