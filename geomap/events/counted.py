@@ -1,18 +1,21 @@
-"""Days counted from what was told just before: *the next morning*, *two days later*, *the evening before*, *hours later*.
+"""Days counted from what was told: *the next morning*, *two days later*, *hours later*, *on the day after the blast*.
 
-Time expressions are counted from the date last named, if it is near. Where no date is, they are from what last happened.
+Time expressions are counted from the date last named, if it is near. Where no date is, they are from what last happened, or from
+what they name.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from geomap import lexicon
 from geomap.events.attach import carriers, predicate
 from geomap.events.clauses import children
+from geomap.events.types import noun_senses
 from geomap.model import DateBasis, DatePrecision, Span, When
 
 if TYPE_CHECKING:
@@ -33,34 +36,86 @@ _THAT = re.compile(rf"(?:later )?that {_DAY}")
 _STEPS = {"next": 1, "following": 1, "previous": -1, "preceding": -1, "same": 0}
 _SIDES = {"later": 1, "after": 1, "afterwards": 1, "before": -1, "earlier": -1}
 _HOURS = 12
+_RELATIONS = {"of": 0, "after": 1, "following": 1, "before": -1}
+#: What is counted from a noun, and how many days it is; *hours after the blast* is that day.
+_UNITS = {
+    **dict.fromkeys(("day", "days", "morning", "afternoon", "evening", "night", "nights"), 1),
+    **dict.fromkeys(("hours", "minutes", "moments"), 0),
+}
+#: So many letters make a word for one deed: *collision*, *collided*.
+_STEM = 5
 _TIED = ("npadvmod", "advmod", "prep", "dobj", "nmod", "tmod")
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Words that count days from what last happened, or from what a noun names."""
+
+    words: Sequence[Token]
+    off: int
+    noun: Token | None = None
+
+
 def from_told(draft: Draft, group: Sequence[Draft], told: Sequence[tuple[Draft, Days]]) -> When | None:
-    """The day that the words of a happening count from what was done last before; None where they count nothing.
+    """The day that the words of a happening count from what was told before; None where they count nothing.
 
     What was said is no day to count from: *said that they had been warned a day earlier*.
     """
-    first, last = next((days for d, days in reversed(told) if d.found.event_type != "statement"), (None, None))
-    if first is None or first != last:
-        return None
-    for words, off in (c for d in group for c in _counted(d.found.token)):
-        day = first + timedelta(days=off)
-        span = Span(words[0].idx, words[-1].idx + len(words[-1].text))
-        text = words[0].doc.text[span.start : span.end]
+    deeds = [(d, days) for d, days in told if d.found.event_type != "statement"]
+    for count in (c for d in group for c in _counted(d.found.token)):
+        days = deeds[-1][1] if deeds and count.noun is None else _days_of(count.noun, deeds)
+        if days is None or days[0] != days[1]:
+            continue
+        day = days[0] + timedelta(days=count.off)
+        span = Span(count.words[0].idx, count.words[-1].idx + len(count.words[-1].text))
+        text = count.words[0].doc.text[span.start : span.end]
         return When(day, day, DatePrecision.DAY, DateBasis.RELATIVE, text, span)
     return None
 
 
-def _counted(trigger: Token) -> Iterator[tuple[list[Token], int]]:
-    """The words by the verb of a happening that count days, and how many."""
+def _days_of(noun: Token | None, deeds: Sequence[tuple[Draft, Days]]) -> Days | None:
+    """The days of the happening that a noun names again: that of its word (*signing*, *signed*), else the last of its type."""
+    if noun is None:
+        return None
+    lemma = noun.lemma_.lower()
+    types = {sense.event_type for sense in noun_senses().get(lemma, ())}
+    own = [days for d, days in reversed(deeds) if d.found.token.lemma_.lower()[:_STEM] == lemma[:_STEM]]
+    return next(iter(own), None) or next((days for d, days in reversed(deeds) if d.found.event_type in types), None)
+
+
+def _counted(trigger: Token) -> Iterator[Count]:
+    """The words by the verb of a happening that count days."""
     above = predicate(trigger)
     for verb in (trigger, *carriers(trigger), *((above,) if above is not None else ())):
         for child in children(verb, *_TIED):
             words = sorted(child.subtree, key=lambda t: t.i)
             off = _offset(" ".join(w.lower_ for w in words)) if len(words) <= _WORDS else None
             if off is not None:
-                yield words, off
+                yield Count(words, off)
+            else:
+                yield from _from_a_noun(child, words)
+
+
+def _from_a_noun(child: Token, words: list[Token]) -> Iterator[Count]:
+    """*on the day of the signing*, *the day before polling*, *two days before the opening*, *on election day*."""
+    before = child if child.lower_ in _RELATIONS else None
+    unit = next(children(child, "npadvmod"), None) if before else child if child.dep_ != "prep" else _object(child)
+    if unit is None or unit.lower_ not in _UNITS:
+        return
+    compound = next(children(unit, "compound"), None)
+    if before is None and compound is not None and compound.lemma_.lower() in noun_senses():
+        yield Count(words, 0, compound)
+        return
+    relation = before or next((c for c in children(unit, "prep") if c.lower_ in _RELATIONS), None)
+    noun = _object(relation) if relation is not None else None
+    number = next((number_of(c.lower_) for c in children(unit, "nummod")), 1)
+    if relation is None or noun is None or number is None:
+        return
+    yield Count(words, _RELATIONS[relation.lower_] * number * _UNITS[unit.lower_], noun)
+
+
+def _object(preposition: Token) -> Token | None:
+    return next(children(preposition, "pobj", "pcomp"), None)
 
 
 def _offset(text: str) -> int | None:

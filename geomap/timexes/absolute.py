@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from geomap.model import DateBasis, DatePrecision
 from geomap.timexes import periods
-from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
+from geomap.timexes.grammar import Context, Match, Reading, dated, is_preposition, rule, undated
 from geomap.timexes.periods import Interval
 from geomap.timexes.tense import Direction
 
@@ -233,7 +233,7 @@ def _month_of_year(match: Match, context: Context) -> Reading | None:
 )
 def _month(match: Match, context: Context) -> Reading | None:
     month = match.number("month")
-    if match.has("unit") and match.code("unit") != "M":
+    if (match.has("unit") and match.code("unit") != "M") or is_preposition(match, context):
         return None
     if not (match.has("step") or match.has("part") or match.has("unit")) and not _is_month(match, context):
         return None

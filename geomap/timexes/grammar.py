@@ -115,6 +115,14 @@ class Match:
         return before, self._tokens[self.last] if self.last < len(self._tokens) else None
 
 
+def is_preposition(match: Match, context: Context) -> bool:
+    """Whether *following* only means *after*: *following Tuesday's collision*, where *the following Tuesday* is a day."""
+    if match.text("step") != "following" or not context.low.startswith(("'s", "\u2019s"), match.end):
+        return False
+    told = context.low[max(0, match.start - len("the ")) : match.tokens("step")[0].end]
+    return "the " not in told
+
+
 def spelt(values: Sequence[int]) -> int:
     """The number that number words spell: 20, 5 is 25; 2, 1000 is 2000; 19, 90, 6 is 1996."""
     if len(values) > 1 and 13 <= values[0] <= 20 and 10 <= values[1] <= 99:

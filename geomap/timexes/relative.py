@@ -9,7 +9,7 @@ from geomap.model import DateBasis, DatePrecision
 from geomap.timexes import periods
 from geomap.timexes.anchors import UNKNOWN, focus_day, focus_quarter, from_focus, relative
 from geomap.timexes.endings import ended
-from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
+from geomap.timexes.grammar import Context, Match, Reading, dated, is_preposition, rule, undated
 from geomap.timexes.periods import Interval
 from geomap.timexes.ranges import ranged
 from geomap.timexes.tense import Direction
@@ -112,7 +112,7 @@ def _weekday(match: Match, context: Context) -> Reading | None:
     letters = match.code("daypart")
     kind = "TIME" if letters else "DATE"
     tail = f"T{letters}" if letters else ""
-    if match.has("unit") and match.code("unit") != "W":
+    if (match.has("unit") and match.code("unit") != "W") or is_preposition(match, context):
         return None
     if match.has("daypart") and match.text("daypart").endswith("s"):
         return undated(f"XXXX-WXX-{number + 1}{tail}", kind="SET")

@@ -85,3 +85,19 @@ def test_what_was_to_be_on_a_weekday_that_is_near_is_still_ahead(text: str, word
     found = report(text, word)
     assert found.when is not None
     assert (found.status, found.when.earliest) == (status, day)
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("on the day of the attack", date(2023, 3, 2)),
+        ("on the day after the attack", date(2023, 3, 3)),
+        ("two days before the attack", date(2023, 2, 28)),
+        ("hours after the attack", date(2023, 3, 2)),
+    ],
+)
+def test_days_are_counted_from_what_a_noun_names_again(words: str, day: date) -> None:
+    text = f"Gunmen attacked a convoy near Kherson on 2 March. A ferry sank off Odesa on 9 March. The mayor visited Kherson {words}."
+    when = report(text, "visited").when
+    assert when is not None
+    assert (when.earliest, when.latest) == (day, day)

@@ -57,6 +57,9 @@ FORMS = [
         "It sank on 3 August 2021. She left in December of that year.",
         [("3 August 2021", "2021-08-03", "2021-08-03"), ("December of that year", "2021-12", "2021-12-01 2021-12-31")],
     ),
+    # "following" is no step here
+    ("Following Monday's collision they spoke.", [("Monday", "2023-09-04", "2023-09-04")]),
+    ("Following July's vote they spoke.", [("July", "2023-07", "2023-07-01 2023-07-31")]),
     # told from what the story told before
     ("On 22 July, a Saturday, police came.", [("22 July", "2023-07-22", "2023-07-22"), ("Saturday", "2023-07-22", "2023-07-22")]),
     # no such day: the weekday is one by itself
