@@ -88,20 +88,22 @@ def _counted(trigger: Token) -> Iterator[Count]:
     above = predicate(trigger)
     for verb in (trigger, *carriers(trigger), *((above,) if above is not None else ())):
         for child in children(verb, *_TIED):
-            words = sorted(child.subtree, key=lambda t: t.i)
-            off = _offset(" ".join(w.lower_ for w in words)) if len(words) <= _WORDS else None
+            first, last = child.left_edge.i, child.right_edge.i
+            words = child.doc[first : last + 1] if last - first < _WORDS else ()
+            off = _offset(" ".join(w.lower_ for w in words)) if words else None
             if off is not None:
-                yield Count(words, off)
+                yield Count(tuple(words), off)
             else:
-                yield from _from_a_noun(child, words)
+                yield from _from_a_noun(child)
 
 
-def _from_a_noun(child: Token, words: list[Token]) -> Iterator[Count]:
+def _from_a_noun(child: Token) -> Iterator[Count]:
     """*on the day of the signing*, *the day before polling*, *two days before the opening*, *on election day*."""
     before = child if child.lower_ in _RELATIONS else None
     unit = next(children(child, "npadvmod"), None) if before else child if child.dep_ != "prep" else _object(child)
     if unit is None or unit.lower_ not in _UNITS:
         return
+    words = tuple(child.doc[child.left_edge.i : child.right_edge.i + 1])
     compound = next(children(unit, "compound"), None)
     if before is None and compound is not None and compound.lemma_.lower() in noun_senses():
         yield Count(words, 0, compound)

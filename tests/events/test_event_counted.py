@@ -97,7 +97,9 @@ def test_what_was_to_be_on_a_weekday_that_is_near_is_still_ahead(text: str, word
     ],
 )
 def test_days_are_counted_from_what_a_noun_names_again(words: str, day: date) -> None:
-    text = f"Gunmen attacked a convoy near Kherson on 2 March. A ferry sank off Odesa on 9 March. The mayor visited Kherson {words}."
+    text = (
+        f"Gunmen attacked a convoy near Kherson on 2 March. A ferry sank off Odesa on 9 March. The mayor visited Kherson {words}."
+    )
     when = report(text, "visited").when
     assert when is not None
     assert (when.earliest, when.latest) == (day, day)
