@@ -34,7 +34,8 @@ from geomap.events.time_clues import (
 from geomap.model import DateBasis, DatePrecision, Status, Timex, When
 
 WEIGHTS_FILE = "events/anchoring.json"
-_WEEK = 7
+#: By so many days a weekday, or a season, is moved to the coming one.
+_MOVED = frozenset({7, 365, 366})
 _STALE_DAYS = 30
 #: Of so many happenings told just before, the days are offered, whatever gave them: "two days after gunmen attacked".
 _LAST = 3
@@ -68,7 +69,7 @@ def stated(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> bool
     if days is None:
         return False
     own = (days_of(when_of(d.found, chronology.context, chronology.triggers)) for d in group)
-    return any(o is not None and (o == days or o[1] == days[1] or (days[0] - o[0]).days == _WEEK) for o in own)
+    return any(o is not None and (o == days or o[1] == days[1] or (days[0] - o[0]).days in _MOVED) for o in own)
 
 
 def odds(anchor: Anchor) -> float:

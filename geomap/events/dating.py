@@ -38,8 +38,9 @@ _NEWS_DAYS = 3
 _SOON_DAYS = 2
 _BARE_WEEKDAY = re.compile(
     r"(?:(?:noon|midnight|dawn|dusk|early|late) on |this )?"
-    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?|(?:the )?weekend)"
 )
+_BARE_SEASON = re.compile(r"(?:the )?(?:spring|summer|autumn|fall|winter)")
 #: What stands between the ends of a range.
 _RANGE_WORDS = frozenset({"to", "and", "through", "until", "till", "thru"})
 _OCCASIONS = frozenset({"at", "during", "in"})
@@ -345,6 +346,8 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
     """
     if time is None or time.earliest is None or time.text is None or published is None or time.earliest >= published:
         return time
+    if plan and time.latest is not None and time.latest < published and _BARE_SEASON.fullmatch(time.text.lower()):
+        return _a_year_on(time, time.earliest, time.latest)
     if not _BARE_WEEKDAY.fullmatch(time.text.lower()) or (published - time.earliest).days > _WEEK:
         return time
     verb = trigger if is_verb(trigger) else next(carriers(trigger), trigger)
@@ -357,6 +360,14 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
     if _was_to_be(trigger) and (time.earliest + week - published).days > _SOON_DAYS:
         return time  # "was to have landed on Tuesday", told on a Wednesday: yesterday, and not in six days
     return replace(time, earliest=time.earliest + week, latest=time.latest + week if time.latest else None)
+
+
+def _a_year_on(time: When, first: date, last: date) -> When:
+    """The same season of the next year: *could meet in the spring*, told in October."""
+    after = last + timedelta(days=1)
+    return replace(
+        time, earliest=first.replace(year=first.year + 1), latest=after.replace(year=after.year + 1) - timedelta(days=1)
+    )
 
 
 def _is_arranged(time: When, noun: Token) -> bool:

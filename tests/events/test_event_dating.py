@@ -192,3 +192,16 @@ def test_the_day_of_a_dateline_is_stated_of_nothing_in_its_sentence() -> None:
     when = report(text, "meet", date(2009, 7, 13)).when
     assert when is not None
     assert when.earliest == date(2009, 7, 17)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "first", "last"),
+    [
+        ("The ministers could meet in Oslo in the winter.", "meet", date(2023, 12, 1), date(2024, 2, 29)),
+        ("The ministers met in Oslo in the winter.", "met", date(2022, 12, 1), date(2023, 2, 28)),
+    ],
+)
+def test_a_season_of_what_may_be_is_the_coming_one(text: str, word: str, first: date, last: date) -> None:
+    when = report(text, word).when
+    assert when is not None
+    assert (when.earliest, when.latest) == (first, last)
