@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from geomap.documents import from_text
 from geomap.evaluate.articles import Days, GoldArticle, GoldEvent, read
-from geomap.events import anchoring, reports
+from geomap.events import anchoring, dated
 from geomap.events.chronology import Chronology
 from geomap.events.chronology import Days as Interval
 from geomap.events.draft import Draft
@@ -118,7 +118,7 @@ def articles(also: Sequence[Sequence[str]], folders: Sequence[Path] = ()) -> Ite
 def cases(corpus: str, doc: Document, events: Sequence[GoldEvent], weights: dict[str, float]) -> Iterator[Case]:
     """The happenings of one article that have an annotated time, those before them dated by some weights."""
     listener = Listener([])
-    with patch.object(reports, "anchored", listener), patch.object(anchoring, "weights", lambda: weights):
+    with patch.object(dated, "anchored", listener), patch.object(anchoring, "weights", lambda: weights):
         shared_extractor().extract(doc)
     for spans, found in listener.asked:
         dates = _dates(spans, events)

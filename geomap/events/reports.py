@@ -9,27 +9,21 @@ from typing import TYPE_CHECKING
 
 from geomap.events.actors import People, actors_of
 from geomap.events.agreement import places_agree
-from geomap.events.anchoring import anchored, stated
 from geomap.events.attribution import attributed_to, statements
-from geomap.events.bounds import deadline, has_been_since, has_lasted, lasted, since, until
-from geomap.events.chronology import Chronology, Days, days_of
+from geomap.events.bounds import since, until
+from geomap.events.chronology import Chronology
 from geomap.events.classify import classified
 from geomap.events.clauses import ROLES_FILE, children, entries, is_verb
 from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
 from geomap.events.corefer import is_voice_of, with_cancellations
-from geomap.events.counted import from_told
+from geomap.events.dated import all_dated
 from geomap.events.dating import (
     coming,
-    day_of_the_lead,
-    days_off_the_last,
     is_history,
     is_its_own,
     is_later_today,
-    is_past,
     lies_ahead,
-    of_its_occasion,
-    underway,
     was_given_up,
     when_of,
 )
@@ -50,13 +44,11 @@ from geomap.events.types import OPEN_CLASS_FILE
 from geomap.events.unlisted import bearers, candidates, is_event, is_likely, is_likely_alone, parts_of, typed, verb_classes
 from geomap.events.whereabouts import settle, with_own_place
 from geomap.gazetteer import Gazetteer
-from geomap.model import Actor, DateBasis, DatePrecision, PlaceMention, Report, Role, Status, Trigger, Usage, When
+from geomap.model import Actor, DatePrecision, PlaceMention, Report, Role, Status, Trigger, Usage
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-#: Events that make up a story: what is planned within it is planned for its time.
-_STORY_FAMILIES = frozenset({"consult", "travel", "gathering"})
 #: White space and what page markup leaves of a table or a list ("|", "\u2022").
 _EDGES = " \t\r\n\f\v|\u2022"
 _FROM = "from"
@@ -87,7 +79,7 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     own = [with_own_place(_merge(group), group, wide, indices) for group in groups]
     merged = [_with_own_time(d, context) for d in settle(own, groups, Landscape.of(wide, indices))]
     chronology = Chronology.of(context, merged, indices)
-    dated = _all_dated(merged, groups, chronology)
+    dated = all_dated(merged, groups, chronology)
     kinds = [classified(draft, group, context, around) for draft, group in zip(dated, groups, strict=True)]
     told = [r for draft, group in zip(kinds, groups, strict=True) for r in _reports(draft, group, wide, method)]
     return tuple(sorted(told, key=lambda r: (r.trigger.start, r.trigger.end)))
@@ -325,86 +317,6 @@ def _own_first(lead: Draft, group: Sequence[Draft]) -> list[PlaceMention]:
 def _with_own_time(draft: Draft, context: Context) -> Draft:
     """Without a time that is another's, which may have shown all the same that there is something to tell."""
     return draft if draft.when is None or is_its_own(draft.when, draft.found.token, context) else replace(draft, when=None)
-
-
-def _all_dated(drafts: Sequence[Draft], groups: Sequence[Sequence[Draft]], chronology: Chronology) -> list[Draft]:
-    """Every happening with its time, in the order of the text: a story goes on where it was."""
-    told: list[tuple[Draft, Days]] = []
-    dated: dict[int, Draft] = {}
-    for i in sorted(range(len(drafts)), key=lambda i: drafts[i].found.token.i):
-        dated[i] = _dated(drafts[i], groups[i], drafts, chronology, told)
-        days = days_of(dated[i].when)
-        if days is not None and dated[i].status is not Status.DENIED:
-            told.append((dated[i], days))
-    return [dated[i] for i in range(len(drafts))]
-
-
-def _dated(
-    draft: Draft,
-    group: Sequence[Draft],
-    drafts: Sequence[Draft],
-    chronology: Chronology,
-    told: Sequence[tuple[Draft, Days]],
-) -> Draft:
-    """With the likeliest of the times that its words, its story and the publication offer."""
-    fallback = _bounded(draft, group, chronology)
-    if fallback is None and draft.status is not Status.DENIED and not stated(draft, group, chronology):
-        counted = (days_off_the_last(d.found, chronology.context) for d in group)
-        fallback = next((t for t in counted if t is not None), None) or from_told(draft, group, told)
-    if fallback is None and draft.when is None:
-        fallback = _without_own(draft, group, drafts, chronology)
-    when = anchored(draft, group, chronology, fallback=fallback, told=told)
-    open_ended = draft.status in {Status.OCCURRED, Status.ONGOING} and not is_past(draft.found.token)
-    ahead = open_ended and lies_ahead(when, chronology.context.document.published)
-    return replace(draft, when=when, status=Status.PLANNED if ahead else draft.status)
-
-
-def _bounded(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> When | None:
-    """From now until when it is to be, *by* some day; or from when until now, of what *has* happened *since* one.
-
-    What is done at a meeting is done at its time.
-    """
-    context, told = chronology.context, [d.found for d in group]
-    if draft.status in _OPEN:
-        return next((t for f in told if (t := deadline(f, context, chronology.triggers)) is not None), None)
-    if draft.status is Status.DENIED:
-        return None
-    length = next((t for f in told if (t := lasted(f, context, chronology.triggers)) is not None), None)
-    if length is not None or stated(draft, group, chronology):
-        return length
-    triggers = chronology.triggers
-    times = (t for f in told for t in (has_been_since(f, context), has_lasted(f, context), of_its_occasion(f, context, triggers)))
-    return next((t for t in times if t is not None), None)
-
-
-def _without_own(draft: Draft, group: Sequence[Draft], drafts: Sequence[Draft], chronology: Chronology) -> When | None:
-    """What the story says of the time of a happening whose own words say nothing.
-
-    What goes on began before it was first spoken of; what is said without a day is said on the day of the lead; a plan without a
-    time has that of the story it is part of.
-    """
-    context, indices = chronology.context, chronology.triggers
-    if draft.status is Status.ONGOING:
-        going_on = underway([d.found for d in group], context, indices)
-        if going_on is not None:
-            return going_on
-    if draft.found.event_type == "statement":
-        return day_of_the_lead(context, indices)
-    if draft.status in _OPEN and draft.family in _STORY_FAMILIES:
-        return _story_time(draft, drafts, context.document.published)
-    return None
-
-
-def _story_time(draft: Draft, drafts: Sequence[Draft], published: date | None) -> When | None:
-    """The stated time of the plan that shares the most actors."""
-    plans = [d for d in drafts if d.status in _OPEN and d.family in _STORY_FAMILIES and d.names & draft.names]
-    timed = [d for d in plans if d.when is not None and d.when.latest is not None and not _is_over(d.when, published)]
-    best = max(timed, key=lambda d: len(d.names & draft.names), default=None)
-    return replace(best.when, basis=DateBasis.RELATIVE) if best is not None and best.when is not None else None
-
-
-def _is_over(time: When, published: date | None) -> bool:
-    return published is not None and time.latest is not None and time.latest < published
 
 
 def _reports(draft: Draft, group: Sequence[Draft], context: Context, method: str) -> Iterator[Report]:

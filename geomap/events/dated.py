@@ -1,0 +1,99 @@
+"""Every happening of a document with its time: what its own words state, count or bound, else what its story lends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from geomap.events.anchoring import anchored, stated
+from geomap.events.bounds import deadline, has_been_since, has_lasted, lasted
+from geomap.events.chronology import Chronology, Days, days_of
+from geomap.events.counted import from_told
+from geomap.events.dating import day_of_the_lead, days_off_the_last, is_past, lies_ahead, of_its_occasion, underway
+from geomap.events.draft import Draft
+from geomap.model import DateBasis, Status, When
+
+_OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
+#: Events that make up a story: what is planned within it is planned for its time.
+_STORY_FAMILIES = frozenset({"consult", "travel", "gathering"})
+
+
+def all_dated(drafts: Sequence[Draft], groups: Sequence[Sequence[Draft]], chronology: Chronology) -> list[Draft]:
+    """Every happening with its time, in the order of the text: a story goes on where it was."""
+    told: list[tuple[Draft, Days]] = []
+    dated: dict[int, Draft] = {}
+    for i in sorted(range(len(drafts)), key=lambda i: drafts[i].found.token.i):
+        dated[i] = _dated(drafts[i], groups[i], drafts, chronology, told)
+        days = days_of(dated[i].when)
+        if days is not None and dated[i].status is not Status.DENIED:
+            told.append((dated[i], days))
+    return [dated[i] for i in range(len(drafts))]
+
+
+def _dated(
+    draft: Draft,
+    group: Sequence[Draft],
+    drafts: Sequence[Draft],
+    chronology: Chronology,
+    told: Sequence[tuple[Draft, Days]],
+) -> Draft:
+    """With the likeliest of the times that its words, its story and the publication offer."""
+    fallback = _bounded(draft, group, chronology)
+    if fallback is None and draft.status is not Status.DENIED and not stated(draft, group, chronology):
+        counted = (days_off_the_last(d.found, chronology.context) for d in group)
+        fallback = next((t for t in counted if t is not None), None) or from_told(draft, group, told)
+    if fallback is None and draft.when is None:
+        fallback = _without_own(draft, group, drafts, chronology)
+    when = anchored(draft, group, chronology, fallback=fallback, told=told)
+    open_ended = draft.status in {Status.OCCURRED, Status.ONGOING} and not is_past(draft.found.token)
+    ahead = open_ended and lies_ahead(when, chronology.context.document.published)
+    return replace(draft, when=when, status=Status.PLANNED if ahead else draft.status)
+
+
+def _bounded(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> When | None:
+    """From now until when it is to be, *by* some day; or from when until now, of what *has* happened *since* one.
+
+    What is done at a meeting is done at its time.
+    """
+    context, told = chronology.context, [d.found for d in group]
+    if draft.status in _OPEN:
+        return next((t for f in told if (t := deadline(f, context, chronology.triggers)) is not None), None)
+    if draft.status is Status.DENIED:
+        return None
+    length = next((t for f in told if (t := lasted(f, context, chronology.triggers)) is not None), None)
+    if length is not None or stated(draft, group, chronology):
+        return length
+    triggers = chronology.triggers
+    times = (t for f in told for t in (has_been_since(f, context), has_lasted(f, context), of_its_occasion(f, context, triggers)))
+    return next((t for t in times if t is not None), None)
+
+
+def _without_own(draft: Draft, group: Sequence[Draft], drafts: Sequence[Draft], chronology: Chronology) -> When | None:
+    """What the story says of the time of a happening whose own words say nothing.
+
+    What goes on began before it was first spoken of; what is said without a day is said on the day of the lead; a plan without a
+    time has that of the story it is part of.
+    """
+    context, indices = chronology.context, chronology.triggers
+    if draft.status is Status.ONGOING:
+        going_on = underway([d.found for d in group], context, indices)
+        if going_on is not None:
+            return going_on
+    if draft.found.event_type == "statement":
+        return day_of_the_lead(context, indices)
+    if draft.status in _OPEN and draft.family in _STORY_FAMILIES:
+        return _story_time(draft, drafts, context.document.published)
+    return None
+
+
+def _story_time(draft: Draft, drafts: Sequence[Draft], published: date | None) -> When | None:
+    """The stated time of the plan that shares the most actors."""
+    plans = [d for d in drafts if d.status in _OPEN and d.family in _STORY_FAMILIES and d.names & draft.names]
+    timed = [d for d in plans if d.when is not None and d.when.latest is not None and not _is_over(d.when, published)]
+    best = max(timed, key=lambda d: len(d.names & draft.names), default=None)
+    return replace(best.when, basis=DateBasis.RELATIVE) if best is not None and best.when is not None else None
+
+
+def _is_over(time: When, published: date | None) -> bool:
+    return published is not None and time.latest is not None and time.latest < published
