@@ -10,6 +10,8 @@ from geomap.model import Toponym
 LENT = "lent by rule"
 #: That the event's own sentence names a place.
 INSIDE = "in its sentence"
+#: That it is no place that the event may be put at (``ruled_out.py``): where it is the likeliest, the event has none.
+RULED_OUT = "ruled out"
 
 
 @dataclass(slots=True)

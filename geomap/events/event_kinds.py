@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 
+#: Families of events that are told of a place that is gone to, or brought something to.
+JOURNEYS = frozenset({"travel", "transfer"})
+
 
 def group_of(draft: Draft) -> str:
     """Which places an event asks for: a spot, where one goes, none (speech), or nothing known."""

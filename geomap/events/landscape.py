@@ -130,6 +130,8 @@ class Landscape:
     nouns: Sequence[frozenset[str]]
     frequency: Mapping[str, int]
     told: Mapping[str, Sequence[int]]
+    #: The country (by its code) that most names are in.
+    country: str | None
 
     @classmethod
     def of(cls, context: Context, triggers: frozenset[int]) -> Landscape:
@@ -174,6 +176,7 @@ class Landscape:
             nouns=tuple(frozenset(t.lemma_.lower() for t in s if t.pos_ == "NOUN") for s in sentences),
             frequency={lemma: len(numbers) for lemma, numbers in told.items()},
             told=told,
+            country=_country(named, context),
         )
 
     def between(self, one: Token, other: Token) -> Sequence[Named]:
@@ -208,6 +211,12 @@ class Landscape:
     def paragraph(self, token: Token) -> int:
         """Where the paragraph of a token begins."""
         return self.context.document.text.rfind("\n", 0, token.idx) + 1
+
+
+def _country(named: Sequence[Named], context: Context) -> str | None:
+    told = [*(n.toponym for n in named), *([context.dateline.place] if context.dateline is not None else [])]
+    votes = Counter(t.place.country for t in told if t.place is not None and t.place.country is not None)
+    return votes.most_common(1)[0][0] if votes else None
 
 
 def _words(sentence: Words, context: Context) -> frozenset[str]:

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 
 from geomap.events.anaphora import says_here
 from geomap.events.attach import link, owner_clues
-from geomap.events.candidate_places import INSIDE, LENT, Candidate
+from geomap.events.candidate_places import INSIDE, LENT, RULED_OUT, Candidate
 from geomap.events.clauses import ROLES_FILE, ancestors, children, clause_root, entries, is_speech
 from geomap.events.dating import is_history
 from geomap.events.draft import Draft
 from geomap.events.event_kinds import DEFINITE, class_of, continuity_of, form_of, group_of
 from geomap.events.landscape import FEATURES, Landscape, Named, key_of, key_of_place
+from geomap.events.ruled_out import ruled_out
 from geomap.events.scene import is_earlier
-from geomap.events.told_at import placed_near, told_clues
+from geomap.events.setting import setting_clues
+from geomap.events.told_at import placed_near, told_clues, where_of
 from geomap.model import GeoPrecision, PlaceMention, Toponym, Usage
 
 if TYPE_CHECKING:
@@ -66,24 +68,31 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
     _event_clues(found, draft, body, landscape, others)
     _story_clues(found, landscape)
     told_clues(found, draft, body, landscape, others)
+    setting_clues(found, draft, body, landscape)
     _noun_clues(found, body, near, landscape)
     for key, candidate in found.items():
         _kind_clues(candidate, draft, key)
     none = Candidate(None)
     _none_clues(none, draft, body, landscape, others)
+    for key in ruled_out(found, draft, body, landscape, others) & found.keys():
+        found[key].add(RULED_OUT)
     return [none, *found.values()]
 
 
 def _without_doubtful(
     found: Mapping[str, Candidate], near: Sequence[Named], draft: Draft, body: Sequence[Token], others: Sequence[Draft]
 ) -> dict[str, Candidate]:
-    """The places that something may be at: not those named only to say whose or whence somebody is."""
+    """The places that something may be at: not those that another sentence names only to say whose or whence somebody is.
+
+    What the event's own sentence names is weighed if it may as well say where: *the bakers of Sucre went back*.
+    """
     meetings = _meetings(draft, others)
     may_be = {
         n.key for n in near if n.may_be_where and not _is_before(n, body) and (n.hung is None or n.hung.owner.i not in meetings)
     }
     may_be -= {n.key for n in near if _is_whence(n, draft, body)}
     may_be -= {n.key for n in near if n.whose and _is_subject_of(n, body)}
+    loose = {n.key for n in near if _is_inside(n, body) and _is_loosely_named(n) and not _is_whence(n, draft, body)}
     inner = {n.key for n in near if _is_inside(n, body) and n.may_be_where}
     here = any(says_here(trigger) for trigger in body)
     for key, candidate in found.items():
@@ -91,7 +100,16 @@ def _without_doubtful(
             candidate.add("doubtful in its sentence")
         if here:
             candidate.add("here")
-    return {key: candidate for key, candidate in found.items() if key in may_be}
+        if key not in may_be:
+            candidate.add("only named otherwise")
+    return {key: candidate for key, candidate in found.items() if key in may_be | loose}
+
+
+def _is_loosely_named(named: Named) -> bool:
+    """Whether a name says of what place people or things are, and not whence they come: *the bakers of Sucre*."""
+    if named.toponym.usage is not Usage.LITERAL or named.leads_away or not named.whose:
+        return False
+    return named.token.head.lower_ == "of" and named.token.head.head.pos_ == "NOUN"
 
 
 def _is_before(named: Named, body: Sequence[Token]) -> bool:
@@ -191,7 +209,7 @@ def _event_clues(
 ) -> None:
     """Which other events are at a place, and how like this one they are."""
     pinned = placed_near(body[0], others)
-    keys = {d.found.token.i: _pin_key(d) for d in pinned}
+    keys = {d.found.token.i: where_of(d) for d in pinned}
     before = [d for d in pinned if d.found.token.i < body[0].i and not d.headline]
     after = [d for d in pinned if d.found.token.i > body[0].i and not d.headline]
     votes = Counter(keys.values())
@@ -316,7 +334,7 @@ def _kind_clues(candidate: Candidate, draft: Draft, key: str) -> None:
 def _none_clues(none: Candidate, draft: Draft, body: Sequence[Token], landscape: Landscape, others: Sequence[Draft]) -> None:
     """What speaks for no place at all."""
     trigger = body[0]
-    for clue in ("", f", {group_of(draft)}", f", {class_of(draft)}", f", {form_of(draft)}"):
+    for clue in ("", f", {group_of(draft)}", f", {class_of(draft)}", f", {form_of(draft)}", f", {draft.found.event_type}"):
         none.add("nowhere" + clue)
     none.add(f"nowhere, {continuity_of(trigger)}")
     if draft.found.sense.open_class:
@@ -342,13 +360,6 @@ def _none_clues(none: Candidate, draft: Draft, body: Sequence[Token], landscape:
         none.add("nowhere, one town")
     if landscape.n_towns > _MOST_BETWEEN:
         none.add("nowhere, many towns")
-
-
-def _pin_key(draft: Draft) -> str:
-    pin = draft.pin
-    if pin is None:
-        return ""
-    return key_of_place(pin.place, pin.name)
 
 
 def is_at(pin: PlaceMention, key: str) -> bool:

@@ -60,7 +60,7 @@ def _pointed(draft: Draft, context: Context, triggers: frozenset[int], told: Seq
     anaphor = anaphor_of(draft.found, context, triggers)
     place = place_meant(anaphor, draft.found, context, told) if anaphor is not None else None
     if place is None:
-        place = _dateline_place(draft, context)
+        place = _dateline_place(draft, context, told)
     return _with_place(draft, place) if place is not None else draft
 
 
@@ -78,10 +78,11 @@ def _with_place(draft: Draft, place: PlaceMention) -> Draft:
     return replace(draft, places=tuple(order([*draft.places, place])))
 
 
-def _dateline_place(draft: Draft, context: Context) -> PlaceMention | None:
+def _dateline_place(draft: Draft, context: Context, told: Sequence[Draft]) -> PlaceMention | None:
     """The dateline's place, for what the first sentences tell of while no other place has been named.
 
-    What is said or agreed elsewhere in the article may be anywhere.
+    What is said or agreed elsewhere in the article may be anywhere, and so may what happens at the scene of something that was
+    told to be elsewhere: *PORTO - Two trains collided at Ermesinde. Firefighters cut passengers out*.
     """
     dateline = context.dateline_at(draft.found.token.idx)
     if dateline is None or family(draft.found.event_type) in _roles("no_dateline"):
@@ -90,7 +91,21 @@ def _dateline_place(draft: Draft, context: Context) -> PlaceMention | None:
     token = draft.found.token
     if token.i < first or token.i > first + _LEAD_TOKENS or _names_a_place(draft, context):
         return None
-    return mention_of(dateline.place, Role.VENUE, how="inherited")
+    place = mention_of(dateline.place, Role.VENUE, how="inherited")
+    scene = draft.found.event_type in _roles("scene_types")
+    if scene and any(_is_scene_elsewhere(d, place, context) for d in told if d.found.token.i >= first):
+        return None
+    return place
+
+
+def _is_scene_elsewhere(draft: Draft, place: PlaceMention, context: Context) -> bool:
+    """Whether a scene has been set in its own words, and not at a place."""
+    pin = draft.pin
+    if pin is None or pin.how != "explicit" or draft.found.event_type not in _roles("scenes"):
+        return False
+    if not _sets_scene(draft, context.document.published):
+        return False
+    return pin.place is not None and place.place is not None and pin.place.id != place.place.id
 
 
 def _names_a_place(draft: Draft, context: Context) -> bool:

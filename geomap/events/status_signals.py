@@ -142,7 +142,7 @@ def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Sta
         yield Status.DENIED
     elif token.dep_ == "advcl" and head.lemma_.lower() not in entries(STATUS_FILE, "planned"):
         if token.tag_ == "VB" and not is_light(head):
-            yield from purpose_signals(head)
+            yield from (verb_signals(head) if _is_laboured_at(lemma, event_type) else purpose_signals(head))
     elif lemma == "call" and token.dep_ == "dobj" and not is_given(token):
         yield Status.PLANNED  # "called a strike for Friday"
     elif _makes_possible(head, token, lemma, event_type):
@@ -151,6 +151,11 @@ def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Sta
         yield Status.POSSIBLE  # "was about to board"
     elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"} and not _only_done(lemma, token):
         yield Status.PLANNED
+
+
+def _is_laboured_at(lemma: str, event_type: str) -> bool:
+    """Whether what something is done for is under way by that: *worked until dawn to free people*."""
+    return lemma in entries(STATUS_FILE, "labours") and event_type in entries(STATUS_FILE, "laboured_types")
 
 
 def _is_called_to(to: Token, noun: Token) -> bool:

@@ -16,7 +16,7 @@ from geomap.events.candidate_places import INSIDE, Candidate
 from geomap.events.clauses import children, clause_root
 from geomap.events.dating import is_history
 from geomap.events.draft import Draft
-from geomap.events.event_kinds import DEFINITE, class_of, continuity_of, form_of, group_of
+from geomap.events.event_kinds import DEFINITE, JOURNEYS, class_of, continuity_of, form_of, group_of
 from geomap.events.landscape import COARSE, NEAREST, Landscape, key_of_place
 from geomap.model import Status
 
@@ -29,14 +29,13 @@ _MOST_NAMED = 4
 #: A place is the main one for certain if so many times as much speaks for it as for the next.
 _CLEAR = 2.0
 _ENOUGH = 2.0
-_JOURNEYS = frozenset({"travel", "transfer"})
 
 
 def told_clues(
     found: Mapping[str, Candidate], draft: Draft, body: Sequence[Token], landscape: Landscape, others: Sequence[Draft]
 ) -> None:
     """Note what the story tells at each of the places."""
-    at = [(d, key) for d in placed_near(body[0], others) if (key := _key(d)) in found]
+    at = [(d, key) for d in placed_near(body[0], others) if (key := where_of(d)) in found]
     _main_clues(found, draft, body, landscape, at)
     sentences = _sentences(found, landscape, at)
     _word_clues(found, body, landscape, sentences)
@@ -56,7 +55,7 @@ def placed_near(trigger: Token, others: Sequence[Draft]) -> Sequence[Draft]:
 def _deed_clues(found: Mapping[str, Candidate], draft: Draft, at: Sequence[tuple[Draft, str]]) -> None:
     """Whether anything happens at a place, or it is only gone to."""
     for key, candidate in found.items():
-        there = [d.family in _JOURNEYS for d, where in at if where == key]
+        there = [d.family in JOURNEYS for d, where in at if where == key]
         if not there:
             candidate.add("nothing is told there")
         elif not all(there):
@@ -66,7 +65,8 @@ def _deed_clues(found: Mapping[str, Candidate], draft: Draft, at: Sequence[tuple
             candidate.add(f"only journeys, {group_of(draft)}")
 
 
-def _key(draft: Draft) -> str:
+def where_of(draft: Draft) -> str:
+    """The key of the place that a happening is at; empty for none."""
     pin = draft.pin
     return key_of_place(pin.place, pin.name) if pin is not None else ""
 

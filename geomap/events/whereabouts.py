@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from geomap import lexicon
-from geomap.events.candidate_places import INSIDE, LENT, Candidate
+from geomap.events.candidate_places import INSIDE, LENT, RULED_OUT, Candidate
 from geomap.events.clauses import ROLES_FILE, entries
 from geomap.events.context import Context
 from geomap.events.draft import Draft
@@ -28,8 +28,8 @@ from geomap.events.place_clues import VAGUE_KINDS, candidates, is_at
 from geomap.model import GeoPrecision, Role, Status, Toponym
 
 WEIGHTS_FILE = "events/whereabouts.json"
-#: What makes a place one that is taken with more care: a government acts, or it is only gone to.
-DOUBTS = frozenset({"sentence, metonym", "only journeys, deeds at a spot"})
+#: What makes a place one that is taken with more care: a government acts, or it is only gone to, come from or made for.
+DOUBTS = frozenset({"sentence, metonym", "sentence, from", "sentence, for", "only journeys, deeds at a spot"})
 
 
 def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape: Landscape) -> list[Draft]:
@@ -97,8 +97,9 @@ def chosen(found: Sequence[Mapping[str, float]]) -> int:
     lent = max((i for i, clues in enumerate(found) if LENT in clues), key=lambda i: shares[i], default=0)
     if lent and shares[lent] >= limits()["keep"]:
         return lent
-    best = max(range(len(found)), key=lambda i: shares[i])
-    return best if best and shares[best] >= limits()[_limit(found[best])] else 0
+    best = max(range(1, len(found)), key=lambda i: shares[i], default=0)
+    likely = best and shares[best] >= limits()[_limit(found[best])] and shares[0] <= limits()["nowhere"]
+    return best if likely and RULED_OUT not in found[best] else 0
 
 
 def _limit(clues: Mapping[str, float]) -> str:
@@ -124,7 +125,8 @@ def weights() -> Mapping[str, float]:
 
 
 def limits() -> Mapping[str, float]:
-    """From which likelihood on a place is taken, and below which one that the scene lent is given up (``keep``)."""
+    """From which likelihood on a place is taken, above which one of being nowhere none is, and below which one that the scene
+    lent is given up (``keep``)."""
     table: Mapping[str, float] = _fitted()["limits"]
     return table
 

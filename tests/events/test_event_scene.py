@@ -60,6 +60,19 @@ def test_a_province_is_what_was_called_one() -> None:
     assert pin is not None and pin.name == "Bohol"
 
 
+@pytest.mark.parametrize(
+    ("lead", "name"),
+    [
+        ("Two trains collided at Ermesinde on Friday.", "Ermesinde"),
+        ("Two trains collided on Friday.", "Porto"),
+        ("The minister met mayors in Braga on Friday.", "Porto"),
+    ],
+)
+def test_a_scene_told_to_be_elsewhere_is_not_at_the_dateline(lead: str, name: str) -> None:
+    pin = report(f"PORTO, Portugal (AP) - {lead} Firefighters rescued 20 passengers through the night.", "rescued").pin
+    assert pin is not None and pin.name == name
+
+
 def test_where_envoys_meet_no_shells_fall() -> None:
     told = reports("The envoys met in Geneva on Monday while soldiers attacked the villages.")
     assert [r.pin for r in told if r.trigger.text == "attacked"] == [None]

@@ -10,6 +10,9 @@ from geomap.model import Status
 CASES = [
     ("The ministers met in Oslo on Tuesday.", "met", Status.OCCURRED),
     ("The ministers will meet in Oslo on Friday.", "meet", Status.PLANNED),
+    ("Rescuers worked until dawn to free 20 people in Oslo.", "free", Status.OCCURRED),
+    ("Rescuers are working to free 20 people in Oslo.", "free", Status.ONGOING),
+    ("Rescuers travelled for a day to free 20 people in Oslo.", "free", Status.PLANNED),
     ("The ministers are to meet in Oslo.", "meet", Status.PLANNED),
     ("The suspects are to be arrested in Oslo.", "arrested", Status.PLANNED),
     ("He will visit Oslo if the talks succeed.", "visit", Status.POSSIBLE),

@@ -9,10 +9,10 @@ import pytest
 from reading import PUBLISHED, extraction, report
 
 from geomap.events import whereabouts
-from geomap.events.candidate_places import Candidate
+from geomap.events.candidate_places import RULED_OUT, Candidate
 from geomap.events.draft import Draft
 from geomap.events.place_clues import candidates
-from geomap.events.whereabouts import likelihoods, limits, weights
+from geomap.events.whereabouts import chosen, likelihoods, limits, weights
 from geomap.model import Report
 
 
@@ -77,7 +77,7 @@ def test_a_lent_place_says_that_it_is_lent() -> None:
 
 def test_every_weight_is_for_a_clue_that_has_one_meaning() -> None:
     assert len(weights()) >= 100
-    assert weights()["last named"] > weights()["mentioned earlier"]
+    assert weights()["last named in its paragraph"] > weights()["mentioned earlier"]
     assert not any(name.startswith("open: ") for name in weights())
 
 
@@ -88,7 +88,43 @@ def test_the_likelihoods_of_all_places_are_one() -> None:
 
 
 def test_a_place_is_given_up_sooner_than_another_is_taken() -> None:
-    assert 0 < limits()["keep"] < limits()["sentence"] < limits()["elsewhere"] < limits()["doubtful"] < 1
+    taken = {name: limit for name, limit in limits().items() if name not in {"keep", "nowhere"}}
+    assert 0 < limits()["keep"] < min(taken.values())
+    assert max(taken, key=lambda name: taken[name]) == "doubtful"
+
+
+def test_nothing_is_taken_where_it_is_likely_to_be_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whereabouts, "limits", lambda: {"keep": 0.1, "nowhere": 0.5, "elsewhere": 0.2})
+    monkeypatch.setattr(whereabouts, "weights", lambda: {"nowhere": 2.0, "a place": 1.0, "a likely place": 1.9})
+    assert chosen([{"nowhere": 1.0}, {"a place": 1.0}]) == 0
+    assert chosen([{"nowhere": 1.0}, {"a likely place": 1.0}]) == 0
+    assert chosen([{"nowhere": 1.0}, {"a likely place": 1.0}, {"a place": 1.0}]) == 1  # likelier than not to be somewhere
+
+
+def test_where_a_place_that_is_ruled_out_is_the_likeliest_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whereabouts, "weights", lambda: {"a place": 2.0, "a likely place": 3.0})
+    assert chosen([{}, {"a likely place": 1.0}, {"a place": 1.0}]) == 1
+    assert chosen([{}, {"a likely place": 1.0, RULED_OUT: 1.0}, {"a place": 1.0}]) == 0
+
+
+ARRESTED = "Police arrested two men."
+#: A text, a word that tells of an event there, a place, and whether the event can't be there.
+RULED = [
+    ("Moscow met envoys on Tuesday.", "met", "Moscow", True),
+    ("A bomb went off in Moscow on Monday. Moscow met envoys on Tuesday.", "met", "Moscow", False),
+    (f"The minister flew to Oslo on Monday.\n\n{ARRESTED}", "arrested", "Oslo", True),
+    (f"The minister flew to Oslo on Monday. {ARRESTED}", "arrested", "Oslo", False),
+    (f"The minister spoke in Oslo on Monday.\n\n{ARRESTED}", "arrested", "Oslo", False),
+    (f"A bomb exploded in Naples in 1988.\n\n{ARRESTED}", "arrested", "Naples", True),
+    ("A bomb exploded in Naples in 1988.\n\nPolice arrested two men in 1989.", "arrested", "Naples", False),
+    (f"A bomb exploded in Naples on Monday.\n\nA bomb exploded in Lyon.\n\n{ARRESTED}", "arrested", "Lyon", True),
+    (f"A bomb exploded in Naples on Monday.\n\nA fire broke out in Lyon.\n\n{ARRESTED}", "arrested", "Lyon", False),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "name", "ruled_out"), RULED)
+def test_what_rules_a_place_out(monkeypatch: pytest.MonkeyPatch, text: str, word: str, name: str, *, ruled_out: bool) -> None:
+    assert (RULED_OUT in _clues(monkeypatch, text, word)[name]) == ruled_out
 
 
 STORY = (
@@ -137,3 +173,23 @@ def test_a_country_that_acts_leaves_open_where(monkeypatch: pytest.MonkeyPatch) 
     text = "The last soldiers left a base in Bergen on Monday. A Chinese company inspected the runway on Tuesday."
     assert "lent by rule" not in _clues(monkeypatch, text, "inspected")["Bergen"]
     assert not _clues(monkeypatch, "Engineers inspected a runway in Bergen on Tuesday.", "inspected")
+
+
+def test_the_country_of_the_story_is_that_of_most_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The minister met mayors in Kano and Lagos on Monday. He then flew to Lima in Peru. On Friday a gang robbed a bank."
+    clues = _clues(monkeypatch, text, "robbed")
+    assert "not in the country of the story" in clues["Lima"]
+    assert "not in the country of the story" not in clues["Kano"]
+    assert "spot, coercion" in clues["Kano"]
+
+
+def test_another_country_in_the_sentence_speaks_against_a_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Soldiers stormed a prison in Kano on Monday. On Friday a Peruvian gang robbed a bank."
+    clues = _clues(monkeypatch, text, "robbed")
+    assert "another country is named in its sentence" in clues["Kano"]
+
+
+def test_of_whom_somebody_is_may_say_where_and_whence_may_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    clues = _clues(monkeypatch, "The bakers of Sucre stopped work on Monday.", "stopped")
+    assert "only named otherwise" in clues["Sucre"]
+    assert "Sucre" not in _clues(monkeypatch, "Engineers from Sucre tested the dam on Monday.", "tested")

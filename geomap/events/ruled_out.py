@@ -1,0 +1,76 @@
+"""Which of the places that a document names an event is not at, whatever else speaks for them.
+
+A capital that acts is no venue (*Moscow met envoys*), unless it is also named as a place to be in. And of what
+happens at a spot nothing is lent from another paragraph where it may as well be elsewhere: by a place that is only gone to, that
+only history is told of, or of which there are two alike.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from geomap.events.candidate_places import INSIDE, Candidate
+from geomap.events.clauses import ROLES_FILE, entries
+from geomap.events.dating import is_history
+from geomap.events.draft import Draft
+from geomap.events.event_kinds import JOURNEYS
+from geomap.events.landscape import Landscape, Named
+from geomap.events.told_at import placed_near, where_of
+from geomap.model import Usage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def ruled_out(
+    found: Mapping[str, Candidate], draft: Draft, body: Sequence[Token], landscape: Landscape, others: Sequence[Draft]
+) -> frozenset[str]:
+    """The keys of the places that an event is not at."""
+    near = landscape.near(draft.found.token)
+    there: dict[str, list[Draft]] = defaultdict(list)
+    for other in placed_near(body[0], others):
+        there[where_of(other)].append(other)
+    paragraphs = {landscape.paragraph(t) for t in body}
+    beside = {n.key for n in near if landscape.paragraph(n.token) in paragraphs}
+    apart = {key for key, c in found.items() if there[key] and key not in beside and INSIDE not in c.clues}
+    passing = {key for key in apart if landscape.mentions[key] == 1 and _is_of_something_else(there[key], draft, landscape)}
+    alike = apart & _alike(draft, body, others)
+    return frozenset({*_acting(near, body), *passing, *alike})
+
+
+def _acting(near: Sequence[Named], body: Sequence[Token]) -> Iterator[str]:
+    """The governments that do the deed, each called by a capital that is nowhere named as a place."""
+    triggers = {t.i for t in body}
+    literal = {n.key for n in near if n.toponym.usage is Usage.LITERAL}
+    for named in near:
+        if named.toponym.usage is not Usage.METONYM or named.hung is None or named.key in literal:
+            continue
+        place = named.toponym.place
+        capital = place is not None and place.feature.startswith("P.")
+        if capital and named.hung.relation == "nsubj" and named.hung.owner.i in triggers:
+            yield named.key
+
+
+def _is_of_something_else(told: Sequence[Draft], draft: Draft, landscape: Landscape) -> bool:
+    """Whether a place is only gone to, for what happens at a spot, or only history is told of it, for what is of now."""
+    if _is_scene(draft) and all(d.family in JOURNEYS for d in told):
+        return True
+    published = landscape.context.document.published
+    if is_history(draft.when, published, draft.status):
+        return False
+    return all(is_history(d.when, published, d.status) for d in told)
+
+
+def _alike(draft: Draft, body: Sequence[Token], others: Sequence[Draft]) -> frozenset[str]:
+    """The two places that the same was told of last, for what may be the sequel of either."""
+    before = [d for d in placed_near(body[0], others) if d.found.token.i < body[0].i and not d.headline]
+    last = sorted(before, key=lambda d: d.found.token.i)[-2:]
+    places = frozenset(where_of(d) for d in last)
+    same = len({d.found.token.lemma_ for d in last}) == 1
+    return places if same and len(places) > 1 and _is_scene(draft) else frozenset()
+
+
+def _is_scene(draft: Draft) -> bool:
+    return draft.found.event_type in entries(ROLES_FILE, "scene_types")
