@@ -18,7 +18,7 @@ from functools import cache
 
 from geomap import lexicon
 from geomap.events.chronology import At, Chronology, Days, Named, days_of
-from geomap.events.clauses import children
+from geomap.events.clauses import ancestors, children
 from geomap.events.context import Context
 from geomap.events.dating import is_past, publication, when, when_of
 from geomap.events.draft import Draft
@@ -37,6 +37,7 @@ WEIGHTS_FILE = "events/anchoring.json"
 #: By so many days a weekday, or a season, is moved to the coming one.
 _MOVED = frozenset({7, 365, 366})
 _STALE_DAYS = 30
+_LONG_DAYS = 365
 #: Of so many happenings told just before, the days are offered, whatever gave them: "two days after gunmen attacked".
 _LAST = 3
 _TOLD = frozenset({Status.OCCURRED, Status.ONGOING})
@@ -95,6 +96,8 @@ def anchors(
     for named in chronology.near(draft):
         if named.of_speech and not said:
             continue  # "said on Tuesday" dates the saying
+        if _is_aside(named, draft, published):
+            continue
         if said and _is_stale(named, draft, chronology):
             continue
         anchor = found.setdefault(named.days, Anchor(_inherited(named.timex, chronology.context)))
@@ -140,6 +143,14 @@ def _until_now(found: dict[Days, Anchor], draft: Draft, published: date | None) 
         time = replace(anchor.when, latest=published, precision=DatePrecision.DAYS, basis=DateBasis.RELATIVE)
         until_now_clues(spans.setdefault(days[0], Anchor(time)), anchor, draft, published)
     return list(spans.values())
+
+
+def _is_aside(named: Named, draft: Draft, published: date | None) -> bool:
+    """Whether a time of long ago only tells who somebody is, or what a place, after it: *Niquero, where the yacht landed in 1956*."""
+    if published is None or (published - named.days[1]).days < _LONG_DAYS:
+        return False
+    clause = next((child for child, _ in ancestors(named.token) if child.dep_ == "relcl"), None)
+    return clause is not None and draft.found.token.i < clause.left_edge.i
 
 
 def _is_stale(named: Named, draft: Draft, chronology: Chronology) -> bool:
