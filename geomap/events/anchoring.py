@@ -146,7 +146,7 @@ def _until_now(found: dict[Days, Anchor], draft: Draft, published: date | None) 
 
 
 def _is_aside(named: Named, draft: Draft, published: date | None) -> bool:
-    """Whether a time of long ago only tells who somebody is, or what a place, after it: *Niquero, where the yacht landed in 1956*."""
+    """Whether a time of long ago only tells who somebody is, or what a place, after it: *Oslo, where the ship landed in 1956*."""
     if published is None or (published - named.days[1]).days < _LONG_DAYS:
         return False
     clause = next((child for child, _ in ancestors(named.token) if child.dep_ == "relcl"), None)
@@ -167,7 +167,8 @@ def _is_absurd(days: Days, draft: Draft, published: date | None) -> bool:
         return False
     if draft.status is Status.PLANNED:
         return days[1] < published
-    return days[0] > published and is_past(draft.found.token)
+    said = draft.found.event_type == "statement" and draft.status is Status.OCCURRED
+    return days[0] > published and (said or is_past(draft.found.token))
 
 
 def _inherited(timex: Timex, context: Context) -> When:

@@ -14,6 +14,8 @@ _DATELINE_CHARS = 60
 _MIXED_CASE_CHARS = 30
 #: The point of a shortened month or state: "SEOUL, Sept. 4", "SPRINGFIELD, Mo."
 _ABBREVIATED = re.compile(r"\b([A-Z][a-z]{0,3})\.")
+#: What may stand before it in its line: *Reporting from Van, Turkey -*.
+_OPENING = re.compile(r"(?:reporting from )?", re.IGNORECASE)
 _TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.DISTRICT})
 #: Only what stands this near to the top can be a dateline: a title, a byline and the first line.
 _MENTIONS = 12
@@ -49,7 +51,7 @@ def datelines_of(text: str, toponyms: Sequence[Toponym]) -> tuple[Dateline, ...]
 
 def _dash_after(toponym: Toponym, text: str) -> int | None:
     """Where the dash or colon of a dateline stands that this name opens: at a line's start, with no sentence before it."""
-    if text.rfind("\n", 0, toponym.start) + 1 != toponym.start:
+    if not _OPENING.fullmatch(text, text.rfind("\n", 0, toponym.start) + 1, toponym.start):
         return None
     line = text[toponym.end :].split("\n", maxsplit=1)[0]
     after = (line + " ")[:_DATELINE_CHARS]  # the dash may end the line: "BOSTON (Agency) --"

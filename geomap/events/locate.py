@@ -77,7 +77,7 @@ def _carried(found: Found, context: Context, triggers: frozenset[int]) -> Iterat
         hung = attachment(token, triggers)
         if hung is None or hung.owner.i not in owners:
             continue
-        role = _role_in(hung, toponym, found, context)
+        role = Role.ABOUT if hung.owner.lemma_ in _roles("perceiving") else _role_in(hung, toponym, found, context)
         if hung.relation in {"nsubj", "nsubjpass"} and hung.owner.lemma_ == "host" and found.event_type in _roles("hosted_types"):
             role = Role.VENUE
         if hung.preposition is not None or role is not Role.ABOUT:

@@ -120,8 +120,16 @@ def _own_signals(verb: Token) -> Iterator[Status]:
     """What a verb says itself of whether it is done."""
     if _is_awaited(verb):
         yield Status.PLANNED
-    if _is_of_a_so_called_plot(verb):
+    if _is_of_a_so_called_plot(verb) or _is_called_for(verb):
         yield Status.POSSIBLE
+
+
+def _is_called_for(verb: Token) -> bool:
+    """Whether somebody wants it done, though the parse hangs it elsewhere: *cited his rights in calls for him to be freed*."""
+    wanted = next((m for m in children(verb, "mark") if m.lower_ == "for"), None)
+    if wanted is None or not any(c.tag_ == "TO" for c in children(verb, "aux")) or wanted.i == verb.sent.start:
+        return False
+    return wanted.nbor(-1).pos_ == "NOUN" and wanted.nbor(-1).lemma_.lower() in entries(STATUS_FILE, "possible")
 
 
 def _above(word: Token) -> Token:

@@ -333,6 +333,8 @@ def _noun(token: Token) -> Found | None:
         modifiers.add(f"<{token.head.lemma_.lower()}>")
     if token.dep_ == "pobj" and is_verb(token.head.head):
         modifiers.add(f"<{token.head.head.lemma_.lower()}>")
+    if token.dep_ == "pobj" and not any(True for _ in children(token, "det", "poss", "amod", "nummod")):
+        modifiers.add(f"<{token.head.lower_}>")  # "in search of"
     for clause in children(token, "relcl"):  # "the storm that they had to weather"
         modifiers |= {f"<{verb.lemma_.lower()}>" for verb in (clause, *children(clause, "xcomp"))}
     for sense in senses:

@@ -91,3 +91,17 @@ def test_what_has_since_happened_may_be_on_any_day_until_now() -> None:
     later = Anchor(None, {f"until now: {clue}": value for clue, value in story.clues.items()} | {"until now": 1.0})
     since = Anchor(None, later.clues | {"until now since": 1.0})
     assert odds(since) > odds(later)
+
+
+def test_what_a_clause_tells_of_long_ago_dates_nothing_before_it() -> None:
+    found = report("Demonstrators marched in Niquero, where the yacht Granma landed on 2 December 1956.", "marched")
+    assert found.when is not None
+    assert found.when.earliest == PUBLISHED
+
+
+def test_nothing_was_said_on_a_day_to_come() -> None:
+    text = "The day of women is on 20 March.\n\nThe United Nations says that women in Kabul depend on aid.\n"
+    found = report(text, "says")
+    assert found.when is not None
+    assert found.when.latest is not None
+    assert found.when.latest <= PUBLISHED

@@ -141,3 +141,8 @@ def test_each_item_of_briefs_has_its_own_dateline() -> None:
     )
     pins = [report(text, word).pin for word in ("opened", "jailed", "destroyed")]
     assert [pin.name for pin in pins if pin is not None] == ["Bergen", "Turku", "Malmö"]
+
+
+def test_where_a_quake_was_only_felt_is_not_where_it_was() -> None:
+    found = report("The earthquake was also felt in nearby Armenia.", "earthquake")
+    assert [(p.name, p.role) for p in found.places] == [("Armenia", Role.ABOUT)]

@@ -81,6 +81,7 @@ def test_where_envoys_meet_no_shells_fall() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
+        ("Reporting from Van, Turkey -- The search goes on.", "Van, Turkey"),
         ("SEOUL, Sept. 4 \u2014 The ministers met here on Monday.", "SEOUL, Sept. 4"),
         ("MUMBAI: Four men were arrested here on Monday.", "MUMBAI"),
         ("Mumbai, Oct 3 (PTI): Four men were arrested here on Monday.", "Mumbai, Oct 3 (PTI)"),
@@ -89,7 +90,8 @@ def test_where_envoys_meet_no_shells_fall() -> None:
 def test_datelines_with_a_date_or_a_colon(line: str, words: str) -> None:
     name = words.split(",", maxsplit=1)[0]
     place = Place("t:1", name.title(), 1.0, 1.0, "P.PPL", "XX")
-    toponym = Toponym(0, len(name), name, Usage.LITERAL, place, GeoPrecision.CITY, 5.0, 0.9, "test")
+    start = line.index(name)
+    toponym = Toponym(start, start + len(name), name, Usage.LITERAL, place, GeoPrecision.CITY, 5.0, 0.9, "test")
     found = dateline_of(line, [toponym])
     assert found is not None and line[found.span.start : found.span.end] == words
 

@@ -23,6 +23,7 @@ CASES = [
     ("The ministers are unlikely to meet in Oslo.", "meet", Status.POSSIBLE),
     ("The ministers did not meet in Oslo.", "meet", Status.DENIED),
     ("The ministers refused to meet in Oslo.", "meet", Status.DENIED),
+    ("He cited his rights in his calls for his boy to be returned to him in Cuba.", "returned", Status.POSSIBLE),
     ("Chile agreed on Monday to sell the ships to Peru, pending talks in Oslo.", "sell", Status.PLANNED),
     ("Engineers are evacuating the port of Naples.", "evacuating", Status.ONGOING),
     ("A concert planned for Saturday in Oslo has been called off.", "concert", Status.DENIED),

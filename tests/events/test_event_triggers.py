@@ -42,6 +42,7 @@ TELLS = [
     ("The council in Lund approved a levy on Monday.", "approved", "agreement"),
 ]
 SILENT = [
+    ("The crew went to Oslo in search of an ancient ship.", "search"),
     ("Students demonstrated in Lyon for his release.", "release"),
     ("Police opened fire.", "fire"),
     ("The minister could not be reached for comment on Tuesday.", "reached"),
