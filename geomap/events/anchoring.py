@@ -36,7 +36,7 @@ from geomap.model import DateBasis, DatePrecision, Status, Timex, When
 WEIGHTS_FILE = "events/anchoring.json"
 #: By so many days a weekday, or a season, is moved to the coming one.
 _MOVED = frozenset({7, 365, 366})
-_STALE_DAYS = 30
+_STALE_DAYS = 7
 _LONG_DAYS = 365
 #: Of so many happenings told just before, the days are offered, whatever gave them: "two days after gunmen attacked".
 _LAST = 3
@@ -154,9 +154,9 @@ def _is_aside(named: Named, draft: Draft, published: date | None) -> bool:
 
 
 def _is_stale(named: Named, draft: Draft, chronology: Chronology) -> bool:
-    """Whether a day of another paragraph is long past: what is quoted without a day was not said then."""
+    """Whether a day of another sentence is no longer news: what is quoted without a day was not said then."""
     published = chronology.context.document.published
-    if published is None or chronology.paragraph(named.token) == chronology.paragraph(draft.found.token):
+    if published is None or chronology.sentence(named.token) == chronology.sentence(draft.found.token):
         return False
     return (published - named.days[1]).days > _STALE_DAYS
 

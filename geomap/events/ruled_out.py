@@ -1,7 +1,7 @@
 """Which of the places that a document names an event is not at, whatever else speaks for them.
 
-A capital that acts is no venue (*Moscow met envoys*), unless it is also named as a place to be in. And of what
-happens at a spot nothing is lent from another paragraph where it may as well be elsewhere: by a place that is only gone to, that
+A capital that acts is no venue (*Moscow met envoys*), unless it is also named as a place to be in, and no earthquake is where it
+was only felt. And of what happens at a spot nothing is lent from another paragraph where it may as well be elsewhere: by a place that is only gone to, that
 only history is told of, or of which there are two alike.
 """
 
@@ -37,7 +37,7 @@ def ruled_out(
     apart = {key for key, c in found.items() if there[key] and key not in beside and INSIDE not in c.clues}
     passing = {key for key in apart if landscape.mentions[key] == 1 and _is_of_something_else(there[key], draft, landscape)}
     alike = apart & _alike(draft, body, others)
-    return frozenset({*_acting(near, body), *passing, *alike})
+    return frozenset({*_acting(near, body), *_only_felt(near, landscape), *passing, *alike})
 
 
 def _acting(near: Sequence[Named], body: Sequence[Token]) -> Iterator[str]:
@@ -51,6 +51,12 @@ def _acting(near: Sequence[Named], body: Sequence[Token]) -> Iterator[str]:
         capital = place is not None and place.feature.startswith("P.")
         if capital and named.hung.relation == "nsubj" and named.hung.owner.i in triggers:
             yield named.key
+
+
+def _only_felt(near: Sequence[Named], landscape: Landscape) -> Iterator[str]:
+    """The places of which is only said that something was felt there."""
+    felt = (n for n in near if n.hung is not None and n.hung.owner.lemma_ in entries(ROLES_FILE, "perceiving"))
+    return (named.key for named in felt if landscape.mentions[named.key] == 1)
 
 
 def _is_of_something_else(told: Sequence[Draft], draft: Draft, landscape: Landscape) -> bool:

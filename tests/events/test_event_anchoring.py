@@ -105,3 +105,10 @@ def test_nothing_was_said_on_a_day_to_come() -> None:
     assert found.when is not None
     assert found.when.latest is not None
     assert found.when.latest <= PUBLISHED
+
+
+def test_what_is_said_without_a_day_was_not_said_weeks_ago() -> None:
+    text = "On February 2 the governor announced grants. The money is for clinics, officials said.\n"
+    found = report(text, "said")
+    assert found.when is not None
+    assert found.when.earliest == PUBLISHED
