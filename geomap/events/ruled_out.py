@@ -1,8 +1,8 @@
 """Which of the places that a document names an event is not at, whatever else speaks for them.
 
 A capital that acts is no venue (*Moscow met envoys*), unless it is also named as a place to be in, and no earthquake is where it
-was only felt. And of what happens at a spot nothing is lent from another paragraph where it may as well be elsewhere: by a place that is only gone to, that
-only history is told of, or of which there are two alike.
+was only felt. And of what happens at a spot nothing is lent from another paragraph where it may as well be elsewhere: by a place
+that is only gone to, that only history is told of, or of which there are two alike.
 """
 
 from __future__ import annotations
