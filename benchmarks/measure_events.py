@@ -44,7 +44,7 @@ sys.path.insert(0, str(ROOT / "tests" / "events"))
 import annotated_articles as fictional  # noqa: E402 - the annotated articles are the tests'
 
 #: Never fitted on; what they say of a change is what counts.
-HELD = ("apart", "wire", "sealed", "blind")
+HELD = ("apart", "wire", "sealed", "blind", "unread")
 #: The floors' files that aren't named as their set is, and sets that the tests read by other rules.
 FLOORS = {"places": "place", "times": "time", "base": "article"}
 
@@ -219,6 +219,7 @@ def _floors(found: Mapping[str, Mapping[str, Row]]) -> None:
 def _figures(s: EventScores) -> dict[str, float]:
     return {
         "happenings_f1": s.happenings.f1,
+        "event_type": s.type.share or 0.0,
         "pins_right_place_f1": s.pins_right_place.f1,
         "status": s.status.share or 0.0,
         "date_exact": s.date_exact.share or 0.0,

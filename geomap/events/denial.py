@@ -55,8 +55,9 @@ def is_refuted(token: Token) -> bool:
         if of and head.lemma_.lower() in entries(STATUS_FILE, "tales"):
             verb = next(children(head, "acl"), head.head)  # "a rumour that he had been shot proved false"
             verb = head.head if verb.i == child.i else verb
-            judged = {c.lemma_.lower() for c in verb.children if c.dep_ not in _ARGUMENTS} | {particle_lemma(verb)}
-            refuting = entries(STATUS_FILE, "refuted") | entries(STATUS_FILE, "denied")
+            clauses = (verb, *children(verb, "xcomp"))  # "turned out to be false"
+            judged = {c.lemma_.lower() for v in clauses for c in v.children if c.dep_ not in _ARGUMENTS} | {particle_lemma(verb)}
+            refuting = entries(STATUS_FILE, "refuted") | entries(STATUS_FILE, "denied") | entries(STATUS_FILE, "refuting")
             return is_verb(verb) and not judged.isdisjoint(refuting)
     return False
 

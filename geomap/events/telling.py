@@ -22,6 +22,7 @@ _HARM = frozenset({"disaster", "fighting", "coercion"})
 _CONDITIONS = frozenset({"if", "unless", "whether"})
 #: Words that make a clause in the perfect what something else waits for.
 _ONCE = frozenset({"when", "once", "until"})
+_SOME_TIME = frozenset({"before", "ever"})
 _TO_BLAME = frozenset({"responsible", "accountable", "liable"})
 _HAVE = frozenset({"have", "has", "'ve"})
 _CLAUSES_BESIDE = frozenset({"conj", "parataxis", "ccomp"})
@@ -39,7 +40,7 @@ def is_told(verb: Token, context: Context) -> bool:
         return False
     if _is_command(verb) or _is_for_comment(verb) or _is_blame(verb) or _names_people(verb):
         return False
-    if _is_set_aside(verb) or _is_asked_for(verb, context):
+    if _is_set_aside(verb) or _is_asked_for(verb, context) or _is_experience(verb):
         return False
     return not (_is_condition(verb, context) or _is_yet_to_be(verb, context) or _is_spared(verb, context))
 
@@ -77,6 +78,13 @@ def _is_set_aside(verb: Token) -> bool:
     if before in (["rather", "than"], ["instead", "of"], ["yet", "to"]):
         return True
     return any(c.lower_ in {"nearly", "almost"} for c in children(verb, "advmod"))
+
+
+def _is_experience(verb: Token) -> bool:
+    """Whether it is only said to have happened some time or other: *we have buried our neighbours before*."""
+    perfect = any(c.lower_ in _HAVE for c in children(verb, "aux"))
+    ever = (c for c in children(verb, "advmod", "prep") if c.lower_ in _SOME_TIME and not any(True for _ in c.children))
+    return perfect and any(True for _ in ever)
 
 
 def _is_asked_for(verb: Token, context: Context) -> bool:

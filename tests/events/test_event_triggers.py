@@ -42,6 +42,10 @@ TELLS = [
     ("The council in Lund approved a levy on Monday.", "approved", "agreement"),
 ]
 SILENT = [
+    ("We have buried our neighbours in Lae before, he said.", "buried"),
+    ("He was drowning in grief in Dhaka on Monday.", "drowning"),
+    ("Kane scored in Dakar on Monday with a free kick that exploded into the top corner.", "exploded"),
+    ("The defence against hackers in Randers remains an arms race.", "race"),
     ("The crew went to Oslo in search of an ancient ship.", "search"),
     ("Students demonstrated in Lyon for his release.", "release"),
     ("Police opened fire.", "fire"),

@@ -22,12 +22,12 @@ from geomap.extractor import shared_extractor
 
 #: Articles of many topics, each set read first when the work was done, and fitted on since.
 LEARNT = ("fresh", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
-#: Twenty-four more by two hands, with traps that are harder; they have floors of their own only.
-LATER = ("thirteenth", "fourteenth")
+#: Twenty-four more by two hands, with harder traps, and twelve in the manner of agencies; they have floors of their own only.
+LATER = ("thirteenth", "fourteenth", "fifteenth")
 #: Eight dense articles and ten that resemble the seeds, which nothing is fitted on and nobody who wrote rules has read.
 APART = ("apart", "wire")
-#: Twenty by two more hands and twelve by another, read by nobody but their writers; nothing was chosen by their figures.
-SEALED = ("sealed", "blind")
+#: Twenty by two more hands and twelve each by two others, read by nobody but their writers; nothing was chosen by their figures.
+SEALED = ("sealed", "blind", "unread")
 
 
 @cache
@@ -42,8 +42,10 @@ def figures(scores: EventScores) -> dict[str, float]:
     """What floors are set for."""
     assert scores.status.share is not None
     assert scores.date_exact.share is not None
+    assert scores.type.share is not None
     return {
         "happenings_f1": scores.happenings.f1,
+        "event_type": scores.type.share,
         "pins_right_place_f1": scores.pins_right_place.f1,
         "status": scores.status.share,
         "date_exact": scores.date_exact.share,
