@@ -37,6 +37,7 @@ WEIGHTS_FILE = "events/anchoring.json"
 #: By so many days a weekday, or a season, is moved to the coming one.
 _MOVED = frozenset({7, 365, 366})
 _STALE_DAYS = 7
+_PRESENT = frozenset({"VBZ", "VBP"})
 _LONG_DAYS = 365
 #: Of so many happenings told just before, the days are offered, whatever gave them: "two days after gunmen attacked".
 _LAST = 3
@@ -154,11 +155,14 @@ def _is_aside(named: Named, draft: Draft, published: date | None) -> bool:
 
 
 def _is_stale(named: Named, draft: Draft, chronology: Chronology) -> bool:
-    """Whether a day of another sentence is no longer news: what is quoted without a day was not said then."""
+    """Whether another sentence's time is no longer news, or no day: what is quoted without one was not said then."""
     published = chronology.context.document.published
     if published is None or chronology.sentence(named.token) == chronology.sentence(draft.found.token):
         return False
-    return (published - named.days[1]).days > _STALE_DAYS
+    if draft.found.token.tag_ in _PRESENT:
+        return True  # "the ministry says"
+    first, last = named.days
+    return (published - last).days > _STALE_DAYS or (last - first).days > _STALE_DAYS
 
 
 def _is_absurd(days: Days, draft: Draft, published: date | None) -> bool:
@@ -168,7 +172,7 @@ def _is_absurd(days: Days, draft: Draft, published: date | None) -> bool:
     if draft.status is Status.PLANNED:
         return days[1] < published
     said = draft.found.event_type == "statement" and draft.status is Status.OCCURRED
-    return days[0] > published and (said or is_past(draft.found.token))
+    return days[0] > published and (said or draft.status is Status.ONGOING or is_past(draft.found.token))
 
 
 def _inherited(timex: Timex, context: Context) -> When:

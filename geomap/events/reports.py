@@ -13,7 +13,7 @@ from geomap.events.attribution import attributed_to, statements
 from geomap.events.bounds import since, until
 from geomap.events.chronology import Chronology
 from geomap.events.classify import classified
-from geomap.events.clauses import ROLES_FILE, children, entries, is_verb
+from geomap.events.clauses import ROLES_FILE, children, entries, is_light, is_verb
 from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
 from geomap.events.corefer import is_voice_of, with_cancellations
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 #: White space and what page markup leaves of a table or a list ("|", "\u2022").
 _EDGES = " \t\r\n\f\v|\u2022"
 _FROM = "from"
+_CAPITAL = "P.PPLC"
 #: Classes of verbs whose doer need not be where it is done.
 _DONE_FROM_AFAR = frozenset({"trading", "making"})
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
@@ -241,7 +242,12 @@ def _as_country(mention: PlaceMention, found: Found, context: Context, gazetteer
     if mention.span is None or mention.place is None or found.event_type not in {"test", "transfer"}:
         return mention
     toponym = next((t for t in context.toponyms if t.span == mention.span), None)
-    if toponym is None or toponym.usage not in {Usage.METONYM, Usage.DEMONYM} or mention.place.country is None:
+    if toponym is None or mention.place.country is None:
+        return mention
+    acts = mention.place.feature == _CAPITAL and any(
+        c.idx <= mention.span.start < c.idx + len(c.text) for c in children(found.token, "nsubj")
+    )
+    if toponym.usage not in {Usage.METONYM, Usage.DEMONYM} and not acts:
         return mention
     country = gazetteer.country(mention.place.country)
     return country_mention(country, mention) if country is not None else mention
@@ -290,7 +296,7 @@ def _merge(group: Sequence[Draft]) -> Draft:
     body = [d for d in group if not d.headline] or list(group)
     status = lead.status if not lead.headline else body[0].status
     hedged = next((d.status for d in body if d.status in _OPEN), None)
-    if status is Status.OCCURRED and hedged is not None and all(d.found.is_noun for d in body if d.status is status):
+    if status is Status.OCCURRED and hedged is not None and not any(_is_told_as_done(d) for d in body):
         status = hedged
     places = list(lead.places) if lead.pin is None or lead.pin.how == "explicit" else _own_first(lead, group)
     for draft in group[1:]:
@@ -305,6 +311,14 @@ def _merge(group: Sequence[Draft]) -> Draft:
     speaker = next((d.attributed_to for d in group if d.attributed_to), None)
     ordered = tuple(order(places))
     return replace(lead, status=status, places=ordered, when=time, actors=tuple(actors.values()), attributed_to=speaker)
+
+
+def _is_told_as_done(draft: Draft) -> bool:
+    """Whether something says that it happened: a verb, or one that carries the noun, *began talks*; a bare noun says nothing."""
+    noun = draft.found.token
+    if draft.status is not Status.OCCURRED or not draft.found.is_noun:
+        return draft.status is Status.OCCURRED
+    return noun.dep_ in {"dobj", "nsubjpass"} and is_light(noun.head) and noun.head.tag_ in {"VBD", "VBN"}
 
 
 def _own_first(lead: Draft, group: Sequence[Draft]) -> list[PlaceMention]:

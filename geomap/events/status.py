@@ -15,6 +15,7 @@ from geomap.events.denial import is_denied_beside, is_given, is_negated, is_of_d
 from geomap.events.status_signals import (
     governor_signals,
     hinders,
+    is_called_ongoing,
     is_signal_word,
     noun_signals,
     purpose_signals,
@@ -59,7 +60,7 @@ def status_of(trigger: Token, *, event_type: str) -> Status:
 def _goes_on(trigger: Token) -> bool:
     """Whether the event goes on whatever is wanted of it: what is expected to continue, what one is asked to stop."""
     lemma = trigger.head.lemma_.lower()
-    return lemma in entries(STATUS_FILE, "continuing") or (
+    return is_called_ongoing(trigger) or lemma in entries(STATUS_FILE, "continuing") or (
         lemma in entries(STATUS_FILE, "stopped") and trigger.dep_ == "dobj" and is_given(trigger)
     )
 

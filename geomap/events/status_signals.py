@@ -50,11 +50,20 @@ def noun_signals(noun: Token) -> Iterator[Status]:
         yield Status.PLANNED  # "the planned visit", "is due in Oslo"
     if modifiers & entries(STATUS_FILE, "noun_possible"):
         yield Status.POSSIBLE
+    if modifiers & entries(STATUS_FILE, "noun_ongoing") or is_called_ongoing(noun):
+        yield Status.ONGOING
     for child in children(noun, "acl", "relcl"):
         if child.lemma_.lower() in entries(STATUS_FILE, "planned") and child.tag_ == "VBN":
             yield Status.PLANNED
         elif child.dep_ == "relcl":
             yield from verb_signals(child)
+
+
+def is_called_ongoing(noun: Token) -> bool:
+    """Whether its clause says that it goes on: *the exercises are ongoing*, *have been underway for a week*."""
+    verb = noun.head
+    said = noun.dep_ == "nsubj" and verb.lemma_ == "be" and not any(c.lower_ in {"was", "were"} for c in (verb, *verb.children))
+    return said and any(c.lower_ in entries(STATUS_FILE, "noun_ongoing") for c in children(verb, "acomp", "advmod", "attr"))
 
 
 def verb_signals(verb: Token) -> Iterator[Status]:

@@ -149,7 +149,7 @@ def _is_what_it_sent(verb: Token) -> bool:
 
 def _only_carries(found: Found) -> bool:
     """Whether a verb only puts a noun's event into the world: in *hosts the forum* the forum is the event."""
-    if found.is_noun or _is_what_it_sent(found.token):
+    if found.is_noun or _is_what_it_sent(found.token) or _is_put_elsewhere(found.token):
         return not found.is_noun
     if found.token.lemma_.lower() in entries(STATUS_FILE, "denied"):
         clauses = (c for o in children(found.token, "dobj", "nsubjpass") for c in children(o, "acl"))
@@ -164,6 +164,13 @@ def _only_carries(found: Found) -> bool:
         return False
     objects = (o for child in children(found.token, "dobj", "nsubjpass") for o in (child, *child.conjuncts))
     return any(_noun(o) is not None for o in objects if o.pos_ in {"NOUN", "PROPN"})
+
+
+def _is_put_elsewhere(verb: Token) -> bool:
+    """Whether a verb moves or delays an event, which is what happens or doesn't: *has delayed next week's missile test*."""
+    if not is_verb(verb) or verb.lemma_.lower() not in entries(STATUS_FILE, "rearranged"):
+        return False
+    return any(o.pos_ in {"NOUN", "PROPN"} and _noun(o) is not None for o in children(verb, "dobj", "nsubjpass"))
 
 
 def _is_misread_verb(token: Token, context: Context) -> bool:
@@ -207,7 +214,7 @@ def may_be_unlisted(verb: Token, context: Context) -> bool:
     senses = (*verb_senses().get(particle_lemma(verb), ()), *verb_senses().get(verb.lemma_.lower(), ()))
     if any(s.barred and _is_barred(verb, s) for s in senses) or _says_little(verb):
         return False
-    if particle_lemma(verb) in entries(STATUS_FILE, "denied"):
+    if particle_lemma(verb) in entries(STATUS_FILE, "denied") or _is_put_elsewhere(verb):
         return False  # what is called off is told by another word
     doers = list(children(verb, "nsubj", "nsubjpass"))
     if any(c.lemma_.lower() in _ITSELF and any(d.lower_ == "this" for d in c.children) for c in doers):

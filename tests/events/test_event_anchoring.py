@@ -112,3 +112,10 @@ def test_what_is_said_without_a_day_was_not_said_weeks_ago() -> None:
     found = report(text, "said")
     assert found.when is not None
     assert found.when.earliest == PUBLISHED
+
+
+def test_what_a_ministry_says_is_said_now() -> None:
+    text = "South Korea says the engine failed. On Sunday the navy launched four rockets off Busan.\n"
+    found = report(text, "says")
+    assert found.when is not None
+    assert found.when.earliest == PUBLISHED

@@ -146,3 +146,9 @@ def test_each_item_of_briefs_has_its_own_dateline() -> None:
 def test_where_a_quake_was_only_felt_is_not_where_it_was() -> None:
     found = report("The earthquake was also felt in nearby Armenia.", "earthquake")
     assert [(p.name, p.role) for p in found.places] == [("Armenia", Role.ABOUT)]
+
+
+def test_where_something_is_put_off_is_where_it_would_be() -> None:
+    found = report("The navy has delayed a missile test for next week at a base in California.", "test")
+    assert found.pin is not None
+    assert found.pin.name == "California"

@@ -27,6 +27,8 @@ CASES = [
     ("The commission rejected a claim that papers had been burned in Orhei.", "burned", Status.DENIED),
     ("Claims that a raid took place in Minsk turned out to be untrue.", "raid", Status.DENIED),
     ("Reports of a raid in Minsk proved to be false.", "raid", Status.DENIED),
+    ("Military exercises off Busan have been ongoing, with warships in the region.", "exercises", Status.ONGOING),
+    ("The navy has delayed a missile test for next week at a base in California.", "test", Status.PLANNED),
     ("Chile agreed on Monday to sell the ships to Peru, pending talks in Oslo.", "sell", Status.PLANNED),
     ("Engineers are evacuating the port of Naples.", "evacuating", Status.ONGOING),
     ("A concert planned for Saturday in Oslo has been called off.", "concert", Status.DENIED),

@@ -42,6 +42,8 @@ TELLS = [
     ("The council in Lund approved a levy on Monday.", "approved", "agreement"),
 ]
 SILENT = [
+    ("A test in Wonsan would hurt Korean interests, he said.", "hurt"),
+    ("The navy has delayed a missile test for next week at a base in California.", "delayed"),
     ("We have buried our neighbours in Lae before, he said.", "buried"),
     ("He was drowning in grief in Dhaka on Monday.", "drowning"),
     ("Kane scored in Dakar on Monday with a free kick that exploded into the top corner.", "exploded"),
