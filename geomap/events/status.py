@@ -60,8 +60,10 @@ def status_of(trigger: Token, *, event_type: str) -> Status:
 def _goes_on(trigger: Token) -> bool:
     """Whether the event goes on whatever is wanted of it: what is expected to continue, what one is asked to stop."""
     lemma = trigger.head.lemma_.lower()
-    return is_called_ongoing(trigger) or lemma in entries(STATUS_FILE, "continuing") or (
-        lemma in entries(STATUS_FILE, "stopped") and trigger.dep_ == "dobj" and is_given(trigger)
+    return (
+        is_called_ongoing(trigger)
+        or lemma in entries(STATUS_FILE, "continuing")
+        or (lemma in entries(STATUS_FILE, "stopped") and trigger.dep_ == "dobj" and is_given(trigger))
     )
 
 
