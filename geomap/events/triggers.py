@@ -149,7 +149,7 @@ def _is_what_it_sent(verb: Token) -> bool:
 
 def _only_carries(found: Found) -> bool:
     """Whether a verb only puts a noun's event into the world: in *hosts the forum* the forum is the event."""
-    if found.is_noun or _is_what_it_sent(found.token) or _is_put_elsewhere(found.token):
+    if found.is_noun or _is_what_it_sent(found.token):
         return not found.is_noun
     if found.token.lemma_.lower() in entries(STATUS_FILE, "denied"):
         clauses = (c for o in children(found.token, "dobj", "nsubjpass") for c in children(o, "acl"))
@@ -168,7 +168,7 @@ def _only_carries(found: Found) -> bool:
 
 def _is_put_elsewhere(verb: Token) -> bool:
     """Whether a verb moves or delays an event, which is what happens or doesn't: *has delayed next week's missile test*."""
-    if not is_verb(verb) or verb.lemma_.lower() not in entries(STATUS_FILE, "rearranged"):
+    if verb.lemma_.lower() not in entries(STATUS_FILE, "rearranged"):
         return False
     return any(o.pos_ in {"NOUN", "PROPN"} and _noun(o) is not None for o in children(verb, "dobj", "nsubjpass"))
 
