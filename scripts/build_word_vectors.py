@@ -1,4 +1,4 @@
-"""Packs the vectors of everyday English words into a small table: geomap/data/events/word_vectors.npz, for linking.
+"""Packs the vectors of everyday English words into a small table: geomap/data/events/word_vectors.npz, for types and links.
 
 usage: build_word_vectors.py PIPELINE [--words N] [--dimensions N]
 

@@ -1,4 +1,4 @@
-"""How near in meaning the words of two texts are, by the company that words keep in English at large.
+"""What words mean, and how near in meaning those of two texts are, by the company that words keep in English at large.
 
 ``scripts/build_word_vectors.py`` makes the vectors, one for each stem (``bags.stem_of``) of everyday words, of length 1; they are
 read when they are first asked for. Names and what is rare have none: they are alike where they are the same.

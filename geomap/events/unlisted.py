@@ -77,7 +77,8 @@ def candidates(context: Context, listed: Collection[int]) -> Iterator[Found]:
 def typed(found: Found, context: Context, listed: Mapping[int, str]) -> Found:
     """With the type that it may tell of, where the events beside it or the article's other events are of that type.
 
-    ``listed`` are the triggers with their types. A verb of one possible type has that; any other is of type ``other``.
+    That is what it is taken for until its whole happening is known and weighed (``classify.py``). ``listed`` are the triggers
+    with their types. A verb of one possible type has that; any other is of type ``other``.
     """
     lemma = found.token.lemma_.lower()
     types = tuple(dict.fromkeys((*(s.event_type for s in verb_senses().get(lemma, ())), *types_of(found.token))))
