@@ -1,4 +1,4 @@
-"""Quality on articles annotated before anything was measured on them; most are fitted on since, the last four sets never.
+"""Quality on articles annotated before anything was measured on them; most are fitted on since, the last six sets never.
 
 The floors of a set hold it to the single event. Those of all sets together say more: what one set gains and another loses by
 chance is nothing there, and they may only rise.
@@ -22,12 +22,14 @@ from geomap.extractor import shared_extractor
 
 #: Articles of many topics, each set read first when the work was done, and fitted on since.
 LEARNT = ("fresh", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
-#: Twenty-four more by two hands, with harder traps, and twelve in the manner of agencies; they have floors of their own only.
-LATER = ("thirteenth", "fourteenth", "fifteenth")
+#: Twenty-four more by two hands, with harder traps, twelve in the manner of agencies, and sixteen stories told by three outlets
+#: each; they have floors of their own only.
+LATER = ("thirteenth", "fourteenth", "fifteenth", "sixteenth")
 #: Eight dense articles and ten that resemble the seeds, which nothing is fitted on and nobody who wrote rules has read.
 APART = ("apart", "wire")
-#: Twenty by two more hands and twelve each by two others, read by nobody but their writers; nothing was chosen by their figures.
-SEALED = ("sealed", "blind", "unread")
+#: Twenty by two more hands, twelve each by two others and five stories told by three outlets each, read by nobody but their
+#: writers; nothing was chosen by their figures.
+SEALED = ("sealed", "blind", "unread", "unopened")
 
 
 @cache
