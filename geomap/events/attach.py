@@ -17,7 +17,9 @@ from geomap.events.clauses import (
     ancestors,
     children,
     entries,
+    is_clause,
     is_finite,
+    is_frame,
     is_light,
     is_plan,
     is_speech,
@@ -67,7 +69,7 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
             continue
         if child.dep_ == "appos" and child.pos_ == "NOUN" and head.pos_ == "PROPN":
             beside = True  # "Mindoro, a province south of Manila" only says where Mindoro is
-        if head.i in triggers or is_verb(head) or _is_clause(head):
+        if head.i in triggers or is_verb(head) or is_clause(head):
             owner = _said_before(child, head) or head
             return Attachment(owner, preposition, child.dep_, hops, beside, owner.i in triggers and not is_verb(owner), branch)
         if head.pos_ in {"ADP", "SCONJ", "PART"} or head.dep_ in {"prep", "agent"}:
@@ -104,15 +106,6 @@ def _said_before(branch: Token, verb: Token) -> Token | None:
     begins = [c.i for c in children(verb, "nsubj", "nsubjpass", "mark", "expl") if c.i < verb.i]
     to_come = any(c.tag_ == "MD" for c in children(verb, "aux"))
     return saying if to_come and begins and branch.right_edge.i < min(begins) else None
-
-
-def _is_clause(word: Token) -> bool:
-    """Whether a word heads a clause of its own though it was read as no verb: *leave after the fire leapt across the lake*."""
-    return (
-        word.dep_ in {"advcl", "relcl"}
-        and any(True for _ in children(word, "mark"))
-        and any(True for _ in children(word, "nsubj"))
-    )
 
 
 def _is_direction(word: Token) -> bool:
@@ -154,7 +147,7 @@ def carriers(trigger: Token) -> Iterator[Token]:
         if head.i == token.i:
             return
         if head.pos_ == "ADP" or head.dep_ in {"prep", "pcomp"}:
-            if head.lower_ not in _CARRYING:
+            if head.lower_ not in _CARRYING and not is_frame(head):
                 return  # "asked about a meeting" carries no meeting
             token = head
             continue
@@ -163,7 +156,7 @@ def carriers(trigger: Token) -> Iterator[Token]:
         carried = (
             token.dep_ in _CARRIED
             or (token.dep_ in _SAID and head.lemma_ == "be")
-            or (token.dep_ in {"prep", "advcl", "acl"} and (is_plan(head) or _goes(head)))
+            or (token.dep_ in {"prep", "advcl", "acl"} and (is_plan(head) or _goes(head) or is_frame(token)))
         )
         if is_verb(head) and carried and (is_light(head) or is_plan(head) or _delays(head)):
             yield head

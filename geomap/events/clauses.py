@@ -20,6 +20,8 @@ _SHARING = frozenset({"xcomp", "conj", "advcl", "acl", "pcomp", "dep"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 #: Where a parse keeps the children of its tokens, once they have been looked up.
 _DEPENDENTS = "dependents"
+#: Verbs that say what state somebody is in.
+_BEING = frozenset({"be", "remain", "stay", "come", "put", "place", "seem", "appear"})
 _VERBAL = frozenset({"VERB", "AUX"})
 #: Adverbs that make one verb with the word before them: *walk out*, *call off*.
 _PARTICLES = frozenset({"out", "off", "up", "down"})
@@ -28,6 +30,15 @@ _PARTICLES = frozenset({"out", "off", "up", "down"})
 def is_verb(token: Token) -> bool:
     """Whether a token heads a clause."""
     return token.pos_ in _VERBAL
+
+
+def is_clause(word: Token) -> bool:
+    """Whether a word heads a clause of its own though it was read as no verb: *leave after the fire leapt across the lake*."""
+    return (
+        word.dep_ in {"advcl", "relcl"}
+        and any(True for _ in children(word, "mark"))
+        and any(True for _ in children(word, "nsubj"))
+    )
 
 
 def is_speech(token: Token) -> bool:
@@ -43,6 +54,30 @@ def is_light(token: Token) -> bool:
 def is_plan(token: Token) -> bool:
     """Whether a token is a word of planning, hoping or refusing that hands time and place down to what it governs."""
     return token.lemma_.lower() in _plan_words()
+
+
+def is_frame(preposition: Token) -> bool:
+    """Whether a preposition and its noun say after *be* what somebody is to do: *under orders*, *on the verge*, *in line*."""
+    frames = _frames().get(preposition.lower_)
+    if frames is None or preposition.head.lemma_ not in _BEING:
+        return False
+    return any(noun.lemma_.lower() in frames for noun in children(preposition, "pobj"))
+
+
+def _framed(verb: Token) -> Token | None:
+    """The verb that says of whom a frame's infinitive tells: *were under orders to leave*, *was on the verge of closing*."""
+    noun = verb.head
+    if verb.dep_ == "pcomp" and noun.lower_ == "of":
+        noun = noun.head
+    elif verb.dep_ != "acl":
+        return None
+    return noun.head.head if noun.dep_ == "pobj" and is_frame(noun.head) else None
+
+
+@cache
+def _frames() -> dict[str, frozenset[str]]:
+    """The prepositions of frames, each with the nouns that make one with it."""
+    return {preposition: frozenset(nouns) for preposition, nouns in lexicon.table(STATUS_FILE)["frames"].items()}
 
 
 def _speech_verbs() -> frozenset[str]:
@@ -122,7 +157,7 @@ def subject(verb: Token) -> Token | None:
             inner = next(children(token.head, "dobj"), None)
             if inner is not None and inner.i < token.i and not is_light(token.head):
                 return inner
-        token = token.head
+        token = _framed(token) or token.head
         if token.dep_ == "acomp":
             token = token.head  # "is likely to head": the subject of "is"
         if not is_verb(token):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -123,7 +123,13 @@ def _unlisted(context: Context, listed: frozenset[int]) -> list[Found]:
         places, time = places_of(found, context, own), when_of(found, context, own)
         if is_event(parts_of(found, context, listed, places, time)):
             told.append(found)
-    return told
+    indices = {f.token.i for f in told}
+    return [f for f in told if not _only_begins(f.token, indices)]
+
+
+def _only_begins(verb: Token, told: Collection[int]) -> bool:
+    """Whether the infinitive after a verb says what is done: *began on Monday to search the hull*."""
+    return is_light(verb) and any(c.i in told and c.tag_ == "VB" for c in children(verb, "xcomp"))
 
 
 def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer, indices: frozenset[int]) -> Draft:

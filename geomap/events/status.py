@@ -10,7 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import STATUS_FILE, children, entries, is_finite, is_light, is_speech, is_verb, particle_lemma
+from geomap.events.clauses import (
+    STATUS_FILE,
+    children,
+    entries,
+    is_clause,
+    is_finite,
+    is_light,
+    is_speech,
+    is_verb,
+    particle_lemma,
+)
 from geomap.events.denial import is_denied_beside, is_given, is_negated, is_of_denied, is_refuted, is_rumoured
 from geomap.events.status_signals import (
     governor_signals,
@@ -106,9 +116,9 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
                 yield from (s for s in verb_signals(token) if s is Status.PLANNED and shared)
                 return
             yield from (_softened(s, below, token) for s in verb_signals(token))
-            if token.dep_ in {"advcl", "pcomp"} and _follows(token):
-                yield Status.OCCURRED
-                return
+        if (is_verb(token) or is_clause(token)) and token.dep_ in {"advcl", "pcomp"} and _follows(token):
+            yield Status.OCCURRED
+            return
         head = _above(token)
         if _stands_alone(token, trigger) or _is_presupposed(token):
             return

@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_light, is_speech, is_verb, particle_lemma
+from geomap.events.clauses import (
+    STATUS_FILE,
+    ancestors,
+    children,
+    entries,
+    is_frame,
+    is_light,
+    is_plan,
+    is_speech,
+    is_verb,
+    particle_lemma,
+)
 from geomap.events.denial import is_given, is_negated
 from geomap.model import Status
 
@@ -27,6 +38,8 @@ _DENIABLE = frozenset({"dobj", "xcomp", "nsubjpass", "ccomp", "pcomp", "pobj", "
 _HOPING = frozenset({"hope", "hop", "wish", "fear"})
 #: *called the leaders to a summit*.
 _CALLING = frozenset({"call", "invite", "summon"})
+#: What one is in who may do what is talked of: *is in talks to buy a mine*.
+_TALKS = frozenset({"talk", "talks", "negotiation", "discussion"})
 _UNLIKELY = frozenset({"unlikely", "uncertain", "doubtful"})
 
 
@@ -150,16 +163,28 @@ def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Sta
     elif _denies(lemma, token, event_type):
         yield Status.DENIED
     elif token.dep_ == "advcl" and head.lemma_.lower() not in entries(STATUS_FILE, "planned"):
-        if token.tag_ == "VB" and not is_light(head):
-            yield from (verb_signals(head) if _is_laboured_at(lemma, event_type) else purpose_signals(head))
+        yield from _done_for(head, token, event_type)
     elif lemma == "call" and token.dep_ == "dobj" and not is_given(token):
         yield Status.PLANNED  # "called a strike for Friday"
-    elif _makes_possible(head, token, lemma, event_type):
+    elif _makes_possible(head, token, lemma, event_type) or _is_framed(head, token):
         yield Status.POSSIBLE
     elif lemma == "about" and token.dep_ == "xcomp":
         yield Status.POSSIBLE  # "was about to board"
     elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"} and not _only_done(lemma, token):
         yield Status.PLANNED
+
+
+def _done_for(head: Token, token: Token, event_type: str) -> Iterator[Status]:
+    """What a verb says of the infinitive that it is done for, or that its frame leads to."""
+    if token.tag_ != "VB":
+        return
+    frame = next((p for p in children(head, "prep") if is_frame(p)), None)
+    if frame is not None:  # "were under orders on Tuesday to leave"
+        due = any(is_plan(o) for o in children(frame, "pobj"))
+        yield Status.PLANNED if due else Status.POSSIBLE
+    elif not is_light(head):
+        laboured = _is_laboured_at(particle_lemma(head), event_type)
+        yield from (verb_signals(head) if laboured else purpose_signals(head))
 
 
 def _is_laboured_at(lemma: str, event_type: str) -> bool:
@@ -178,7 +203,7 @@ def _is_dropped(plan: Token) -> bool:
     """Whether a plan is none: *no plans for a summit*, *a plan to meet that was shelved*."""
     if any(c.lower_ == "no" for c in children(plan, "det")):
         return True
-    if plan.dep_ in {"dobj", "nsubjpass"} and plan.head.lemma_.lower() in entries(STATUS_FILE, "dropped"):
+    if plan.dep_ in {"dobj", "nsubjpass"} and particle_lemma(plan.head) in entries(STATUS_FILE, "dropped"):
         return True  # "dropped plans to stop"
     return any(particle_lemma(c) in entries(STATUS_FILE, "denied") for c in children(plan, "acl", "relcl"))
 
@@ -216,6 +241,14 @@ def _says_no_such_thing(lemma: str, token: Token) -> bool:
     if lemma in {"postpone", "put off"} and any(c.lower_ in {"to", "until", "till"} for c in children(head, "prep")):
         return True
     return token.dep_ == "prep" and token.lower_ not in _DENIED_WITH  # "dismissed all claims over a raid"
+
+
+def _is_framed(noun: Token, token: Token) -> bool:
+    """Whether somebody is only near to doing something: *was on the verge of closing*, *is in talks to buy*."""
+    to_do = (token.dep_ == "acl" and token.tag_ == "VB") or (token.dep_ == "prep" and any(True for _ in children(token, "pcomp")))
+    if not to_do or noun.dep_ != "pobj" or is_signal_word(noun):
+        return False
+    return is_frame(noun.head) or (noun.head.lower_ == "in" and noun.lemma_.lower() in _TALKS)
 
 
 def _makes_possible(head: Token, token: Token, lemma: str, event_type: str) -> bool:

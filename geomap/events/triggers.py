@@ -324,7 +324,8 @@ def _measured(noun: Token, *prepositions: str) -> set[str]:
     """The lemma of an object, and of what it measures: *seized 4 tonnes of the drug*."""
     wanted = prepositions or ("of",)
     of = (o for preposition in children(noun, "prep") if preposition.lower_ in wanted for o in children(preposition, "pobj"))
-    return {noun.lemma_.lower(), *(o.lemma_.lower() for o in of)}
+    # a participle stands for people: "brought up the injured"
+    return {noun.lower_ if noun.tag_ == "VBN" else noun.lemma_.lower(), *(o.lemma_.lower() for o in of)}
 
 
 def _noun(token: Token) -> Found | None:

@@ -238,6 +238,9 @@ _WHOLE = frozenset({"Y"})
 def _current(match: Match, context: Context, published: date, unit: str) -> str | None:
     if unit == "Q":
         return focus_quarter(match, context) or periods.shifted(published, -1, unit)
+    told = focus_day(match, context) if unit == "D" and match.has("within") else None
+    if told is not None and told <= published:
+        return told.isoformat()  # "on Monday he landed; earlier in the day he had met them"
     if unit == "WE":
         ahead = context.direction(match) is Direction.FUTURE or published.weekday() >= _SATURDAY
         return periods.shifted(published, 0 if ahead else -1, unit)

@@ -121,7 +121,9 @@ def test_where_a_place_lies_is_not_where_one_went(words: str) -> None:
 
 
 def test_a_clause_whose_verb_was_read_as_none_keeps_its_place() -> None:
-    text = "LINZ, Austria - Some 300 people were ordered on Saturday to leave their homes after a fire leapt across Traun Lake."
+    text = (
+        "LINZ, Austria - Some 300 people were under orders on Saturday to leave their homes after a fire leapt across Traun Lake."
+    )
     assert all(p.name != "Okanagan" for p in report(text, "leave").places if p.role is not Role.ABOUT)
 
 

@@ -36,6 +36,7 @@ TELLS = [
     ("Prosecutors in Turin charged the client's nephew on Monday.", "charged", "coercion"),
     ("A tram ran into a lorry in Lund on Monday.", "ran", "disaster"),
     ("Buses took patients from Lund to Malmo on Monday.", "took", "rescue"),
+    ("Firefighters from Lund worked until noon on Monday to bring up the injured.", "bring", "rescue"),
     ("Dockers in Aarhus returned to work on Monday.", "returned", "strike"),
     ("A strike by miners in Kiruna ended on Monday.", "strike", "strike"),
     ("Police questioned a 44-year-old in Lund on Monday.", "questioned", "coercion"),

@@ -99,6 +99,12 @@ def test_a_listed_verb_is_none_where_its_clause_speaks_against_it() -> None:
     assert "save" not in {r.trigger.text for r in reports(text)}
 
 
+def test_what_begins_to_be_done_is_told_by_that_alone() -> None:
+    told = {r.trigger.text for r in reports("Navy divers began on Monday to search the hull off Bergen.")}
+    assert "search" in told
+    assert "began" not in told
+
+
 def test_what_is_likely_enough_is_told_beside_another_event_too() -> None:
     told = {r.trigger.text for r in reports("Ann Lind arrived in Oslo on Tuesday, and three other guests departed.")}
     assert {"arrived", "departed"} <= told

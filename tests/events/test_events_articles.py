@@ -65,5 +65,4 @@ def test_every_annotation_fits_its_text(folder: Path) -> None:
 
 @pytest.mark.parametrize(("folder", "name"), [(folder, path.stem) for folder in FLOORS for path in files(folder)])
 def test_each_article_gives_events(folder: Path, name: str) -> None:
-    marked = sum(e.tier != "optional" for a in annotated(folder).articles if a.id == name for e in a.events)
-    assert len(_extractions(folder)[name].reports) >= min(3, marked) > 0
+    assert len(_extractions(folder)[name].reports) >= 3

@@ -293,3 +293,9 @@ def test_typographic_apostrophes_and_dashes_are_read_as_plain_ones() -> None:
 
 def test_paragraphs_do_not_run_together() -> None:
     assert [t.surface for t in all_in("in July\n\n2023 was hot")] == ["July", "2023"]
+
+
+def test_earlier_in_the_day_is_on_the_day_that_was_told_of() -> None:
+    text = "He landed on 1 September. Earlier in the day he had met the queen."
+    assert [days(t) for t in all_in(text)] == ["2023-09-01", "2023-09-01"]
+    assert days(one("He met the queen earlier in the day.")) == "2023-09-05"
