@@ -2,11 +2,12 @@
 
 usage: fit_types.py [--also GOLD DOCUMENTS]... [--articles FOLDER]... [--ridge R] [--folds N] [--write]
 
-The articles of tests/events and the seeds are always used; --also adds others in the format of ``geomap evaluate events``, with
-the folder of their texts, --articles a folder in the format of tests/events/articles. A case is a word that tells of an annotated
-event; right is every type that the annotation accepts. Each entry of the types' lists is a case too, which counts less: a word
-with what it asks for. A multinomial logit with a ridge, by Adam on all cases at once; the figures are from articles that it was
-not fitted on. The weights go to geomap/data/events/event_types.json; nothing of the articles' text does but single words.
+The articles of tests/events, the seeds and the sentences beside this script are always used; --also adds others in the format
+of ``geomap evaluate events``, with the folder of their texts, --articles a folder in the format of tests/events/articles. A
+case is a word that tells of an annotated event; right is every type that the annotation accepts. The word of a sentence that
+stands alone counts less, and of an article says nothing. Each entry of the types' lists is a case too, which counts least: a
+word with what it asks for. A multinomial logit with a ridge, by Adam on all cases at once; the figures are from articles that
+it was not fitted on. The weights go to geomap/data/events/event_types.json; nothing of the texts does but single words.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -38,10 +39,13 @@ from geomap.model import Document, Span
 sys.path.insert(0, str(Path(__file__).parent))
 #: The articles are those that the weights of times are fitted on.
 anchoring = importlib.import_module("fit_anchoring")
+marked_sentences = importlib.import_module("marked_sentences")
 
 DATA = Path(__file__).parents[1] / "geomap" / "data" / "events" / "event_types.json"
 #: How much an entry of a list counts, against a word of an article.
 LISTED = 0.1
+#: How much a word of a sentence that stands alone counts.
+ALONE = 0.5
 #: A clue seen less often is left out.
 SEEN = 3
 #: How large the meaning of words is against a named clue: the ridge is one for both.
@@ -79,6 +83,16 @@ def cases(corpus: str, doc: Document, article: GoldArticle) -> Iterator[Case]:
             yield Case(f"{corpus}/{article.id}", found.event_type, type_clues(found, context, around), types)
 
 
+def alone() -> Iterator[Case]:
+    """The words of the marked sentences that tell of events; there is no article that they could be of."""
+    for file, doc, sentence in marked_sentences.sentences():
+        for case in cases(file, doc, sentence):
+            named = {name: much for name, much in case.clues.named.items() if not name.startswith("article ")}
+            meaning = case.clues.meaning.copy()
+            meaning[BLOCKS.index("article") * DIMENSIONS :] = 0
+            yield replace(case, clues=TypeClues(named, meaning), weight=ALONE)
+
+
 def entries() -> Iterator[Case]:
     """The entries of the types' lists, each as if it had been met with."""
     for known in (verb_senses(), noun_senses()):
@@ -109,7 +123,7 @@ def _case(names: Sequence[str], lemma: str, thing: str | None, types: Sequence[s
 def fit(listed: Sequence[Case], ridge: float) -> Weights:
     """The weights that make the right types likeliest together, drawn towards nought."""
     types = tuple(event_types())
-    seen = Counter(name for case in listed if case.weight == 1 for name in case.clues.named)
+    seen = Counter(name for case in listed if case.weight > LISTED for name in case.clues.named)
     names = sorted(name for name, n in seen.items() if n >= SEEN)
     x, y = _design(listed, names), _accepted(listed, types)
     count = np.array([case.weight for case in listed], np.float32)[:, None]
@@ -192,7 +206,8 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     told = anchoring.articles(args.also, args.articles)
-    listed = [case for corpus, doc, article in told for case in cases(corpus, doc, article)] + list(entries())
+    listed = [case for corpus, doc, article in told for case in cases(corpus, doc, article)]
+    listed += [*alone(), *entries()]
     if args.folds:
         held_out(listed, args.ridge, args.folds)
     if args.write:
