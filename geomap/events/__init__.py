@@ -64,13 +64,16 @@ def find(
     ``parsed`` is what ``geomap.syntax.parse`` made of the document; ``gazetteer`` turns a capital that acts into its country (the
     default gazetteer where none is given).
     """
+    from geomap.events.capitals import with_capitals
     from geomap.events.context import Context
     from geomap.events.reports import reports_of
     from geomap.events.tensed import tensed
     from geomap.gazetteer import Gazetteer as Shipped
 
-    context = Context.of(document, parsed, toponyms, tensed(timexes, parsed, document.published))
-    return reports_of(context, gazetteer or Shipped.open(), method=method())
+    known = gazetteer or Shipped.open()
+    named = with_capitals(toponyms, parsed, document.text, known)
+    context = Context.of(document, parsed, named, tensed(timexes, parsed, document.published))
+    return reports_of(context, known, method=method())
 
 
 def method() -> str:

@@ -16,7 +16,8 @@ from geomap.events.clauses import ROLES_FILE, entries
 from geomap.events.dating import is_history
 from geomap.events.draft import Draft
 from geomap.events.event_kinds import JOURNEYS
-from geomap.events.landscape import Landscape, Named
+from geomap.events.landscape import Landscape, Named, key_of
+from geomap.events.scene import is_in_the_country
 from geomap.events.told_at import placed_near, where_of
 from geomap.model import Usage
 
@@ -37,7 +38,14 @@ def ruled_out(
     apart = {key for key, c in found.items() if there[key] and key not in beside and INSIDE not in c.clues}
     passing = {key for key in apart if landscape.mentions[key] == 1 and _is_of_something_else(there[key], draft, landscape)}
     alike = apart & _alike(draft, body, others)
-    return frozenset({*_acting(near, body), *_only_felt(near, landscape), *passing, *alike})
+    told_from = _told_from(body, landscape) if any(is_in_the_country(t.sent) for t in body) else frozenset()
+    return frozenset({*_acting(near, body), *_only_felt(near, landscape), *passing, *alike, *told_from})
+
+
+def _told_from(body: Sequence[Token], landscape: Landscape) -> frozenset[str]:
+    """The town that an article is told from, of an event in *a village*."""
+    dateline = landscape.context.dateline_at(body[0].idx)
+    return frozenset() if dateline is None else frozenset({key_of(dateline.place)})
 
 
 def _acting(near: Sequence[Named], body: Sequence[Token]) -> Iterator[str]:

@@ -24,11 +24,16 @@ from geomap.events.types import family
 from geomap.model import DateBasis, DatePrecision, GeoPrecision, PlaceMention, Role, Status, Usage, When
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
 _COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 _REAL = frozenset({Status.OCCURRED, Status.ONGOING})
 _LEAD_TOKENS = 70
+#: Before what was spoken of: *in the village*.
+_KNOWN = frozenset({"the", "this", "that"})
+#: Whose place is where somebody is from: *farmers in a village near the border said*.
+_WHO = frozenset({"nsubj", "nsubjpass", "appos", "poss", "agent"})
 
 
 def settled(drafts: Sequence[Draft], context: Context, triggers: frozenset[int]) -> list[Draft]:
@@ -89,13 +94,25 @@ def _dateline_place(draft: Draft, context: Context, told: Sequence[Draft]) -> Pl
         return None
     first = next((t.i for t in context.parsed if t.idx >= dateline.span.end), 0)
     token = draft.found.token
-    if token.i < first or token.i > first + _LEAD_TOKENS or _names_a_place(draft, context):
+    if token.i < first or token.i > first + _LEAD_TOKENS or _names_a_place(draft, context) or is_in_the_country(token.sent):
         return None
     place = mention_of(dateline.place, Role.VENUE, how="inherited")
     scene = draft.found.event_type in _roles("scene_types")
     if scene and any(_is_scene_elsewhere(d, place, context) for d in told if d.found.token.i >= first):
         return None
     return place
+
+
+def is_in_the_country(sentence: Words) -> bool:
+    """Whether a sentence says that what it tells was in no town that is named: *killed in a raid on a remote village*."""
+    return any(
+        noun.lemma_.lower() in _roles("countryside")
+        and noun.dep_ == "pobj"
+        and noun.head.lower_ in _roles("at")
+        and noun.head.head.dep_ not in _WHO
+        and not any(c.dep_ == "poss" or c.lower_ in _KNOWN for c in children(noun, "det", "poss"))
+        for noun in sentence
+    )
 
 
 def _is_scene_elsewhere(draft: Draft, place: PlaceMention, context: Context) -> bool:

@@ -95,6 +95,7 @@ class Gazetteer:
         self._demonym = lru_cache(maxsize=50_000)(self._demonym_of)
         self._common = lru_cache(maxsize=50_000)(self._is_common)
         self._first = lru_cache(maxsize=50_000)(self._begins)
+        self._capitals = lru_cache(maxsize=1)(self._capitals_of)
         self._step = lru_cache(maxsize=50_000)(self._step_from)
 
     @classmethod
@@ -235,6 +236,13 @@ class Gazetteer:
     def country(self, code: str) -> Place | None:
         """The country of an ISO 3166-1 alpha-2 code, upper case or lower."""
         return self._coded(code.upper()) if len(code) == 2 else None
+
+    def capital(self, code: str) -> Place | None:
+        """The capital of a country, by its ISO 3166-1 alpha-2 code."""
+        return self._capitals().get(code.upper())
+
+    def _capitals_of(self) -> dict[str, Place]:
+        return {p.country: p for p in self._world.capitals() if p.country is not None}
 
     def near(self, lat: float, lon: float, half_degrees: float) -> list[Place]:
         """The places in a box around a point, in no order; the user's rows replace the world's."""

@@ -153,6 +153,10 @@ class World:
         row = self._base().execute("SELECT place FROM code WHERE code = ?", (code,)).fetchone()
         return self.place(row[0]) if row else None
 
+    def capitals(self) -> list[Place]:
+        """The capitals of all countries."""
+        return [place_of(row) for row in self._base().execute("SELECT * FROM entry WHERE feature = 'P.PPLC'")]
+
     def next_name(self, start: str) -> str | None:
         """The first folded name that is not before ``start`` in the order of code points."""
         row = self._base().execute("SELECT fold FROM name WHERE fold >= ? LIMIT 1", (start,)).fetchone()

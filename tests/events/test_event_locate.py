@@ -154,3 +154,21 @@ def test_where_something_is_put_off_is_where_it_would_be() -> None:
     found = report("The navy has delayed a missile test for next week at a base in California.", "test")
     assert found.pin is not None
     assert found.pin.name == "California"
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("He met the president in the Zambian capital on Tuesday.", "met", "Lusaka"),
+        ("He flew to Malaysia's capital on Tuesday.", "flew", "Kuala Lumpur"),
+        ("DAKAR, March 14 (ANA) - Troops loyal to Mali's president exchanged fire with rebels in the capital.", "exchanged", "Bamako"),
+    ],
+)
+def test_a_capital_may_be_named_by_its_country(text: str, word: str, name: str) -> None:
+    pin = report(text, word).pin
+    assert pin is not None
+    assert pin.name == name
+
+
+def test_capital_may_be_money() -> None:
+    assert all(p.name != "Lusaka" for r in reports("Foreigners left Zambian capital markets on Tuesday.") for p in r.places)

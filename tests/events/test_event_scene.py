@@ -37,6 +37,23 @@ def test_nothing_is_lent_where_it_may_be_elsewhere(text: str, word: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("MOPTI, Mali - Gunmen killed 50 herders in a remote village on Tuesday.", "killed"),
+        ("DERA ISMAIL KHAN: The army killed 50 militants in an air strike in a remote valley near the border.", "strike"),
+    ],
+)
+def test_what_was_in_a_village_was_not_where_it_is_told_from(text: str, word: str) -> None:
+    assert report(text, word).pin is None
+
+
+def test_what_was_in_the_fields_of_its_town_may_be_where_it_is_told_from() -> None:
+    pin = report("MOPTI, Mali - Gunmen killed 50 herders in its fields on Tuesday.", "killed").pin
+    assert pin is not None
+    assert pin.name == "Mopti"
+
+
+@pytest.mark.parametrize(
     ("text", "word", "name"),
     [
         ("A bomb exploded in Lyon on Monday. The minister visited the scene on Tuesday.", "visited", "Lyon"),
