@@ -282,7 +282,23 @@ def _role_in(hung: Attachment, toponym: Toponym, found: Found, context: Context)
     """The role of a place, or of the town in a building's name, that hangs on an event."""
     if toponym.usage is Usage.EMBEDDED and is_at_building(toponym, context):
         return _preposition_role(hung, found.event_type, lemma=found.token.lemma_.lower())
+    if toponym.usage is Usage.DEMONYM and hung.preposition in _roles("at") and not hung.hops and _is_of_a_part(toponym, context):
+        return _preposition_role(hung, found.event_type, lemma=found.token.lemma_.lower())
     return _role(hung, toponym, found)
+
+
+def _is_of_a_part(demonym: Toponym, context: Context) -> bool:
+    """Whether an adjective says in which country something is that has no name: *off the Kenyan coast*."""
+    if demonym.geo_precision is not GeoPrecision.COUNTRY:
+        return False
+    of = (t.head for _, t in _tokens_at(demonym, context) if t.dep_ == "amod" and t.head.dep_ == "pobj")
+    return any(noun.lemma_.lower() in _roles("parts") and not _is_named(noun) for noun in of)
+
+
+def _is_named(noun: Token) -> bool:
+    """Whether a noun goes on with a name: *the Gambian village of Kanilai*."""
+    inner = (*children(noun, "appos"), *(o for p in children(noun, "prep") for o in children(p, "pobj")))
+    return any(t.pos_ == "PROPN" for t in inner)
 
 
 def _role(hung: Attachment, toponym: Toponym, found: Found) -> Role:

@@ -161,7 +161,11 @@ def test_where_something_is_put_off_is_where_it_would_be() -> None:
     [
         ("He met the president in the Zambian capital on Tuesday.", "met", "Lusaka"),
         ("He flew to Malaysia's capital on Tuesday.", "flew", "Kuala Lumpur"),
-        ("DAKAR, March 14 (ANA) - Troops loyal to Mali's president exchanged fire with rebels in the capital.", "exchanged", "Bamako"),
+        (
+            "DAKAR, March 14 (ANA) - Troops loyal to Mali's president exchanged fire with rebels in the capital.",
+            "exchanged",
+            "Bamako",
+        ),
     ],
 )
 def test_a_capital_may_be_named_by_its_country(text: str, word: str, name: str) -> None:
@@ -172,3 +176,10 @@ def test_a_capital_may_be_named_by_its_country(text: str, word: str, name: str) 
 
 def test_capital_may_be_money() -> None:
     assert all(p.name != "Lusaka" for r in reports("Foreigners left Zambian capital markets on Tuesday.") for p in r.places)
+
+
+def test_a_coast_may_be_named_by_its_country() -> None:
+    told = report("A ferry sank off the Kenyan coast on Tuesday, killing six.", "sank")
+    assert [(p.name, p.role) for p in told.places] == [("Kenya", Role.VENUE)]
+    told = report("A ferry sank off the Kenyan coast of Lamu on Tuesday, killing six.", "sank")
+    assert told.places[0].name == "Lamu"
