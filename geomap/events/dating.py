@@ -58,6 +58,8 @@ _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 _SIDES = {"after": -1, "before": 1}
 #: What joins two clauses of one moment.
 _AT_ONCE = frozenset({"when", "as", "while"})
+#: Marks of a participle that tells what one was doing meanwhile.
+_MEANWHILE = frozenset({"while", "whilst", "when"})
 _ABOUT = frozenset({"than", "about", "around", "nearly", "almost", "some"})
 _PAST = frozenset({"was", "were", "had", "has", "have"})
 _BOUNDS = frozenset({"since", "before", "after", "following"})
@@ -315,9 +317,9 @@ def _relative(trigger: Token, context: Context) -> Timex | None:
 def _coordinated(trigger: Token) -> Token | None:
     """A verb shares its time with what is coordinated with it or hangs on it as a participle.
 
-    *will travel in May and meet*; *did so last year, providing rockets*.
+    *will travel in May and meet*; *did so last year, providing rockets*; *said on Monday while touring the plant*.
     """
-    if trigger.dep_ == "advcl" and trigger.tag_ == "VBG" and not any(True for _ in children(trigger, "mark")):
+    if trigger.dep_ == "advcl" and trigger.tag_ == "VBG" and {c.lower_ for c in children(trigger, "mark")} <= _MEANWHILE:
         return trigger.head if is_verb(trigger.head) else None
     if trigger.dep_ == "conj" and is_verb(trigger) and is_verb(trigger.head):
         own_subject = any(True for _ in children(trigger, "nsubj", "nsubjpass"))

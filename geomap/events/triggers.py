@@ -37,7 +37,7 @@ _WISHING = frozenset({"protest", "request", "strike"})
 _INTO = frozenset({"to", "into", "on", "off", "in", "at", "with", "for", "from", "over", "through", "under"})
 _CRYING = frozenset({"cry", "cries", "cried"})
 #: Prepositions after which a noun says whose event it is.
-_WHOSE = ("by", "at", "over", "against")
+_WHOSE = ("by", "at", "over", "against", "in")
 #: What is said of an object or a subject: *found dead*, *went missing*, *tested positive*.
 _SAID_OF = ("acomp", "attr", "advmod", "xcomp", "advcl")
 _QUOTES = frozenset({'"', "\u201c", "\u201d"})
@@ -337,6 +337,8 @@ def _noun(token: Token) -> Found | None:
     modifiers = {c.lemma_.lower() for c in children(token, "compound", "amod", "nmod", "poss")}
     modifiers |= _measured(token)  # "the launch of a satellite"
     modifiers |= _measured(token, *_WHOSE)  # "a strike by miners"
+    if token.dep_ in {"nsubj", "attr"} and token.head.lemma_ == "be":
+        modifiers |= _measured(token.head, "in")  # "the only tremor was in the voices"
     if token.dep_ in {"dobj", "nsubj", "nsubjpass"} and is_verb(token.head):
         modifiers.add(f"<{token.head.lemma_.lower()}>")
     if token.dep_ == "pobj" and is_verb(token.head.head):

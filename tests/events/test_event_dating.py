@@ -205,3 +205,10 @@ def test_a_season_of_what_may_be_is_the_coming_one(text: str, word: str, first: 
     when = report(text, word).when
     assert when is not None
     assert (when.earliest, when.latest) == (first, last)
+
+
+def test_what_was_done_while_something_was_said_was_done_then() -> None:
+    text = '"We will crush them," the president said on Monday while meeting troops at the base in Mopti.'
+    told = report(text, "meeting")
+    assert told.when is not None
+    assert told.when.earliest == date(2023, 3, 13)

@@ -37,12 +37,16 @@ TELLS = [
     ("A tram ran into a lorry in Lund on Monday.", "ran", "disaster"),
     ("Buses took patients from Lund to Malmo on Monday.", "took", "rescue"),
     ("Firefighters from Lund worked until noon on Monday to bring up the injured.", "bring", "rescue"),
+    ("A tremor in Lund killed two people on Monday.", "tremor", "disaster"),
+    ("The envoy flew to Lund on Monday and spent three hours with the premier.", "spent", "meeting"),
     ("Dockers in Aarhus returned to work on Monday.", "returned", "strike"),
     ("A strike by miners in Kiruna ended on Monday.", "strike", "strike"),
     ("Police questioned a 44-year-old in Lund on Monday.", "questioned", "coercion"),
     ("The council in Lund approved a levy on Monday.", "approved", "agreement"),
 ]
 SILENT = [
+    ("The only tremor was in the voices of the choir in Oslo on Tuesday.", "tremor"),
+    ("There was a tremor in her voice as she spoke in Oslo on Tuesday.", "tremor"),
     ("A test in Wonsan would hurt Korean interests, he said.", "hurt"),
     ("The navy has delayed a missile test for next week at a base in California.", "delayed"),
     ("We have buried our neighbours in Lae before, he said.", "buried"),
