@@ -17,6 +17,7 @@ from datetime import date
 from functools import cache
 
 from geomap import lexicon
+from geomap.events.attach import is_outlived
 from geomap.events.chronology import At, Chronology, Days, Named, days_of
 from geomap.events.clauses import ancestors, children
 from geomap.events.context import Context
@@ -94,16 +95,19 @@ def anchors(
     none = Anchor(publication(published))
     found: dict[Days, Anchor] = {}
     said = draft.found.event_type == "statement"
+    outlived = is_outlived(draft.found.token)
     for named in chronology.near(draft):
         if named.of_speech and not said:
             continue  # "said on Tuesday" dates the saying
-        if _is_aside(named, draft, published):
+        if _is_aside(named, draft, published) or (outlived and _is_of_another(named, draft)):
             continue
         if said and _is_stale(named, draft, chronology):
             continue
         anchor = found.setdefault(named.days, Anchor(_inherited(named.timex, chronology.context)))
         hanging_clues(anchor, named, draft, chronology)
     for before, days in told[-_LAST:]:
+        if outlived and before.found.token.sent.start == draft.found.token.sent.start:
+            continue
         if before.when is not None and days not in found and days[0] == days[1] != published and _goes_on(before, draft):
             anchor = found[days] = Anchor(replace(before.when, basis=DateBasis.RELATIVE))
             hanging_clues(anchor, At(before.found.token, days), draft, chronology)
@@ -152,6 +156,11 @@ def _is_aside(named: Named, draft: Draft, published: date | None) -> bool:
         return False
     clause = next((child for child, _ in ancestors(named.token) if child.dep_ == "relcl"), None)
     return clause is not None and draft.found.token.i < clause.left_edge.i
+
+
+def _is_of_another(named: Named, draft: Draft) -> bool:
+    """Whether the sentence says of another event that it was then: *on Thursday he met survivors of the attack*."""
+    return named.hung is not None and named.token.sent.start == draft.found.token.sent.start
 
 
 def _is_stale(named: Named, draft: Draft, chronology: Chronology) -> bool:

@@ -35,6 +35,8 @@ _SAID = frozenset({"acomp", "advmod"})
 _CARRYING = frozenset({"for", "in", "to", "of", "at", "through", "on"})
 _RELATIONS = frozenset({"advcl", "ccomp", "relcl", "conj", "xcomp", "acl", "pcomp", "prep", "dobj", "nsubj", "nsubjpass"})
 _MARKS = frozenset({"after", "before", "since", "when", "as", "while", "until", "till", "following", "during", "if"})
+_AFTER_ITS_VERB = frozenset({"dobj", "pobj", "attr"})
+_OUTLIVED = frozenset({"of", "from", "in", "to"})
 _WHEN_MARKS = frozenset({"when", "as", "while", "during"})
 
 
@@ -69,6 +71,9 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
             continue
         if child.dep_ == "appos" and child.pos_ == "NOUN" and head.pos_ == "PROPN":
             beside = True  # "Mindoro, a province south of Manila" only says where Mindoro is
+        if child.lower_ == "on" and is_outlived(head) and head.head.head.dep_ in _AFTER_ITS_VERB:
+            preposition = branch = child.lower_  # "met survivors of the attack on Thursday"
+            continue
         if head.i in triggers or is_verb(head) or is_clause(head):
             owner = _said_before(child, head) or head
             return Attachment(owner, preposition, child.dep_, hops, beside, owner.i in triggers and not is_verb(owner), branch)
@@ -187,6 +192,13 @@ def time_clauses(trigger: Token) -> Iterator[Token]:
     for child in children(trigger, "advcl"):
         if not is_speech(child) and any(c.lower_ in _WHEN_MARKS for c in children(child, "advmod", "mark")):
             yield child
+
+
+def is_outlived(trigger: Token) -> bool:
+    """Whether an event is only told of those who came through it: *met survivors of the attack*, which was before that."""
+    of = trigger.head
+    who = of.head.lemma_.lower()
+    return trigger.dep_ == "pobj" and of.lower_ in _OUTLIVED and who in entries(ROLES_FILE, "aftermath") and not is_verb(trigger)
 
 
 def purpose_of(trigger: Token) -> Token | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from geomap.events.anchoring import anchored, stated
+from geomap.events.attach import is_outlived
 from geomap.events.bounds import deadline, has_been_since, has_lasted, lasted
 from geomap.events.chronology import Chronology, Days, days_of
 from geomap.events.counted import from_told
@@ -26,7 +27,7 @@ def all_dated(drafts: Sequence[Draft], groups: Sequence[Sequence[Draft]], chrono
     for i in sorted(range(len(drafts)), key=lambda i: drafts[i].found.token.i):
         dated[i] = _dated(drafts[i], groups[i], drafts, chronology, told)
         days = days_of(dated[i].when)
-        if days is not None and dated[i].status is not Status.DENIED:
+        if days is not None and dated[i].status is not Status.DENIED and not is_outlived(dated[i].found.token):
             told.append((dated[i], days))
     return [dated[i] for i in range(len(drafts))]
 

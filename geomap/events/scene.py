@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.agreement import places_agree
 from geomap.events.anaphora import anaphor_of, place_meant, says_here
+from geomap.events.attach import is_outlived
 from geomap.events.clauses import ROLES_FILE, STATUS_FILE, children, entries
 from geomap.events.context import Context
 from geomap.events.dating import is_history
@@ -167,6 +168,8 @@ def _lent(draft: Draft, others: Sequence[Draft], context: Context) -> Draft:
     pin = beside.pin
     if _is_unplaced(draft, context) and pin is not None:
         draft = _with_place(draft, replace(pin, role=Role.VENUE, how="inherited"))
+    if is_outlived(draft.found.token) and beside.found.token.sent.start == draft.found.token.sent.start:
+        return draft  # "met survivors of the attack on Thursday"
     if _untimed(draft.when) and not _untimed(beside.when) and _same_pin(draft, beside):
         draft = replace(draft, when=beside.when)
     return draft

@@ -119,3 +119,14 @@ def test_what_a_ministry_says_is_said_now() -> None:
     found = report(text, "says")
     assert found.when is not None
     assert found.when.earliest == PUBLISHED
+
+
+def test_what_is_only_outlived_is_not_of_the_day_of_what_befalls_the_survivors() -> None:
+    bomb = "A bomb killed six people at a market in Porto on Monday. The president met survivors of the attack on Tuesday."
+    assert [r.when.earliest for r in (_told(bomb, "killed"), _told(bomb, "met")) if r.when is not None] == [
+        MONDAY,
+        date(2023, 3, 14),
+    ]
+    when = _told("The president met survivors of the attack in Porto on Friday.", "attack").when
+    assert when is not None
+    assert when.basis is DateBasis.PUBLICATION
