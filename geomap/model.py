@@ -67,10 +67,13 @@ class DatePrecision(StrEnum):
 
 
 class DateBasis(StrEnum):
-    """Where an interval comes from: stated in full, resolved against the publication date, that date itself, or a person."""
+    """Where an interval comes from: stated in full, resolved against the publication date, lent by what else its document
+    tells, that date itself, or a person.
+    """
 
     EXPLICIT = "explicit"
     RELATIVE = "relative"
+    INFERRED = "inferred"
     PUBLICATION = "publication"
     PERSON = "person"
     NONE = "none"

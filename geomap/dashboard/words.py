@@ -114,6 +114,13 @@ def derivation(when: When | None, document: Document | None) -> str:
     published = f"the publication date, {day(document.published)}" if document and document.published else "the publication date"
     if when.basis is DateBasis.PUBLICATION:
         return f"the text gives no date; taken from {published}"
+    return _read_from(when, published)
+
+
+def _read_from(when: When, published: str) -> str:
+    """From which words of the text a time was read, and how."""
+    if when.basis is DateBasis.INFERRED:
+        return f"taken from “{when.text}”, the likeliest time that the article names"
     if when.basis is DateBasis.RELATIVE:
         return f"resolved from “{when.text}” against {published}" if when.text else f"resolved against {published}"
     return f"stated as “{when.text}”" if when.text else "stated in the text"

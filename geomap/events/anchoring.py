@@ -109,12 +109,12 @@ def anchors(
         if outlived and before.found.token.sent.start == draft.found.token.sent.start:
             continue
         if before.when is not None and days not in found and days[0] == days[1] != published and _goes_on(before, draft):
-            anchor = found[days] = Anchor(replace(before.when, basis=DateBasis.RELATIVE))
+            anchor = found[days] = Anchor(_lent(before.when))
             hanging_clues(anchor, At(before.found.token, days), draft, chronology)
     lent = days_of(draft.when)
     if draft.when is not None and lent is not None:
-        anchor = found.setdefault(lent, Anchor(draft.when))
-        anchor.when = draft.when
+        anchor = found.setdefault(lent, Anchor(_lent(draft.when)))
+        anchor.when = _lent(draft.when)
         anchor.add("of the scene")
     found = {days: anchor for days, anchor in found.items() if not _is_absurd(days, draft, published)}
     others = chronology.beside(draft)
@@ -145,7 +145,7 @@ def _until_now(found: dict[Days, Anchor], draft: Draft, published: date | None) 
     for days, anchor in found.items():
         if anchor.when is None or days[0] >= published or (days[0], published) in found:
             continue
-        time = replace(anchor.when, latest=published, precision=DatePrecision.DAYS, basis=DateBasis.RELATIVE)
+        time = replace(anchor.when, latest=published, precision=DatePrecision.DAYS, basis=DateBasis.INFERRED)
         until_now_clues(spans.setdefault(days[0], Anchor(time)), anchor, draft, published)
     return list(spans.values())
 
@@ -185,5 +185,9 @@ def _is_absurd(days: Days, draft: Draft, published: date | None) -> bool:
 
 
 def _inherited(timex: Timex, context: Context) -> When:
-    """A time that the event's own words don't state: worked out, whatever the words that name it."""
-    return replace(when(timex, context), basis=DateBasis.RELATIVE)
+    return _lent(when(timex, context))
+
+
+def _lent(time: When) -> When:
+    """A time that the event's own words don't state, whatever the words that name it."""
+    return time if time.basis is DateBasis.PUBLICATION else replace(time, basis=DateBasis.INFERRED)

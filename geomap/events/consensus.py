@@ -23,6 +23,7 @@ from geomap.events.titles import title_of
 from geomap.events.told import Told
 from geomap.model import (
     Claim,
+    DateBasis,
     DatePrecision,
     Disagreement,
     Event,
@@ -153,8 +154,12 @@ def _overtaken(group: Sequence[Told], outcome: Collection[Status]) -> bool:
 
 
 def _when(reports: Sequence[Report]) -> When | None:
-    """The time that most reports agree on, the narrowest between equals; the publication's where none states one."""
-    told = [r.when for r in reports if r.when is not None and stated(r.when)]
+    """The time that most reports agree on, the narrowest between equals; the publication's where none states one.
+
+    What is only inferred counts where nobody states a time.
+    """
+    known = [r.when for r in reports if r.when is not None and stated(r.when)]
+    told = [w for w in known if w.basis is not DateBasis.INFERRED] or known
     if not told:
         dated = [r.when for r in reports if r.when is not None]
         return min(dated, key=lambda w: w.earliest or date.max, default=None)
@@ -171,7 +176,7 @@ def _is_rest(when: When) -> bool:
 def _disagreements(group: Sequence[Told]) -> Iterator[Disagreement]:
     """The fields on which reports differ by more than how finely they tell it."""
     reports = [t.report for t in group]
-    whens = [r for r in reports if r.when is not None and stated(r.when)]
+    whens = [r for r in reports if r.when is not None and stated(r.when) and r.when.basis is not DateBasis.INFERRED]
     at_odds = [r for r in whens if any(_differ(r.when, other.when) for other in whens)]
     if at_odds:  # who only says "in September" does not contradict who names the days
         yield _disagreement("when", [(_say(r.when), r.id) for r in at_odds])

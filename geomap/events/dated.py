@@ -93,7 +93,7 @@ def _story_time(draft: Draft, drafts: Sequence[Draft], published: date | None) -
     plans = [d for d in drafts if d.status in _OPEN and d.family in _STORY_FAMILIES and d.names & draft.names]
     timed = [d for d in plans if d.when is not None and d.when.latest is not None and not _is_over(d.when, published)]
     best = max(timed, key=lambda d: len(d.names & draft.names), default=None)
-    return replace(best.when, basis=DateBasis.RELATIVE) if best is not None and best.when is not None else None
+    return replace(best.when, basis=DateBasis.INFERRED) if best is not None and best.when is not None else None
 
 
 def _is_over(time: When, published: date | None) -> bool:

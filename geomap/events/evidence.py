@@ -18,7 +18,7 @@ from geomap.events.likeness import (
     both_placed,
     doubtful,
     gap_days,
-    in_own_words,
+    in_its_sentences,
     in_town,
     kin,
     kinds_in_common,
@@ -175,7 +175,7 @@ def parts(a: Told, b: Told) -> dict[str, float]:
 def _times_met(a: Told, b: Told) -> float:
     """How far two times in the reports' own sentences meet, and single both out: *in 2010* and *late in 2010*; 0: they don't."""
     one, other = _days_of(a), _days_of(b)
-    if not (_meet(one, other) and in_own_words(a) and in_own_words(b)):
+    if not (_meet(one, other) and in_its_sentences(a) and in_its_sentences(b)):
         return 0.0
     met = sum(_meet(time, other) for time in a.times) * sum(_meet(time, one) for time in b.times)
     return 1 / math.sqrt(max(1, met))

@@ -401,7 +401,13 @@ def _times_agree(a: Told, b: Told) -> bool:
 
 
 def in_own_words(told: Told) -> bool:
-    """Whether the time stands in the report's own sentences; what the article's other words lend it keeps nothing apart."""
+    """Whether the report's own words state its time; what the article's other words lend it keeps nothing apart."""
+    when = told.report.when
+    return when is not None and when.basis is not DateBasis.INFERRED and in_its_sentences(told)
+
+
+def in_its_sentences(told: Told) -> bool:
+    """Whether the words for the time stand in the report's own sentences."""
     when = told.report.when
     return when is not None and (when.span is None or told.report.start <= when.span.start < told.report.end)
 

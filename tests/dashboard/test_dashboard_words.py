@@ -30,6 +30,7 @@ def test_a_relative_date_says_against_what() -> None:
     [
         (DateBasis.EXPLICIT, "12 May", "stated as “12 May”"),
         (DateBasis.PUBLICATION, None, "the text gives no date; taken from the publication date, 13 September 2023"),
+        (DateBasis.INFERRED, "Monday", "taken from “Monday”, the likeliest time that the article names"),
         (DateBasis.NONE, "then", "no date is given that can be placed in the calendar"),
     ],
 )

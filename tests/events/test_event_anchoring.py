@@ -44,7 +44,7 @@ def test_what_a_story_tells_is_on_the_day_of_the_story(word: str, day: date) -> 
 def test_a_time_that_the_words_dont_state_is_worked_out() -> None:
     when = _told(FIRE, "rescued").when
     assert when is not None
-    assert when.basis is DateBasis.RELATIVE
+    assert when.basis is DateBasis.INFERRED
     assert when.text == "Monday"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from reading import BERGEN, NORWAY, OSLO, PUBLISHED, extraction, made
 
 from geomap.events import link
 from geomap.events.titles import title_of
-from geomap.model import Event, Extraction, GeoPrecision, Place, Role, Status
+from geomap.model import DateBasis, Event, Extraction, GeoPrecision, Place, Role, Status
 
 LONG = "Rescuers searched the rubble of the old market hall all night while families waited outside in the rain for news. "
 
@@ -69,6 +70,22 @@ def test_a_city_and_its_country_agree_and_the_finer_is_drawn() -> None:
     event = _one(made("a"), made("b", place=NORWAY, precision=GeoPrecision.COUNTRY))
     assert event.place is not None
     assert event.place.name == "Oslo"
+    assert event.disagreements == ()
+
+
+def _inferred(extraction: Extraction) -> Extraction:
+    """The same, its time only taken from what else its document tells."""
+    (told,) = extraction.reports
+    assert told.when is not None
+    return replace(extraction, reports=(replace(told, when=replace(told.when, basis=DateBasis.INFERRED)),))
+
+
+def test_a_day_that_is_only_inferred_keeps_nothing_apart_and_is_nobodys_claim() -> None:
+    early = made("b", day=date(2023, 3, 10))
+    assert _linked(made("a"), early) == 2
+    event = _one(made("a"), _inferred(early))
+    assert event.when is not None
+    assert event.when.earliest == date(2023, 3, 14)
     assert event.disagreements == ()
 
 
