@@ -418,7 +418,10 @@ def _belongs_to_past(time: When, trigger: Token) -> bool:
     hung = time_attachment(token, ()) if token is not None else None
     verb = hung.owner if hung is not None else None
     tried = trigger.dep_ == "xcomp" and trigger.head.tag_ == "VBD" and trigger.head.lemma_.lower() in _TRIED
-    return tried or (verb is not None and verb.i != trigger.i and verb.tag_ == "VBD" and not is_speech(verb))
+    if tried or verb is None or verb.i == trigger.i or is_speech(verb):
+        return tried
+    beside = trigger.dep_ == "conj" and trigger.head.i == verb.i  # "was caught on Monday and is being questioned"
+    return verb.tag_ == "VBD" or (beside and is_past(verb))
 
 
 def was_given_up(trigger: Token) -> bool:

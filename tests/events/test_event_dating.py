@@ -23,6 +23,7 @@ DAYS = [
     ("A vigil for him will be held in Bradford, where he grew up, on Sunday.", "vigil", date(2023, 3, 19)),
     ("The men will be flown to Lima once they have been identified, probably on Thursday.", "flown", date(2023, 3, 16)),
     ("Russia could raise its prices in May, Ion Rusu warned on Saturday at a rally in Cahul.", "rally", date(2023, 3, 11)),
+    ("The captain was caught in Oslo on Monday and is being questioned, prosecutors said.", "questioned", date(2023, 3, 13)),
     ("She said that the two sides had agreed to resume flights to Oslo from Friday.", "resume", date(2023, 3, 17)),
 ]
 
