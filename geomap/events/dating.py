@@ -24,7 +24,7 @@ from geomap.events.attach import (
     time_attachment,
     time_clauses,
 )
-from geomap.events.clauses import ROLES_FILE, STATUS_FILE, ancestors, children, entries, is_plan, is_speech, is_verb, token_of
+from geomap.events.clauses import ROLES_FILE, STATUS_FILE, ancestors, children, entries, is_speech, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.counted import number_of
 from geomap.events.dateline import dates_the_article
@@ -422,16 +422,6 @@ def _belongs_to_past(time: When, trigger: Token) -> bool:
         return tried
     beside = trigger.dep_ == "conj" and trigger.head.i == verb.i  # "was caught on Monday and is being questioned"
     return verb.tag_ == "VBD" or (beside and is_past(verb))
-
-
-def was_given_up(trigger: Token) -> bool:
-    """Whether what is denied had been set for some day: *was to have signed on Saturday*, *called off Saturday's visit*."""
-    if is_verb(trigger):
-        marks = {c.lower_ for c in children(trigger, "aux")}
-        planned = any(head.lemma_.lower() in entries(STATUS_FILE, "planned") for _, head in ancestors(trigger))
-        return {"to", "have"} <= marks or planned
-    planned = any(is_plan(c) for c in described_by(trigger))
-    return planned or any(c.text[:1].isupper() for c in children(trigger, "poss", "compound", "nmod"))
 
 
 def _was_to_be(trigger: Token) -> bool:

@@ -24,10 +24,9 @@ from geomap.events.dating import (
     is_its_own,
     is_later_today,
     lies_ahead,
-    was_given_up,
     when_of,
 )
-from geomap.events.denial import is_negated
+from geomap.events.denial import is_negated, was_given_up
 from geomap.events.draft import Draft
 from geomap.events.happenings import happenings, is_substantial
 from geomap.events.landscape import Landscape
