@@ -256,7 +256,7 @@ _TIME_BEFORE = re.compile(
     r"\b(?:in|since|until|till|by|from|during|through|to|for|of|before|after|between|around|about|every|each|on)\s+$"
 )
 #: Where a clause begins with the month, a name may follow it: *In May Grieg signed*.
-_OPENS = re.compile(r"(?:^|\n|[.;:!?\u2014][\"'\u201d\u2019]?\s)\s*(?:but |and |also |only )?(?:in|since|during|until) $")
+_OPENS = re.compile(r"(?:^|\n|[.;:!?\u2014][\"'\u201d\u2019]?\s)\s?(?:but |and |also |only )?(?:in|since|during|until) $")
 _NAME_AFTER = re.compile(r"\s{1,4}(?:[A-Z][a-z]|(?:be|have|not|also|well|help|need|seem|come|take|still)\b)")
 
 
