@@ -8,7 +8,7 @@ those of the verbs that only carry it (*plans a trip in May*, *talks were held i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geomap.events.clauses import (
@@ -34,6 +34,8 @@ _CARRIED = frozenset({"dobj", "nsubj", "nsubjpass", "xcomp", "attr", "pobj", "cc
 _SAID = frozenset({"acomp", "advmod"})
 _CARRYING = frozenset({"for", "in", "to", "of", "at", "through", "on"})
 _RELATIONS = frozenset({"advcl", "ccomp", "relcl", "conj", "xcomp", "acl", "pcomp", "prep", "dobj", "nsubj", "nsubjpass"})
+#: Clauses that only add to another.
+_ADDED = frozenset({"relcl", "advcl"})
 _MARKS = frozenset({"after", "before", "since", "when", "as", "while", "until", "till", "following", "during", "if"})
 _AFTER_ITS_VERB = frozenset({"dobj", "pobj", "attr"})
 _OUTLIVED = frozenset({"of", "from", "in", "to"})
@@ -98,6 +100,28 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
         elif head.ent_type_ not in {"DATE", "TIME"}:
             hops += 1 if head.pos_ == "PROPN" else 2
     return None
+
+
+def time_attachment(time: Token, triggers: Collection[int]) -> Attachment | None:
+    """The trigger or verb that a time belongs to; behind a clause between commas, to what that clause only adds to.
+
+    *Will be held in Bradford, where he grew up, on Sunday* is of the vigil.
+    """
+    hung = attachment(time, triggers)
+    if hung is None or hung.owner.dep_ not in _ADDED or not _is_past_the_comma(time, hung.owner):
+        return hung
+    above = attachment(hung.owner, triggers)
+    return hung if above is None else replace(above, preposition=hung.preposition, relation=hung.relation, hops=hung.hops)
+
+
+def _is_past_the_comma(time: Token, clause: Token) -> bool:
+    """Whether a time is the last thing of a clause, a comma before it, and that clause, if it describes, begins with one."""
+    branch = next((child for child, head in ancestors(time) if head.i == clause.i), None)
+    if branch is None or branch.i < clause.i or branch.left_edge.i == 0 or time.doc[branch.left_edge.i - 1].text != ",":
+        return False
+    begins = clause.left_edge.i
+    described = clause.dep_ != "relcl" or (begins > 0 and time.doc[begins - 1].text == ",")
+    return described and not any(t.is_alpha for t in time.doc[branch.right_edge.i + 1 : clause.right_edge.i + 1])
 
 
 def _said_before(branch: Token, verb: Token) -> Token | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING
 from geomap.events.attach import Attachment, attachment
 from geomap.events.clauses import is_speech
 from geomap.events.context import Context
+from geomap.events.dateline import dates_the_article
 from geomap.events.dating import is_make
 from geomap.events.draft import Draft
 from geomap.model import Timex, When
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 Days = tuple[date, date]
 #: A lead is longer than a heading.
 _HEADING_TOKENS = 12
-#: How far into a document the day of its dateline may stand, in characters, and what then comes before the first sentence.
-_DATELINE_REACH = 200
-_DASH = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*(?:--|[-_\u2013\u2014])(?=\s|$)")
 #: A long document's times and events are looked at up to so many, so that the work grows with its length alone.
 _NEAREST = 40
 _FIRST = 5
@@ -139,6 +136,6 @@ def _names_days(timex: Timex) -> bool:
 def _dateline_days(context: Context) -> Days | None:
     """The day that a dateline gives: *LIMA, March 12 (Agency) -*."""
     for timex in context.timexes[:2]:
-        if timex.end <= _DATELINE_REACH and _DASH.match(context.document.text, timex.end) and timex.earliest and timex.latest:
+        if dates_the_article(timex.span, context.document.text) and timex.earliest and timex.latest:
             return timex.earliest, timex.latest
     return None

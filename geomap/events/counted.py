@@ -1,4 +1,4 @@
-"""Days counted from what was told: *the next morning*, *two days later*, *hours later*, *on the day after the blast*.
+"""Days counted from what was told: *the next morning*, *a week later*, *at dawn*, *on its second day*, *the day after the blast*.
 
 Time expressions are counted from the date last named, if it is near. Where no date is, they are from what last happened, or from
 what they name.
@@ -30,12 +30,19 @@ _WORDS = 6
 _DAY = r"(?:day|morning|afternoon|evening|night)"
 _ONE = re.compile(rf"(?:(?:on|by|in|during) )?(?:the |that )?(?:very )?(?P<step>next|following|previous|preceding|same) {_DAY}")
 _BESIDE = re.compile(rf"the (?:{_DAY}) (?P<side>before|after)")
-_COUNT = re.compile(r"(?:just |only )?(?P<count>an?|[\w-]+) (?P<unit>days?|nights?|hours?|minutes?) (?P<side>\w+)")
+_COUNT = re.compile(
+    r"(?:just |only )?(?P<count>an?|[\w-]+) (?P<unit>days?|nights?|weeks?|fortnight|hours?|minutes?) (?P<side>\w+)"
+)
 _VAGUE = re.compile(r"(?:just |only )?(?:(?:a few |some )?(?:hours|minutes|moments|seconds)) (?P<side>\w+)")
 _THAT = re.compile(rf"(?:(?:earlier|later|early|late) )?that {_DAY}|(?:earlier|later) in the (?:morning|afternoon|evening|night)")
+_NTH = re.compile(r"on (?:the|its|their|his|her) (?P<nth>\w+) day")
+#: The end of a night, which is that of the day before where that was told of.
+_DAWN = re.compile(r"(?:at|before|by|around|shortly before) (?:the )?(?:dawn|daybreak|sunrise|first light|morning)")
+_NIGHT = re.compile(r"\b(?:night|evening|dusk|midnight|late)\b", re.IGNORECASE)
 _STEPS = {"next": 1, "following": 1, "previous": -1, "preceding": -1, "same": 0}
 _SIDES = {"later": 1, "after": 1, "afterwards": 1, "before": -1, "earlier": -1}
 _HOURS = 12
+_LONGER = {"week": 7, "fortnight": 14}
 _RELATIONS = {"of": 0, "after": 1, "following": 1, "before": -1}
 #: What is counted from a noun, and how many days it is; *hours after the blast* is that day.
 _UNITS = {
@@ -54,6 +61,8 @@ class Count:
     words: Sequence[Token]
     off: int
     noun: Token | None = None
+    #: Whether it is so only where what last happened was at night.
+    after_night: bool = False
 
 
 def from_told(draft: Draft, group: Sequence[Draft], told: Sequence[tuple[Draft, Days]]) -> When | None:
@@ -62,15 +71,19 @@ def from_told(draft: Draft, group: Sequence[Draft], told: Sequence[tuple[Draft, 
     What was said is no day to count from: *said that they had been warned a day earlier*.
     """
     deeds = [(d, days) for d, days in told if d.found.event_type != "statement"]
-    for count in (c for d in group for c in _counted(d.found.token)):
+    for count in (c for n, d in enumerate(group) for c in _counted(d.found.token) if not (c.after_night and n)):
         days = deeds[-1][1] if deeds and count.noun is None else _days_of(count.noun, deeds)
-        if days is None or days[0] != days[1]:
+        if days is None or days[0] != days[1] or (count.after_night and not _was_at_night(deeds[-1][0])):
             continue
         day = days[0] + timedelta(days=count.off)
         span = Span(count.words[0].idx, count.words[-1].idx + len(count.words[-1].text))
         text = count.words[0].doc.text[span.start : span.end]
         return When(day, day, DatePrecision.DAY, DateBasis.RELATIVE, text, span)
     return None
+
+
+def _was_at_night(last: Draft) -> bool:
+    return last.when is not None and _NIGHT.search(last.when.text or "") is not None
 
 
 def _days_of(noun: Token | None, deeds: Sequence[tuple[Draft, Days]]) -> Days | None:
@@ -90,9 +103,12 @@ def _counted(trigger: Token) -> Iterator[Count]:
         for child in children(verb, *_TIED):
             first, last = child.left_edge.i, child.right_edge.i
             words = child.doc[first : last + 1] if last - first < _WORDS else ()
-            off = _offset(" ".join(w.lower_ for w in words)) if words else None
+            text = " ".join(w.lower_ for w in words)
+            off = _offset(text) if words else None
             if off is not None:
                 yield Count(tuple(words), off)
+            elif _DAWN.fullmatch(text):
+                yield Count(tuple(words), 1, after_night=True)
             else:
                 yield from _from_a_noun(child)
 
@@ -130,6 +146,10 @@ def _offset(text: str) -> int | None:
     beside = _BESIDE.fullmatch(text)
     if beside is not None:
         return _SIDES[beside["side"]]
+    nth = _NTH.fullmatch(text)
+    number = lexicon.table(_NUMBERS_FILE)["ORDINAL"].get(nth["nth"]) if nth is not None else None
+    if number is not None and number > 1:
+        return int(number) - 1
     vague = _VAGUE.fullmatch(text)
     if vague is not None:
         return 0 if vague["side"] in _SIDES else None
@@ -145,7 +165,7 @@ def _of_count(text: str) -> int | None:
         return None
     if found["unit"].startswith(("hour", "minute")):
         return 0 if count <= _HOURS or found["unit"].startswith("minute") else None
-    return _SIDES[found["side"]] * count
+    return _SIDES[found["side"]] * count * next((n for unit, n in _LONGER.items() if found["unit"].startswith(unit)), 1)
 
 
 def number_of(word: str) -> int | None:

@@ -16,6 +16,9 @@ _MIXED_CASE_CHARS = 30
 _ABBREVIATED = re.compile(r"\b([A-Z][a-z]{0,3})\.")
 #: What may stand before it in its line: *Reporting from Van, Turkey -*.
 _OPENING = re.compile(r"(?:reporting from )?", re.IGNORECASE)
+#: How far into a document the day of its dateline may stand, in characters, and what then comes before the first sentence.
+_DATELINE_REACH = 200
+_DASH = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*(?:--|[-_\u2013\u2014])(?=\s|$)")
 _TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.DISTRICT})
 #: Only what stands this near to the top can be a dateline: a title, a byline and the first line.
 _MENTIONS = 12
@@ -47,6 +50,11 @@ def datelines_of(text: str, toponyms: Sequence[Toponym]) -> tuple[Dateline, ...]
         return ()
     later = (t for t in toponyms if t.start >= first.span.end and t.place is not None and t.surface.isupper())
     return (first, *(Dateline(t, Span(t.start, dash)) for t in later if (dash := _dash_after(t, text)) is not None))
+
+
+def dates_the_article(day: Span, text: str) -> bool:
+    """Whether a day is the dateline's, be its place known or not: *LIMA, March 12 (Agency) -*."""
+    return day.end <= _DATELINE_REACH and _DASH.match(text, day.end) is not None
 
 
 def _dash_after(toponym: Toponym, text: str) -> int | None:

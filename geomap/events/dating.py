@@ -14,10 +14,20 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of, time_clauses
-from geomap.events.clauses import ROLES_FILE, STATUS_FILE, ancestors, children, entries, is_plan, is_speech, is_verb, token_of
+from geomap.events.attach import (
+    Attachment,
+    attachment,
+    carriers,
+    described_by,
+    predicate,
+    purpose_of,
+    time_attachment,
+    time_clauses,
+)
+from geomap.events.clauses import ROLES_FILE, STATUS_FILE, ancestors, children, entries, is_speech, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.counted import number_of
+from geomap.events.dateline import dates_the_article
 from geomap.events.triggers import Found
 from geomap.model import DateBasis, DatePrecision, Span, Status, Timex, When
 
@@ -30,6 +40,7 @@ _ORDER = list(DatePrecision)
 #: "since 1990", "the worst since 2004": a bound, not the time of the event.
 #: What is put off, or lasts, until a day isn't on that day.
 _UNTIL = frozenset({"through", "until", "till"})
+_DEADLINES = frozenset({"by", "before", "within"})
 _WEEK = 7
 #: A lead is longer than a heading, and its news a few days old at most.
 _HEADING_TOKENS = 12
@@ -74,6 +85,7 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
         tuple(time_clauses(found.token)),
         tuple(t for t in (purpose_of(found.token),) if t is not None and _lends(t, found)),
         tuple(t for t in (_coordinated(found.token),) if t is not None),
+        tuple(_spoken_at(found)),
     )
     relative = _relative(found.token, context)
     if relative is not None:
@@ -86,6 +98,13 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
         if timex is not None:
             return when(timex, context)
     return None
+
+
+def _spoken_at(found: Found) -> Iterator[Token]:
+    """The verb of saying for something said at an event: *said on Tuesday at a conference*, *warned at a rally on Sunday*."""
+    noun, at = found.token, found.token.head
+    if found.is_noun and noun.dep_ == "pobj" and at.lower_ in _OCCASIONS and is_verb(at.head) and is_speech(at.head):
+        yield at.head
 
 
 def _days_from(trigger: Token, context: Context, triggers: frozenset[int]) -> When | None:
@@ -287,7 +306,8 @@ def is_its_own(time: When, trigger: Token, context: Context) -> bool:
 def _is_to_come(time: When, token: Token, trigger: Token, context: Context) -> bool:
     """Whether a day lies ahead for which the verb sets nothing up: unlike *put back the vote to May*, *called it for Friday*."""
     arranged = entries(STATUS_FILE, "planned") | entries(STATUS_FILE, "possible") | entries(STATUS_FILE, "denied")
-    sets_up = trigger.lemma_.lower() in arranged or token.head.lower_ in {"to", "for"}
+    by_then = token.head.lower_ in _DEADLINES and any(True for _ in children(trigger, "dobj"))  # "ordered a check by Friday"
+    sets_up = (trigger.lemma_.lower() in arranged and not by_then) or token.head.lower_ in {"to", "for"}
     return lies_ahead(time, context.document.published) and not sets_up
 
 
@@ -300,9 +320,9 @@ def is_make(year: Token) -> bool:
 
 def _attached(trigger: Token, context: Context, triggers: frozenset[int]) -> Iterator[tuple[Token, Timex, Attachment]]:
     for token, timex in context.timexes_in(trigger.sent):
-        if any(d.span.contains(timex.span) for d in context.datelines):
+        if any(d.span.contains(timex.span) for d in context.datelines) or dates_the_article(timex.span, context.document.text):
             continue  # the day on which it is told
-        hung = attachment(token, triggers)
+        hung = time_attachment(token, triggers)
         if hung is not None:
             yield token, timex, hung
 
@@ -395,24 +415,26 @@ def _belongs_to_past(time: When, trigger: Token) -> bool:
     """Whether the weekday hangs on a verb in the past tense: *flew on Monday for talks*, *tried to land on Monday*."""
     span = time.span
     token = next((t for t in trigger.sent if span is not None and span.start <= t.idx < span.end), None)
-    verb = next((head for _, head in ancestors(token) if is_verb(head)), None) if token is not None else None
+    hung = time_attachment(token, ()) if token is not None else None
+    verb = hung.owner if hung is not None else None
     tried = trigger.dep_ == "xcomp" and trigger.head.tag_ == "VBD" and trigger.head.lemma_.lower() in _TRIED
-    return tried or (verb is not None and verb.i != trigger.i and verb.tag_ == "VBD" and not is_speech(verb))
-
-
-def was_given_up(trigger: Token) -> bool:
-    """Whether what is denied had been set for some day: *was to have signed on Saturday*, *called off Saturday's visit*."""
-    if is_verb(trigger):
-        marks = {c.lower_ for c in children(trigger, "aux")}
-        planned = any(head.lemma_.lower() in entries(STATUS_FILE, "planned") for _, head in ancestors(trigger))
-        return {"to", "have"} <= marks or planned
-    planned = any(is_plan(c) for c in described_by(trigger))
-    return planned or any(c.text[:1].isupper() for c in children(trigger, "poss", "compound", "nmod"))
+    if tried or verb is None or verb.i == trigger.i or is_speech(verb):
+        return tried
+    beside = trigger.dep_ == "conj" and trigger.head.i == verb.i  # "was caught on Monday and is being questioned"
+    return verb.tag_ == "VBD" or (beside and is_past(verb))
 
 
 def _was_to_be(trigger: Token) -> bool:
-    """Whether a past tense of *be* or *have* stands above: *was due to arrive on Monday*, *had planned to meet*."""
-    verbs = [trigger, *(head for _, head in ancestors(trigger) if is_verb(head) and not is_speech(head))]
+    """Whether a past tense of *be* or *have* stands above: *was due to arrive on Monday*, *had planned to meet*.
+
+    What somebody said has the tense of the saying: *said that they had agreed to meet on Friday*.
+    """
+    verbs = [trigger]
+    for child, head in ancestors(trigger):
+        if is_speech(head) and child.dep_ == "ccomp" and child.i != trigger.i:
+            return False
+        if is_verb(head):
+            verbs.append(head)
     return any(
         v.lower_ in {"was", "were"} or any(c.lower_ in {"was", "were", "had"} for c in children(v, "aux", "auxpass"))
         for v in verbs

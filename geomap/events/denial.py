@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_speech, is_verb, particle_lemma
+from geomap.events.attach import described_by
+from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_plan, is_speech, is_verb, particle_lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -99,3 +100,13 @@ def _is_none(argument: Token) -> bool:
 def is_given(noun: Token) -> bool:
     """Whether a noun's event is taken for known: *the attack*, *Monday's talks*, *his murder*."""
     return any(c.dep_ == "poss" or c.lower_ in _GIVEN for c in children(noun, "det", "poss"))
+
+
+def was_given_up(trigger: Token) -> bool:
+    """Whether what is denied had been set for some day: *was to have signed on Saturday*, *called off Saturday's visit*."""
+    if is_verb(trigger):
+        marks = {c.lower_ for c in children(trigger, "aux")}
+        planned = any(head.lemma_.lower() in entries(STATUS_FILE, "planned") for _, head in ancestors(trigger))
+        return {"to", "have"} <= marks or planned
+    planned = any(is_plan(c) for c in described_by(trigger))
+    return planned or any(c.text[:1].isupper() for c in children(trigger, "poss", "compound", "nmod"))

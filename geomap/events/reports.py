@@ -24,10 +24,9 @@ from geomap.events.dating import (
     is_its_own,
     is_later_today,
     lies_ahead,
-    was_given_up,
     when_of,
 )
-from geomap.events.denial import is_negated
+from geomap.events.denial import is_negated, was_given_up
 from geomap.events.draft import Draft
 from geomap.events.happenings import happenings, is_substantial
 from geomap.events.landscape import Landscape
@@ -40,7 +39,7 @@ from geomap.events.scene import settled
 from geomap.events.status import status_of
 from geomap.events.triggers import Found, triggers
 from geomap.events.type_clues import Surroundings
-from geomap.events.types import OPEN_CLASS_FILE
+from geomap.events.types import OPEN_CLASS_FILE, noun_senses
 from geomap.events.unlisted import bearers, candidates, is_event, is_likely, is_likely_alone, parts_of, typed, verb_classes
 from geomap.events.whereabouts import settle, with_own_place
 from geomap.gazetteer import Gazetteer
@@ -52,6 +51,8 @@ if TYPE_CHECKING:
 #: White space and what page markup leaves of a table or a list ("|", "\u2022").
 _EDGES = " \t\r\n\f\v|\u2022"
 _FROM = "from"
+#: Who *came ashore in Crete* came to Crete.
+_ASHORE = "ashore"
 _CAPITAL = "P.PPLC"
 #: Classes of verbs whose doer need not be where it is done.
 _DONE_FROM_AFAR = frozenset({"trading", "making"})
@@ -174,10 +175,16 @@ def _is_placed_enough(draft: Draft) -> bool:
         if pin is None:
             return lemma not in entries(ROLES_FILE, "goal_verbs") and _has_day(draft)
         if lemma in entries(ROLES_FILE, "goal_verbs") and pin.role is Role.VENUE:
-            return False
+            return _comes_ashore(draft.found.token)
     if sense.to_place and draft.found.event_type == "transfer":
         return pin is not None and pin.role is Role.DESTINATION
     return True
+
+
+def _comes_ashore(verb: Token) -> bool:
+    """Whether somebody, and no storm, reaches the coast."""
+    storm = any(c.lemma_.lower() in noun_senses() for c in children(verb, "nsubj"))
+    return not storm and any(c.lower_ == _ASHORE for c in children(verb, "advmod"))
 
 
 def _is_told_anyway(draft: Draft, context: Context, listed: frozenset[int]) -> bool:

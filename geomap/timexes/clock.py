@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from geomap import lexicon
 from geomap.model import DatePrecision, Span
@@ -28,7 +29,7 @@ _UNANCHORED = "XXXX-XX-XX"
     "digits:(NUMBER|YEARNUM) (ZONE|hours:UNITS)",
 )
 def _time_of_day(match: Match, context: Context) -> Reading | None:
-    """A time of day on the day last spoken of; without one the day stays unknown."""
+    """A time of day on the day last spoken of, or on the day after that night; without one the day stays unknown."""
     if match.has("hours") and not (
         match.code("hours") == "TH" and _AT.search(context.low[max(0, match.start - 8) : match.start])
     ):
@@ -38,8 +39,25 @@ def _time_of_day(match: Match, context: Context) -> Reading | None:
         return None
     for end, reading in reversed(context.focus):
         if match.start - end <= 200 and reading.interval and reading.interval.precision is DatePrecision.DAY:
-            return dated(f"{reading.interval.earliest.isoformat()}T{clock}", reading.basis, kind="TIME")
+            day = reading.interval.earliest
+            if _is_past_the_night(clock, end, reading, context) and day != context.published:
+                day += timedelta(days=1)
+            return dated(f"{day.isoformat()}T{clock}", reading.basis, kind="TIME")
     return undated(f"{_UNANCHORED}T{clock}", kind="TIME")
+
+
+#: How the value of a time ends that is of an evening or a night; its hours are from six o'clock.
+_LATE = re.compile(r"T(?:EV|NI|1[89]:\d\d|2[0-4]:\d\d)$")
+_LATE_ON = re.compile(
+    r"\b(?:late(?: on)?|(?:evening|night) (?:of|on)(?: the)?|(?:[6-9]|1[01])(?:[.:]\d\d)? ?p\.?m\.?(?: on)?) (?:\w+ ){0,2}\w+$"
+)
+_LATE_REACH = 40
+
+
+def _is_past_the_night(clock: str, end: int, told: Reading, context: Context) -> bool:
+    """Whether the hours of a morning follow on what was told of a night: *burned on Monday evening. By noon ...*."""
+    late = _LATE.search(told.value) or _LATE_ON.search(context.low, max(0, end - _LATE_REACH), end)
+    return bool(late) and clock <= "12:00" and "24:00" not in told.value
 
 
 def _four_digits(digits: str) -> str | None:

@@ -20,6 +20,7 @@ LONG = "The old salt works by the river is a maze of low brick sheds in which do
         ("Hours later", date(2023, 3, 9)),
         ("That same evening", date(2023, 3, 9)),
         ("That night", date(2023, 3, 9)),
+        ("On the third day", date(2023, 3, 11)),
     ],
 )
 def test_where_no_date_is_near_days_are_counted_from_what_last_happened(words: str, day: date) -> None:
@@ -103,3 +104,18 @@ def test_days_are_counted_from_what_a_noun_names_again(words: str, day: date) ->
     when = report(text, "visited").when
     assert when is not None
     assert (when.earliest, when.latest) == (day, day)
+
+
+@pytest.mark.parametrize(("told", "day"), [("on Monday night", date(2023, 3, 14)), ("on Monday morning", date(2023, 3, 13))])
+def test_dawn_ends_the_night_that_was_told_of(told: str, day: date) -> None:
+    text = f"A ferry sank off Bergen {told}. Rescue teams set out from Bergen at dawn, but fog forced them back."
+    when = report(text, "set").when
+    assert when is not None
+    assert (when.earliest, when.latest) == (day, day)
+
+
+def test_weeks_are_counted_from_what_last_happened_too() -> None:
+    text = f"Gunmen attacked a convoy near Kherson on 1 March. {LONG}A week later soldiers stormed a house in Kherson."
+    when = report(text, "stormed").when
+    assert when is not None
+    assert (when.earliest, when.latest) == (date(2023, 3, 8), date(2023, 3, 8))

@@ -20,6 +20,11 @@ DAYS = [
     ("The rally in Lyon on Monday passed off peacefully.", "rally", date(2023, 3, 13)),
     ("The protest in Lyon turned violent on Monday.", "protest", date(2023, 3, 13)),
     ("Bombs fell on Kherson, killing two people on Monday.", "killing", date(2023, 3, 13)),
+    ("A vigil for him will be held in Bradford, where he grew up, on Sunday.", "vigil", date(2023, 3, 19)),
+    ("The men will be flown to Lima once they have been identified, probably on Thursday.", "flown", date(2023, 3, 16)),
+    ("Russia could raise its prices in May, Ion Rusu warned on Saturday at a rally in Cahul.", "rally", date(2023, 3, 11)),
+    ("The captain was caught in Oslo on Monday and is being questioned, prosecutors said.", "questioned", date(2023, 3, 13)),
+    ("She said that the two sides had agreed to resume flights to Oslo from Friday.", "resume", date(2023, 3, 17)),
 ]
 
 
@@ -212,3 +217,17 @@ def test_what_was_done_while_something_was_said_was_done_then() -> None:
     told = report(text, "meeting")
     assert told.when is not None
     assert told.when.earliest == date(2023, 3, 13)
+
+
+def test_the_day_of_a_dateline_at_an_unknown_place_is_stated_of_nothing_in_its_sentence() -> None:
+    text = "QUXTOWN, Spain, March 15 (AC) - 1,100 people have come ashore in the Canary Islands since Saturday, police said."
+    when = report(text, "come").when
+    assert when is not None
+    assert (when.earliest, when.latest) == (date(2023, 3, 11), PUBLISHED)
+
+
+def test_what_is_ordered_by_a_day_was_ordered_before_it() -> None:
+    told = report("The mayor ordered a check of all schools in Oslo by the end of the month.", "ordered")
+    assert told.status is Status.OCCURRED
+    assert told.when is not None
+    assert told.when.basis is DateBasis.PUBLICATION

@@ -33,6 +33,21 @@ FORMS = [
         [("15 May", "2023-05-15", "2023-05-15"), ("the 23rd", "2023-05-23", "2023-05-23")],
     ),
     ("The strike will last until the 25th.", [("the 25th", "2023-09-25", "2023-09-25")]),
+    # a month before a name at the start of a clause, and the hours after a night
+    ("They met; in June Ukrainian police came.", [("June", "2023-06", "2023-06-01 2023-06-30")]),
+    ("In May Daesung signed.", [("May", "2023-05", "2023-05-01 2023-05-31")]),
+    (
+        "It burned on Monday evening. By noon four were out.",
+        [("Monday evening", "2023-09-04TEV", "2023-09-04"), ("noon", "2023-09-05T12:00", "2023-09-05")],
+    ),
+    (
+        "It sank at 11 p.m. on Monday. Divers came at 2 a.m. and left at 5 p.m.",
+        [
+            ("11 p.m. on Monday", "2023-09-04T23:00", "2023-09-04"),
+            ("2 a.m.", "2023-09-05T02:00", "2023-09-05"),
+            ("5 p.m.", "2023-09-05T17:00", "2023-09-05"),
+        ],
+    ),
     # counted days
     ("It is on the third Sunday of May 2022.", [("the third Sunday of May 2022", "2022-05-15", "2022-05-15")]),
     ("It was on the last Friday in March.", [("the last Friday in March", "2023-03-31", "2023-03-31")]),
@@ -198,6 +213,7 @@ def test_a_form(text: str, expected: list[tuple[str, str, str]]) -> None:
     "text",
     [
         "He may march on; May said so, and May will go.",
+        "Nobody trusts in May Smith.",
         "A march, an august assembly: they may.",
         "He earns $5 million a year, sales rose 8% annually, and 700 seats a week were added.",
         "USA Today and the daily Courier wrote of it.",
