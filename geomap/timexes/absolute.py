@@ -255,8 +255,6 @@ _ALSO_WORDS = frozenset({3, 4, 5, 6, 8})
 _TIME_BEFORE = re.compile(
     r"\b(?:in|since|until|till|by|from|during|through|to|for|of|before|after|between|around|about|every|each|on)\s+$"
 )
-#: Where a clause begins with the month, a name may follow it: *In May Grieg signed*.
-_OPENS = re.compile(r"(?:^|\n|[.;:!?\u2014][\"'\u201d\u2019]?\s)\s?(?:but |and |also |only )?(?:in|since|during|until) $")
 _NAME_AFTER = re.compile(r"\s{1,4}(?:[A-Z][a-z]|(?:be|have|not|also|well|help|need|seem|come|take|still)\b)")
 
 
@@ -270,8 +268,6 @@ def _is_month(match: Match, context: Context) -> bool:
     if match.number("month") not in _ALSO_WORDS:
         return True
     before = context.low[max(0, match.start - 16) : match.start]
-    if _OPENS.search(before):
-        return True
     if before.endswith("the ") and match.number("month") in _MONTH_AS_ADJECTIVE:
         return bool(_NOUN_AFTER.match(context.low, match.end))
     return bool(_TIME_BEFORE.search(before) or _MONTH_BEFORE.search(before)) and not _NAME_AFTER.match(context.text, match.end)
