@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from geomap.events.astray import brought_back
 from geomap.events.clauses import token_of
 from geomap.events.dateline import Dateline, datelines_of
 from geomap.events.unnoticed import unnoticed
@@ -47,7 +48,7 @@ class Context:
     @classmethod
     def of(cls, document: Document, parsed: Doc, toponyms: Sequence[Toponym], timexes: Sequence[Timex]) -> Context:
         """Index the mentions by token."""
-        toponyms = tuple(_as_sure(t) for t in toponyms)
+        toponyms = brought_back([_as_sure(t) for t in toponyms])
         datelines = datelines_of(document.text, toponyms)
         told = [t for t in toponyms if not any(d.span.overlaps(t.span) for d in datelines)]
         told = [t for t in told if not any(x.span.contains(t.span) for x in timexes)]  # "in May" is no town
