@@ -2,14 +2,14 @@
 
 usage: fit_unlisted.py [--also GOLD DOCUMENTS]... [--articles FOLDER]... [--ridge R] [--folds N] [--onward] [--write]
 
-The articles of tests/events, the seeds and the sentences beside this script are always used; --also adds others in the format
-of ``geomap evaluate events``, with the folder of their texts, --articles a folder in the format of tests/events/articles.
-Listed verbs are fitted on too, with parts of their own: they are judged by the same weights, with a lower limit. The verbs of
-sentences that stand alone count less. A verb of an event that another word tells of as well counts against; one of an
-optional event not at all. A logistic regression with a ridge; the figures are from articles not fitted on, of unlisted verbs
-alone. With --onward the weights are learned on from those there are: drawn towards them instead of towards 0, and what they
-get right counts more where it would be lost, so that new articles teach without old ones being forgotten (the weights before
-are those of the last commit). The weights go to geomap/data/events/unlisted.json; nothing of the articles' text does.
+The articles of tests/events and the seeds are always used; --also adds others in the format of ``geomap evaluate events``, with
+the folder of their texts, --articles a folder in the format of tests/events/articles. Listed verbs are fitted on too, with
+parts of their own: they are judged by the same weights, with a lower limit. A verb of an event that another word tells of as well
+counts against; one of an optional event not at all. A logistic regression with a ridge; the figures are from articles not
+fitted on, of unlisted verbs alone. With --onward the weights are learned on from those there are: drawn towards them instead of
+towards 0, and what they get right counts more where it would be lost, so that new articles teach without old ones being
+forgotten (the weights before are those of the last commit). The weights go to geomap/data/events/unlisted.json; nothing of the
+articles' text does.
 """
 
 from __future__ import annotations
@@ -41,7 +41,6 @@ from geomap.model import Document, Span
 sys.path.insert(0, str(Path(__file__).parent))
 #: The articles are those that the weights of times are fitted on.
 anchoring = importlib.import_module("fit_anchoring")
-marked_sentences = importlib.import_module("marked_sentences")
 
 DATA = Path(__file__).parents[1] / "geomap" / "data" / "events" / "unlisted.json"
 #: How much a case counts: an event, none, one told by another word too, one that is optional.
@@ -59,8 +58,6 @@ ONWARD_RIDGE, LOST, AT_MOST, ROUNDS, ONWARD_TRAP = 300.0, 4.0, 64.0, 12, 6.0
 #: Sets of later rounds have more and rarer verbs than news has, and would outvote the others.
 MIDDLE = frozenset({"fifth", "seventh", "eighth"})
 LATE = frozenset({"ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth"})
-#: What a verb of a sentence that stands alone counts, and what these are called.
-ALONE, SENTENCES = 0.5, "sentences"
 
 Floats = NDArray[np.float64]
 
@@ -78,7 +75,7 @@ class Case:
     @property
     def weight(self) -> float:
         """How much it counts."""
-        return _WEIGHT[self.kind] * (_TRAP if self.trap else 1.0) * (ALONE if self.corpus == SENTENCES else 1.0)
+        return _WEIGHT[self.kind] * (_TRAP if self.trap else 1.0)
 
 
 def cases(corpus: str, doc: Document, article: GoldArticle) -> Iterator[Case]:
@@ -145,7 +142,7 @@ def fit_onward(listed: Sequence[Case], before: Mapping[str, float], limits: Mapp
 
 def counts(case: Case) -> float:
     """How much a case counts by its set."""
-    return ALONE if case.corpus == SENTENCES else 1.0 if case.corpus in LATE else 2.0 if case.corpus in MIDDLE else 4.0
+    return 1.0 if case.corpus in LATE else 2.0 if case.corpus in MIDDLE else 4.0
 
 
 def _logit(p: float) -> float:
@@ -232,7 +229,6 @@ def main() -> None:
     args = parser.parse_args()
     told = anchoring.articles(args.also, args.articles)
     listed = [case for corpus, doc, article in told for case in cases(corpus, doc, article)]
-    listed += [case for _, doc, sentence in marked_sentences.sentences() for case in cases(SENTENCES, doc, sentence)]
     if not args.onward:
         show(listed, held_out(listed, args.ridge, args.folds))
     if args.write:
