@@ -27,9 +27,9 @@ LEARNT = ("fresh", "second", "third", "fourth", "fifth", "sixth", "seventh", "ei
 LATER = ("thirteenth", "fourteenth", "fifteenth", "sixteenth")
 #: Eight dense articles and ten that resemble the seeds, which nothing is fitted on and nobody who wrote rules has read.
 APART = ("apart", "wire")
-#: Twenty by two more hands, twelve each by two others and five stories told by three outlets each, read by nobody but their
+#: Twenty by two more hands, twelve each by two others and twice five stories told by three outlets each, read by nobody but their
 #: writers; nothing was chosen by their figures.
-SEALED = ("sealed", "blind", "unread", "unopened")
+SEALED = ("sealed", "blind", "unread", "unopened", "uncut")
 
 
 @cache
