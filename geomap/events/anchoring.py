@@ -21,6 +21,7 @@ from geomap.events.attach import is_outlived
 from geomap.events.chronology import At, Chronology, Days, Named, days_of
 from geomap.events.clauses import ancestors, children
 from geomap.events.context import Context
+from geomap.events.court import tried_for
 from geomap.events.dating import is_past, publication, when, when_of
 from geomap.events.draft import Draft
 from geomap.events.time_clues import (
@@ -121,13 +122,32 @@ def anchors(
     for days, anchor in found.items():
         event_clues(anchor, days, draft, chronology, others)
         story_clues(anchor, days, draft, chronology, told)
-    spans = _until_now(found, draft, published)
+    tried = tried_on(draft, chronology, told)
+    if tried is not None:
+        found = {days: anchor for days, anchor in found.items() if days[1] < tried}
+    spans = _until_now(found, draft, published) if tried is None else []
     for days, anchor in found.items():
         fit_clues(anchor, days, draft, published)
     publication_clues(none, draft, chronology)
+    if tried is not None:
+        return [*found.values()] or [Anchor(None)]
     if published is not None:
         story_clues(none, (published, published), draft, chronology, told)
     return [none, *found.values(), *spans]
+
+
+def tried_on(draft: Draft, chronology: Chronology, told: Sequence[tuple[Draft, Days]]) -> date | None:
+    """The day, or else that of the publication, on which somebody was tried for what is told; None where nobody was.
+
+    The deed was before it: *the general who sent the tanks was sentenced*, *convicted of the murder of two men*.
+    """
+    court = tried_for(draft.found.token)
+    if court is None:
+        return None
+    above = {court.i, *(head.i for _, head in ancestors(court))}  # "arrested five men who are accused of looting"
+    later = [(other, days) for other, days in chronology.dated if other.found.token.i > draft.found.token.i]
+    known = [days[0] for other, days in (*told, *later) if other.found.token.i in above]
+    return min(known, default=chronology.context.document.published)
 
 
 def _goes_on(before: Draft, draft: Draft) -> bool:
