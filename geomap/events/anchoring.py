@@ -21,8 +21,9 @@ from geomap.events.attach import is_outlived
 from geomap.events.chronology import At, Chronology, Days, Named, days_of
 from geomap.events.clauses import ancestors, children
 from geomap.events.context import Context
+from geomap.events.coordinated import is_past
 from geomap.events.court import tried_for
-from geomap.events.dating import is_past, publication, when, when_of
+from geomap.events.dating import publication, when, when_of
 from geomap.events.draft import Draft
 from geomap.events.time_clues import (
     Anchor,
@@ -117,15 +118,14 @@ def anchors(
         anchor = found.setdefault(lent, Anchor(_lent(draft.when)))
         anchor.when = _lent(draft.when)
         anchor.add("of the scene")
-    found = {days: anchor for days, anchor in found.items() if not _is_absurd(days, draft, published)}
+    tried = tried_on(draft, chronology, told)
+    over = tried or date.max
+    found = {days: anchor for days, anchor in found.items() if days[1] < over and not _is_absurd(days, draft, published)}
     others = chronology.beside(draft)
     for days, anchor in found.items():
         event_clues(anchor, days, draft, chronology, others)
         story_clues(anchor, days, draft, chronology, told)
-    tried = tried_on(draft, chronology, told)
-    if tried is not None:
-        found = {days: anchor for days, anchor in found.items() if days[1] < tried}
-    spans = _until_now(found, draft, published) if tried is None else []
+    spans = _until_now(found, draft, published)
     for days, anchor in found.items():
         fit_clues(anchor, days, draft, published)
     publication_clues(none, draft, chronology)

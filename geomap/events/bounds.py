@@ -57,7 +57,7 @@ def deadline(found: Found, context: Context, triggers: frozenset[int]) -> When |
     published = context.document.published
     if published is None:
         return None
-    owners = {found.token.i, *(t.i for t in _bearing(found.token))}
+    owners = {found.token.i, *(t.i for t in _bearing(found.token)), *(t.i for t in _shared(found.token))}
     for token, timex in context.timexes_in(found.token.sent):
         hung = attachment(token, triggers)
         if hung is None or hung.owner.i not in owners or hung.preposition not in _DEADLINES or hung.hops:

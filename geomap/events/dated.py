@@ -10,8 +10,9 @@ from geomap.events.anchoring import anchored, stated
 from geomap.events.attach import is_outlived
 from geomap.events.bounds import deadline, has_been_since, has_lasted, lasted
 from geomap.events.chronology import Chronology, Days, days_of
+from geomap.events.coordinated import is_past, setting_of_the_first
 from geomap.events.counted import from_told
-from geomap.events.dating import day_of_the_lead, days_off_the_last, is_past, lies_ahead, of_its_occasion, underway
+from geomap.events.dating import day_of_the_lead, days_off_the_last, lies_ahead, of_its_occasion, underway, when
 from geomap.events.draft import Draft
 from geomap.model import DateBasis, Status, When
 
@@ -44,12 +45,13 @@ def _dated(
     if fallback is None and draft.status is not Status.DENIED and not stated(draft, group, chronology):
         counted = (days_off_the_last(d.found, chronology.context) for d in group)
         fallback = next((t for t in counted if t is not None), None) or from_told(draft, group, told)
+        fallback = fallback or _set_by_the_first(draft, chronology)
     if fallback is None and draft.when is None:
         fallback = _without_own(draft, group, drafts, chronology)
-    when = anchored(draft, group, chronology, fallback=fallback, told=told)
+    time = anchored(draft, group, chronology, fallback=fallback, told=told)
     open_ended = draft.status in {Status.OCCURRED, Status.ONGOING} and not is_past(draft.found.token)
-    ahead = open_ended and lies_ahead(when, chronology.context.document.published)
-    return replace(draft, when=when, status=Status.PLANNED if ahead else draft.status)
+    ahead = open_ended and lies_ahead(time, chronology.context.document.published)
+    return replace(draft, when=time, status=Status.PLANNED if ahead else draft.status)
 
 
 def _bounded(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> When | None:
@@ -68,6 +70,12 @@ def _bounded(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> Wh
     triggers = chronology.triggers
     times = (t for f in told for t in (has_been_since(f, context), has_lasted(f, context), of_its_occasion(f, context, triggers)))
     return next((t for t in times if t is not None), None)
+
+
+def _set_by_the_first(draft: Draft, chronology: Chronology) -> When | None:
+    """The time that opens the clause with which that of a happening is coordinated."""
+    setting = setting_of_the_first(draft.found, chronology.context, chronology.triggers)
+    return replace(when(setting, chronology.context), basis=DateBasis.INFERRED) if setting is not None else None
 
 
 def _without_own(draft: Draft, group: Sequence[Draft], drafts: Sequence[Draft], chronology: Chronology) -> When | None:

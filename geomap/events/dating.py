@@ -26,6 +26,7 @@ from geomap.events.attach import (
 )
 from geomap.events.clauses import ROLES_FILE, STATUS_FILE, ancestors, children, entries, is_speech, is_verb, token_of
 from geomap.events.context import Context
+from geomap.events.coordinated import coordinated, is_past, spoken_at, time_of_what_is_done_at
 from geomap.events.counted import number_of
 from geomap.events.dateline import dates_the_article
 from geomap.events.triggers import Found
@@ -69,10 +70,7 @@ _UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
 _SIDES = {"after": -1, "before": 1}
 #: What joins two clauses of one moment.
 _AT_ONCE = frozenset({"when", "as", "while"})
-#: Marks of a participle that tells what one was doing meanwhile.
-_MEANWHILE = frozenset({"while", "whilst", "when"})
 _ABOUT = frozenset({"than", "about", "around", "nearly", "almost", "some"})
-_PAST = frozenset({"was", "were", "had", "has", "have"})
 _BOUNDS = frozenset({"since", "before", "after", "following"})
 
 
@@ -84,8 +82,8 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
         tuple(t for t in (predicate(found.token),) if t is not None and t.i not in triggers),
         tuple(time_clauses(found.token)),
         tuple(t for t in (purpose_of(found.token),) if t is not None and _lends(t, found)),
-        tuple(t for t in (_coordinated(found.token),) if t is not None),
-        tuple(_spoken_at(found)),
+        tuple(t for t in (coordinated(found.token),) if t is not None),
+        tuple(spoken_at(found)),
     )
     relative = _relative(found.token, context)
     if relative is not None:
@@ -97,14 +95,8 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
         timex = _best(group, found.token, context, triggers)
         if timex is not None:
             return when(timex, context)
-    return None
-
-
-def _spoken_at(found: Found) -> Iterator[Token]:
-    """The verb of saying for something said at an event: *said on Tuesday at a conference*, *warned at a rally on Sunday*."""
-    noun, at = found.token, found.token.head
-    if found.is_noun and noun.dep_ == "pobj" and at.lower_ in _OCCASIONS and is_verb(at.head) and is_speech(at.head):
-        yield at.head
+    occasion = time_of_what_is_done_at(found, context, triggers)
+    return when(occasion, context) if occasion is not None else None
 
 
 def _days_from(trigger: Token, context: Context, triggers: frozenset[int]) -> When | None:
@@ -332,27 +324,6 @@ def _relative(trigger: Token, context: Context) -> Timex | None:
     if trigger.dep_ == "relcl":
         return context.in_timex.get(trigger.head.i)
     return None
-
-
-def _coordinated(trigger: Token) -> Token | None:
-    """A verb shares its time with what is coordinated with it or hangs on it as a participle.
-
-    *will travel in May and meet*; *did so last year, providing rockets*; *said on Monday while touring the plant*.
-    """
-    if trigger.dep_ == "advcl" and trigger.tag_ == "VBG" and {c.lower_ for c in children(trigger, "mark")} <= _MEANWHILE:
-        return trigger.head if is_verb(trigger.head) else None
-    if trigger.dep_ == "conj" and is_verb(trigger) and is_verb(trigger.head):
-        own_subject = any(True for _ in children(trigger, "nsubj", "nsubjpass"))
-        return None if own_subject else trigger.head
-    return None
-
-
-def is_past(trigger: Token) -> bool:
-    """Whether a verb tells in the past tense what was done: *burst*, *was charged*, *had met*; never a noun."""
-    if not is_verb(trigger):
-        return False
-    auxiliaries = {c.lower_ for c in children(trigger, "aux", "auxpass")}
-    return (trigger.tag_ == "VBD" and not auxiliaries) or (trigger.tag_ == "VBN" and bool(auxiliaries & _PAST))
 
 
 def lies_ahead(time: When | None, published: date | None) -> bool:

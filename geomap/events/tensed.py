@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_speech, is_verb, token_of
-from geomap.events.dating import is_past
+from geomap.events.coordinated import is_past
 from geomap.model import DatePrecision, Timex
 
 if TYPE_CHECKING:
