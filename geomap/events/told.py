@@ -29,6 +29,8 @@ _NEAR = 60
 _BESIDE = 45
 #: Words that begin alike (so many letters of their stems) are of one root: *ambush*, *ambushed*; *extradite*, *extradition*.
 _ROOT = 5
+#: What is asked, filed or ordered is of a kind of its own.
+_REQUEST = "request"
 _LETTERS = re.compile(r"[^\W_]+")
 
 #: How telling a word (its stem) is.
@@ -120,7 +122,7 @@ class Told:
         deeds = frozenset(deed_of(t) for t in triggers)
         speakers = tuple(a.name for a in report.actors if a.role == "actor")
         words = words_of(report.quote)
-        kin = family(report.event_type)
+        kin = _kin(report)
         quote, named = _weighed(report.quote, rarity, tale.names) if rarity and tale else ({}, {})
         around = {s: rarity(s) for s in _near(report, document, _NEAR)} if rarity and tale else {}
         near = unit(around)
@@ -162,6 +164,11 @@ class Told:
         )
 
 
+def _kin(report: Report) -> str:
+    """The family in which a report is compared: what one files, orders or asks for is done, and not just said."""
+    return _REQUEST if report.event_type == _REQUEST else family(report.event_type)
+
+
 def all_told(extractions: Sequence[Extraction]) -> list[Told]:
     """Every report of every document, with what its document's story is."""
     read = Stories.of(e.document for e in extractions)
@@ -171,7 +178,7 @@ def all_told(extractions: Sequence[Extraction]) -> list[Told]:
 def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: Rarity) -> list[Told]:
     """The reports of one document, with all that linking asks of them."""
     story = story_of(reports)
-    kin = Counter(family(r.event_type) for r in reports)
+    kin = Counter(_kin(r) for r in reports)
     happenings = (r for r in reports if family(r.event_type) != "speech")
     first = min(happenings, key=lambda r: (r.start, r.trigger.start), default=None)
     compared = tale.story is not None  # what singles a report out is asked only of documents that are known to tell one story
@@ -189,7 +196,7 @@ def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: R
             story,
             tale,
             rarity=rarity,
-            of_family=kin[family(r.event_type)],
+            of_family=kin[_kin(r)],
             days=_days(r, reports),
             times=times,
             first=r is first,

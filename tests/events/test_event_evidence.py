@@ -174,6 +174,22 @@ def test_what_was_said_is_never_what_was_done() -> None:
     assert probability(*_told(said, _fire("b", "The fire of Port Vane."))) == 0
 
 
+def test_an_appeal_that_is_announced_and_filed_is_one_and_what_is_said_of_it_is_not() -> None:
+    day, before = date(2023, 3, 14), date(2023, 3, 12)
+
+    def told(document: str, event_type: str, quote: str, status: Status, published: date) -> Extraction:
+        text = STORY * 2 + quote
+        return made(
+            document, event_type=event_type, place=None, day=day, quote=quote, text=text, status=status, published=published
+        )
+
+    plan = told("a", "request", "Rusk appeals against the verdict on the cannery.", Status.PLANNED, before)
+    filed = told("b", "request", "Rusk appeals the verdict on the cannery.", Status.OCCURRED, day)
+    said = told("c", "statement", "Rusk appeals the verdict on the cannery.", Status.OCCURRED, day)
+    assert probability(*_told(plan, filed)) > 0.5
+    assert probability(*_told(filed, said)) == probability(*_told(plan, said)) == 0
+
+
 def test_a_place_that_is_lent_keeps_nothing_apart_in_one_story() -> None:
     def fire(document: str, place: Place, how: str) -> Extraction:
         found = made(document, event_type="disaster", place=place, day=None, quote="The fire spread.", text=STORY * 2)
