@@ -45,6 +45,11 @@ def is_of_denied(trigger: Token) -> bool:
     return particle_lemma(noun.head) in entries(STATUS_FILE, "denied")
 
 
+def calls_off(verb: Token) -> bool:
+    """Whether a verb makes what it is done to come to nothing: *a dinner in Joensuu on Friday night was cancelled*."""
+    return is_verb(verb) and particle_lemma(verb) in entries(STATUS_FILE, "called_off")
+
+
 def _was(verb: Token) -> bool:
     return verb.lower_ in {"was", "were"} or any(c.lower_ in {"was", "were"} for c in children(verb, *_AUXILIARIES))
 

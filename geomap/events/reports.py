@@ -26,7 +26,7 @@ from geomap.events.dating import (
     lies_ahead,
     when_of,
 )
-from geomap.events.denial import is_negated, was_given_up
+from geomap.events.denial import calls_off, is_negated, was_given_up
 from geomap.events.draft import Draft
 from geomap.events.happenings import happenings, is_substantial
 from geomap.events.landscape import Landscape
@@ -140,6 +140,8 @@ def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer,
         time = until(time, found, context)
     speech = found.event_type == "statement"
     status = _status_of_speech(found.token) if speech else status_of(found.token, event_type=found.event_type)
+    if found.sense.open_class and status in _REAL and calls_off(found.token):
+        status = Status.DENIED
     if status is Status.ONGOING and time is None:
         time = since(found, context, indices, spoken=_spoken(found, context, indices))
     plan = status in _OPEN or (status is Status.DENIED and was_given_up(found.token))
@@ -207,6 +209,8 @@ def _is_idle_denial(draft: Draft, listed: frozenset[int]) -> bool:
     listed_as_such = draft.found.token.i in listed and not draft.found.sense.to_place
     if draft.status is not Status.DENIED or listed_as_such:
         return False
+    if calls_off(draft.found.token):
+        return draft.pin is None and draft.when is None  # who calls something off does something
     return draft.pin is None or draft.when is None
 
 

@@ -12,6 +12,7 @@ from geomap.events.clauses import (
     children,
     entries,
     is_light,
+    is_plan,
     is_speech,
     is_verb,
     particle_lemma,
@@ -19,7 +20,7 @@ from geomap.events.clauses import (
 from geomap.events.context import Context
 from geomap.events.presence import presence
 from geomap.events.telling import is_always, is_told, labelled
-from geomap.events.types import Sense, noun_senses, verb_senses
+from geomap.events.types import OPEN_CLASS_FILE, Sense, noun_senses, verb_senses
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -41,6 +42,8 @@ _WHOSE = ("by", "at", "over", "against", "in")
 #: What is said of an object or a subject: *found dead*, *went missing*, *tested positive*.
 _SAID_OF = ("acomp", "attr", "advmod", "xcomp", "advcl")
 _QUOTES = frozenset({'"', "\u201c", "\u201d"})
+#: What is only said to be so.
+_TALES = frozenset({"report", "rumour", "rumor", "allegation"})
 _NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 #: What an article calls itself.
 _ITSELF = frozenset({"article", "story", "page", "post", "newsletter"})
@@ -93,7 +96,9 @@ def triggers(context: Context) -> Iterator[Found]:
             found = _noun(token) if _is_nominal(token) else None
         if found is None:
             found = _present(token, context)
-        if found is not None and not (_generic(found) or _only_carries(found) or _is_mere_purpose(found) or _is_cried(found)):
+        if found is not None and not (
+            _generic(found) or _only_carries(found) or _is_mere_purpose(found, context) or _is_cried(found)
+        ):
             yield found
 
 
@@ -121,11 +126,13 @@ def _hyphened(hyphen: Token) -> dict[int, Found | None]:
     return {first.i: None, second.i: None, head.i: Found(head, senses[0]) if told else None}
 
 
-def _is_mere_purpose(found: Found) -> bool:
+def _is_mere_purpose(found: Found, context: Context) -> bool:
     """Whether a noun only says what a journey is for and with nobody named (*travelled to Oslo for talks*): no second event."""
     token = found.token
     if not found.is_noun or token.dep_ != "pobj" or token.head.lower_ != "for" or not is_verb(token.head.head):
         return False
+    if _has_time(token, context):
+        return False  # "called for a march on Thursday"
     wishes = {s.event_type for s in verb_senses().get(token.head.head.lemma_.lower(), ())} & _WISHING
     if wishes or is_speech(token.head.head):
         return True  # "demonstrated for his release"
@@ -134,6 +141,12 @@ def _is_mere_purpose(found: Found) -> bool:
         True for _ in children(token, "poss")
     )
     return travels and not named
+
+
+def _has_time(noun: Token, context: Context) -> bool:
+    """Whether a noun has a time right after it, in words of its own: *for talks tomorrow*, *for a march on Thursday*."""
+    own = (t for child in children(noun, "prep", "npadvmod", "advmod") for t in child.subtree)
+    return any(t.i in context.in_timex for t in own)
 
 
 def _is_cried(found: Found) -> bool:
@@ -171,6 +184,29 @@ def _is_put_elsewhere(verb: Token) -> bool:
     if verb.lemma_.lower() not in entries(STATUS_FILE, "rearranged"):
         return False
     return any(o.pos_ in {"NOUN", "PROPN"} and _noun(o) is not None for o in children(verb, "dobj", "nsubjpass"))
+
+
+def _denies_an_event(verb: Token) -> bool:
+    """Whether what a verb denies or calls off has a word of its own: *banned the march*, *denied that he left*.
+
+    *Refused to leave* is told by the refusal, and *cancelled all its sailings* and *banned drumming* name nothing else.
+    """
+    if verb.lemma_.lower() == "deny" or (verb.dep_ == "xcomp" and is_plan(verb.head)):
+        return True  # which is said, whatever it is: "has vowed to block it"
+    if (verb.lemma_.lower() == "block" and verb.dep_ == "conj") or verb.lower_.startswith("scrape"):
+        return True  # "a crane toppled and blocked the channel"; who scraped something has not scrapped it
+    clauses = [*children(verb, "ccomp", "pcomp", "advcl"), *(c for p in children(verb, "prep") for c in children(p, "pcomp"))]
+    if verb.lemma_.lower() not in entries(OPEN_CLASS_FILE, "settling"):
+        clauses += children(verb, "xcomp")
+    if any(is_verb(c) for c in clauses):
+        return True
+    objects = list(children(verb, "dobj", "nsubjpass"))
+    if any(o.lemma_.lower() in _TALES for o in objects):
+        return True  # "she dismissed a newspaper's report" is said, too
+    if any(o.pos_ == "ADJ" for o in objects):
+        return True  # "a third round was held, a fourth was called off"
+    objects += [verb.head] if verb.dep_ in {"acl", "relcl"} else []
+    return any(_noun(t) is not None for o in objects for t in (o, *o.conjuncts) if t.pos_ in {"NOUN", "PROPN"})
 
 
 def _is_misread_verb(token: Token, context: Context) -> bool:
@@ -214,7 +250,7 @@ def may_be_unlisted(verb: Token, context: Context) -> bool:
     senses = (*verb_senses().get(particle_lemma(verb), ()), *verb_senses().get(verb.lemma_.lower(), ()))
     if any(s.barred and _is_barred(verb, s) for s in senses) or _says_little(verb):
         return False
-    if particle_lemma(verb) in entries(STATUS_FILE, "denied") or _is_put_elsewhere(verb):
+    if (particle_lemma(verb) in entries(STATUS_FILE, "denied") and _denies_an_event(verb)) or _is_put_elsewhere(verb):
         return False  # what is called off is told by another word
     doers = list(children(verb, "nsubj", "nsubjpass"))
     if any(c.lemma_.lower() in _ITSELF and any(d.lower_ == "this" for d in c.children) for c in doers):

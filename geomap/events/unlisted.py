@@ -95,7 +95,7 @@ def bearers(context: Context, listed: Collection[int]) -> frozenset[int]:
     """The verbs that only say what became of a listed event: *talks were held*, *plans to visit*, *the rally passed off well*."""
     triggers = [context.parsed[i] for i in listed]
     verbs = [predicate(trigger) for trigger in triggers]
-    carrying = [v for trigger in triggers for v in carriers(trigger) if not (is_verb(trigger) and _settles(v))]
+    carrying = [v for trigger in triggers for v in carriers(trigger) if not (_settles(v) and _is_settled(trigger))]
     own = {v.i for v in verbs if v is not None} | {v.i for v in carrying}
     own |= {t.head.i for t in triggers if t.dep_ == "advcl" and t.tag_ == "VBG"}  # "ran into a wall, killing two"
     return frozenset(own | {v.i for trigger in triggers if not is_verb(trigger) for v in _telling_more(trigger)})
@@ -104,6 +104,11 @@ def bearers(context: Context, listed: Collection[int]) -> frozenset[int]:
 def _settles(verb: Token) -> bool:
     """Whether a verb is an event by itself, whatever the infinitive after it says: *agreed to*, *refused to*."""
     return verb.lemma_.lower() in entries(OPEN_CLASS_FILE, "settling")
+
+
+def _is_settled(trigger: Token) -> bool:
+    """Whether a word says what one settles on: what one agreed *to do*, or agreed *to*."""
+    return is_verb(trigger) or (trigger.dep_ == "pobj" and trigger.head.lower_ == "to")
 
 
 def _telling_more(noun: Token) -> Iterator[Token]:

@@ -132,3 +132,32 @@ def test_what_somebody_never_did_is_no_event_whatever_stands_between() -> None:
 
 def test_who_says_something_is_told_of_what_is_said() -> None:
     assert "told" not in {r.trigger.text for r in reports('"The harbour is closed," she told the men in Oslo on Monday.')}
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "status"),
+    [
+        ("Aegean Lines has cancelled all its sailings to Chios until Sunday.", "cancelled", "denied"),
+        ("In Manila, the defence secretary ruled out a state of emergency on Monday.", "ruled", "occurred"),
+        ("Forty teenagers refused food in Lima on Friday.", "refused", "occurred"),
+        ("The city of Durban banned the watering of gardens on Monday.", "banned", "occurred"),
+    ],
+)
+def test_what_is_refused_banned_or_called_off_is_told_by_that_word_where_no_other_tells_it(
+    text: str, verb: str, status: str
+) -> None:
+    assert {r.trigger.text: r.status.value for r in reports(text)} == {verb: status}
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("A crane toppled in Beira on Monday and blocked the channel.", "blocked"),
+        ("The firm in Lima called off the rally on Friday.", "called"),
+        ("She dismissed a Paris newspaper's report on Monday.", "dismissed"),
+        ("The opposition in Lima vowed on Monday to block it.", "block"),
+        ("Soldiers scraped the strip with bulldozers.", "scraped"),
+    ],
+)
+def test_what_denies_an_event_of_another_word_is_none_of_its_own(text: str, verb: str) -> None:
+    assert verb not in {r.trigger.text for r in reports(text)}
