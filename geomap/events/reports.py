@@ -18,6 +18,7 @@ from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
 from geomap.events.corefer import is_voice_of, with_cancellations
 from geomap.events.dated import all_dated
+from geomap.events.dated_nouns import dated_nouns
 from geomap.events.dating import (
     coming,
     is_history,
@@ -90,6 +91,7 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
 def words_of(context: Context, people: People) -> tuple[list[Found], list[Found], Surroundings]:
     """The words of a document that a list has, those that tell of an event though none has them, and what they stand among."""
     listed = list(triggers(context))
+    listed += dated_nouns(context, tuple(listed))
     named = {f.token.i for f in listed}
     listed += [f for f in statements(context, people) if f.token.i not in named]
     types = {f.token.i: f.event_type for f in listed if f.event_type != "statement"}

@@ -50,7 +50,7 @@ _ITSELF = frozenset({"article", "story", "page", "post", "newsletter"})
 #: What is done to a page, in the line that says when.
 _MADE = frozenset({"published", "updated", "posted", "modified", "edited", "printed"})
 #: Where a noun stands for itself, and not before another.
-_STANDING = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT"})
+STANDING = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 #: A proper noun can name a gathering ("the Eastern Economic Forum"); other proper nouns that look like triggers are names.
 _NAMED_TYPES = frozenset({"gathering", "sport", "meeting", "election"})
@@ -96,10 +96,13 @@ def triggers(context: Context) -> Iterator[Found]:
             found = _noun(token) if _is_nominal(token) else None
         if found is None:
             found = _present(token, context)
-        if found is not None and not (
-            _generic(found) or _only_carries(found) or _is_mere_purpose(found, context) or _is_cried(found)
-        ):
+        if found is not None and not tells_nothing(found, context):
             yield found
+
+
+def tells_nothing(found: Found, context: Context) -> bool:
+    """Whether a word of events tells of none here: of what is so in general, of a purpose, or of what is cried."""
+    return _generic(found) or _only_carries(found) or _is_mere_purpose(found, context) or _is_cried(found)
 
 
 def _present(token: Token, context: Context) -> Found | None:
@@ -122,7 +125,7 @@ def _hyphened(hyphen: Token) -> dict[int, Found | None]:
     if senses is None:
         return {}
     head = first if second.head.i == first.i else second
-    told = head.dep_ in _STANDING and not senses[0].needs
+    told = head.dep_ in STANDING and not senses[0].needs
     return {first.i: None, second.i: None, head.i: Found(head, senses[0]) if told else None}
 
 

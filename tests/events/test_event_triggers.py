@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import report, triggers
+from reading import report, reports, triggers
 
 TELLS = [
     ("Protesters marched through Lyon on Tuesday.", "marched", "protest"),
@@ -90,3 +90,19 @@ def test_words_that_tell_of_an_event(text: str, word: str, event_type: str) -> N
 @pytest.mark.parametrize(("text", "word"), SILENT)
 def test_words_that_do_not(text: str, word: str) -> None:
     assert word not in triggers(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "told"),
+    [
+        ("Nobody has slept here in Hamhung since Monday's battle.", "battle", True),
+        ("The quarrel over the lake goes back to a treaty of 1890.", "treaty", True),
+        ("Nobody wants another battle.", "battle", False),
+        ("It was the first launch since 2009.", "launch", False),
+        ("Troops attacked Hamhung on Monday. Nobody slept after Monday's battle.", "battle", False),
+    ],
+)
+def test_a_noun_of_many_things_with_a_time_of_its_own_tells_of_an_event_that_no_word_beside_it_tells(
+    text: str, noun: str, told: bool
+) -> None:
+    assert (noun in {r.trigger.text for r in reports(text)}) is told
