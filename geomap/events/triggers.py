@@ -20,7 +20,7 @@ from geomap.events.clauses import (
 from geomap.events.context import Context
 from geomap.events.presence import presence
 from geomap.events.telling import is_always, is_told, labelled
-from geomap.events.types import OPEN_CLASS_FILE, Sense, noun_senses, verb_senses
+from geomap.events.types import Sense, noun_senses, verb_senses
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -44,6 +44,8 @@ _SAID_OF = ("acomp", "attr", "advmod", "xcomp", "advcl")
 _QUOTES = frozenset({'"', "\u201c", "\u201d"})
 #: What is only said to be so.
 _TALES = frozenset({"report", "rumour", "rumor", "allegation"})
+#: What is of the kind of what it tries, which another word says.
+_TRIES = frozenset({"attempt", "effort", "try"})
 _NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 #: What an article calls itself.
 _ITSELF = frozenset({"article", "story", "page", "post", "newsletter"})
@@ -192,20 +194,21 @@ def _is_put_elsewhere(verb: Token) -> bool:
 def _denies_an_event(verb: Token) -> bool:
     """Whether what a verb denies or calls off has a word of its own: *banned the march*, *denied that he left*.
 
-    *Refused to leave* is told by the refusal, and *cancelled all its sailings* and *banned drumming* name nothing else.
+    *Cancelled all its sailings*, *refused food* and *banned drumming* name nothing else.
     """
     if verb.lemma_.lower() == "deny" or (verb.dep_ == "xcomp" and is_plan(verb.head)):
         return True  # which is said, whatever it is: "has vowed to block it"
     if (verb.lemma_.lower() == "block" and verb.dep_ == "conj") or verb.lower_.startswith("scrape"):
         return True  # "a crane toppled and blocked the channel"; who scraped something has not scrapped it
-    clauses = [*children(verb, "ccomp", "pcomp", "advcl"), *(c for p in children(verb, "prep") for c in children(p, "pcomp"))]
-    if verb.lemma_.lower() not in entries(OPEN_CLASS_FILE, "settling"):
-        clauses += children(verb, "xcomp")
+    clauses = [
+        *children(verb, "xcomp", "ccomp", "pcomp", "advcl"),
+        *(c for p in children(verb, "prep") for c in children(p, "pcomp")),
+    ]
     if any(is_verb(c) for c in clauses):
         return True
     objects = list(children(verb, "dobj", "nsubjpass"))
-    if any(o.lemma_.lower() in _TALES for o in objects):
-        return True  # "she dismissed a newspaper's report" is said, too
+    if any(o.lemma_.lower() in _TALES | _TRIES for o in objects):
+        return True  # "she dismissed a newspaper's report" is said, too, and "the first attempt was abandoned"
     if any(o.pos_ == "ADJ" for o in objects):
         return True  # "a third round was held, a fourth was called off"
     objects += [verb.head] if verb.dep_ in {"acl", "relcl"} else []
