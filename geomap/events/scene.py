@@ -21,6 +21,7 @@ from geomap.events.dating import is_history
 from geomap.events.draft import FINENESS, Draft
 from geomap.events.locate import authority_place, national_place
 from geomap.events.pins import mention_of, order
+from geomap.events.seats import seat_of
 from geomap.events.types import family
 from geomap.model import DateBasis, DatePrecision, GeoPrecision, PlaceMention, Role, Status, Usage, When
 
@@ -66,8 +67,19 @@ def _pointed(draft: Draft, context: Context, triggers: frozenset[int], told: Seq
     anaphor = anaphor_of(draft.found, context, triggers)
     place = place_meant(anaphor, draft.found, context, told) if anaphor is not None else None
     if place is None:
-        place = _dateline_place(draft, context, told)
+        place = _seat_place(draft, context) or _dateline_place(draft, context, told)
     return _with_place(draft, place) if place is not None else draft
+
+
+def _seat_place(draft: Draft, context: Context) -> PlaceMention | None:
+    """The capital, for what a body of the state does, or what happens at its building."""
+    verb = draft.found.token
+    if draft.family in _roles("seatless") or _names_a_place(draft, context):
+        return None
+    actors = [*children(verb, "nsubj"), *(o for by in children(verb, "agent") for o in children(by, "pobj"))]
+    at = (o for p in children(verb, "prep") if p.lower_ in _roles("at") | _roles("to") for o in children(p, "pobj"))
+    capital = next((t for noun in (*actors, *at) if (t := seat_of(noun, context)) is not None), None)
+    return mention_of(capital, Role.VENUE, how="inherited") if capital is not None else None
 
 
 def _is_unplaced(draft: Draft, context: Context) -> bool:

@@ -25,6 +25,7 @@ from geomap.events.landscape import NEAREST, Landscape, key_of
 from geomap.events.locate import places_of
 from geomap.events.pins import mention_of, order
 from geomap.events.place_clues import VAGUE_KINDS, candidates, is_at
+from geomap.events.seats import voting_country
 from geomap.model import GeoPrecision, Role, Status, Toponym
 
 WEIGHTS_FILE = "events/whereabouts.json"
@@ -40,6 +41,10 @@ def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape
     ordered = sorted(range(len(merged)), key=lambda i: merged[i].found.token.i)
     for at, i in enumerate(ordered):
         if is_asked(merged[i], groups[i]):
+            country = voting_country(merged[i].found, landscape.context)
+            if country is not None:
+                settled[i] = _at(merged[i], country)
+                continue
             nearest = ordered[max(0, at - NEAREST) : at + NEAREST]
             others = [settled[j] for j in nearest if j != i]
             settled[i] = _placed(merged[i], candidates(merged[i], groups[i], landscape, others))
@@ -81,8 +86,13 @@ def _placed(draft: Draft, found: Sequence[Candidate]) -> Draft:
     if best.toponym is None:
         about = tuple(p for p in draft.places if p.role is Role.ABOUT)
         return replace(draft, places=about) if draft.pin is not None else draft
-    others = (p for p in draft.places if p.role is Role.ABOUT and not is_at(p, key_of(best.toponym)))
-    return replace(draft, places=tuple(order([*others, mention_of(best.toponym, Role.VENUE, how="inherited")])))
+    return _at(draft, best.toponym)
+
+
+def _at(draft: Draft, toponym: Toponym) -> Draft:
+    """With a place that the document names elsewhere."""
+    others = (p for p in draft.places if p.role is Role.ABOUT and not is_at(p, key_of(toponym)))
+    return replace(draft, places=tuple(order([*others, mention_of(toponym, Role.VENUE, how="inherited")])))
 
 
 def _is_part(draft: Draft, whole: Toponym) -> bool:

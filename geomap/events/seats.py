@@ -1,0 +1,103 @@
+"""What is of a whole country: its elections, which are there, and the bodies of its state, which sit in its capital."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from geomap.events.clauses import ROLES_FILE, children, entries
+from geomap.events.context import Context
+from geomap.events.triggers import Found
+from geomap.model import GeoPrecision, Toponym, Usage
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_CAPITAL = "P.PPLC"
+_COUNTRY = "A.PCL"
+_OWNS = ("poss", "amod", "compound", "nmod")
+#: What a name of the headline, the first paragraph or the dateline counts.
+_OPENING = 2
+#: What a plain body of the state may be called besides: *the national parliament*, *the lower house*.
+_PLAIN = frozenset({"national", "federal", "new", "lower", "upper", "supreme", "constitutional", "presidential", "state"})
+
+
+def capital_meant(noun: Token, context: Context) -> Toponym | None:
+    """The capital that *the capital* or a body of the state stands for, of those that the document names."""
+    country = country_of(noun, context)
+    named = [t for t in context.toponyms if _is_capital_of(t, country)]
+    return min(named, key=lambda t: t.usage is not Usage.LITERAL, default=None)
+
+
+def _is_capital_of(toponym: Toponym, country: str | None) -> bool:
+    place = toponym.place
+    return place is not None and country is not None and place.feature == _CAPITAL and place.country == country
+
+
+def country_of(noun: Token, context: Context) -> str | None:
+    """The code of the country that a noun belongs to: its own, the one spoken of before it, that of the story."""
+    own = [t for child in children(noun, *_OWNS) if (t := context.in_toponym.get(child.i)) is not None]
+    of = (o for p in children(noun, "prep") if p.lower_ in {"of", "in"} for o in children(p, "pobj"))
+    own += [t for o in of if (t := context.in_toponym.get(o.i)) is not None]
+    before = [
+        t for word, t in context.toponyms_in(noun.sent) if word.i < noun.i and _is_country(t) and t.usage is not Usage.DEMONYM
+    ]
+    told = [*own, *reversed(before)]
+    spoken = next((t.place.country for t in told if t.place is not None and t.place.country is not None), None)
+    return spoken or _of_the_story(context)
+
+
+def _is_country(toponym: Toponym) -> bool:
+    return toponym.place is not None and toponym.place.feature.startswith(_COUNTRY)
+
+
+def voting_country(found: Found, context: Context) -> Toponym | None:
+    """The country that a national election is held in: *the run-off of 2018*, where the article tells of a country's elections."""
+    noun = found.token
+    if found.event_type != "election" or noun.lemma_.lower() not in entries(ROLES_FILE, "national_votes"):
+        return None
+    if not _is_national(noun):
+        return None
+    country = country_of(noun, context)
+    named = [t for t in context.toponyms if _is_country(t) and t.place is not None and t.place.country == country]
+    return min(named, key=lambda t: (t.geo_precision is GeoPrecision.AREA, t.usage is not Usage.LITERAL), default=None)
+
+
+def _is_national(vote: Token) -> bool:
+    """Whether a vote is of no smaller body than a country, as far as it and its article say."""
+    of = (o for p in children(vote, "prep") for o in children(p, "pobj"))
+    said = {c.lower_ for c in (*children(vote, "amod", "compound", "nmod"), *of)}
+    if said & entries(ROLES_FILE, "lesser_votes"):
+        return False
+    words = entries(ROLES_FILE, "national_words")
+    return bool(said & words) or any(t.lower_ in words for t in vote.doc)
+
+
+def _of_the_story(context: Context) -> str | None:
+    """The country that the text makes most of: by its names, those that it opens with above all, and by its dateline."""
+    votes: Counter[str] = Counter()
+    dateline = context.dateline.place if context.dateline is not None else None
+    body = dateline.end if dateline is not None else 0
+    opening = context.document.text.find("\n\n", body)
+    for toponym in context.toponym_at.values():
+        if toponym.place is not None and toponym.place.country is not None:
+            votes[toponym.place.country] += _OPENING if toponym.start < opening else 1
+    if dateline is not None and dateline.place is not None and dateline.place.country is not None:
+        votes[dateline.place.country] += _OPENING
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def seat_of(noun: Token, context: Context) -> Toponym | None:
+    """The capital where a body of the state sits: *Parliament will debate*, *marched on the presidential palace*."""
+    if not _is_of_the_state(noun):
+        return None
+    return capital_meant(noun, context)
+
+
+def _is_of_the_state(noun: Token) -> bool:
+    before = [c for c in noun.children if c.dep_ in {"amod", "compound", "nmod"} and not c.ent_type_ == "GPE"]
+    words = " ".join([*(c.lower_ for c in before), noun.lower_])
+    if words in entries(ROLES_FILE, "state_sites"):
+        return True
+    plain = all(c.lower_ in _PLAIN or c.ent_type_ == "NORP" for c in before)
+    return plain and noun.lower_ in entries(ROLES_FILE, "state_bodies")
