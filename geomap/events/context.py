@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from geomap.events.astray import brought_back
 from geomap.events.clauses import token_of
-from geomap.events.dateline import Dateline, datelines_of
+from geomap.events.dateline import Dateline, datelines_of, unknown_town
 from geomap.events.unnoticed import unnoticed
 from geomap.gazetteer.fallback import STAND_IN
 from geomap.model import Document, GeoPrecision, Timex, Toponym
@@ -48,7 +48,7 @@ class Context:
     @classmethod
     def of(cls, document: Document, parsed: Doc, toponyms: Sequence[Toponym], timexes: Sequence[Timex]) -> Context:
         """Index the mentions by token."""
-        toponyms = brought_back([_as_sure(t) for t in toponyms])
+        toponyms = _with_unknown_dateline(document.text, brought_back([_as_sure(t) for t in toponyms]))
         datelines = datelines_of(document.text, toponyms)
         told = [t for t in toponyms if not any(d.span.overlaps(t.span) for d in datelines)]
         told = [t for t in told if not any(x.span.contains(t.span) for x in timexes)]  # "in May" is no town
@@ -95,6 +95,15 @@ class Context:
     def surface(self, token: Token) -> str:
         """The token's words as the document has them."""
         return self.document.text[token.idx : token.idx + len(token.text)]
+
+
+def _with_unknown_dateline(text: str, toponyms: tuple[Toponym, ...]) -> tuple[Toponym, ...]:
+    """The toponyms with the town that the article is told from, where no gazetteer has that."""
+    unknown = unknown_town(text, toponyms)
+    if not unknown:
+        return toponyms
+    kept = (t for t in toponyms if not any(u.span.overlaps(t.span) for u in unknown))
+    return tuple(sorted((*kept, *unknown), key=lambda t: t.start))
 
 
 def _as_sure(toponym: Toponym) -> Toponym:

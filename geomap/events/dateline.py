@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geomap.model import GeoPrecision, Span, Toponym
+from geomap.model import GeoPrecision, Span, Toponym, Usage
 
 _DASHES = (" - ", " \u2013 ", " \u2014 ", "\u2014", " -- ", " _ ")
 _DATELINE_CHARS = 60
@@ -19,6 +19,15 @@ _OPENING = re.compile(r"(?:reporting from )?", re.IGNORECASE)
 #: How far into a document the day of its dateline may stand, in characters, and what then comes before the first sentence.
 _DATELINE_REACH = 200
 _DASH = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*(?:--|[-_\u2013\u2014])(?=\s|$)")
+#: A town in capitals before the country or region that it is in, and the dash of a dateline.
+_UNKNOWN = re.compile(
+    r"^(?P<town>[^\W\d_a-z](?:[^\W\d_a-z]|[' .-]){2,30}), (?P<where>[A-Z][\w ]{2,30})(?:, [^\n.]{0,12}\.?[^\n.]{0,8})?"
+    r"(?: \([^()\n]{1,40}\))?\s*(?:--|[-_\u2013\u2014])\s",
+    re.MULTILINE,
+)
+_CONFIDENCE = 0.8
+_METHOD = "dateline"
+_REASON = "unknown name: no gazetteer has it"
 _TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.DISTRICT})
 #: Only what stands this near to the top can be a dateline: a title, a byline and the first line.
 _MENTIONS = 12
@@ -35,12 +44,19 @@ class Dateline:
 def dateline_of(text: str, toponyms: Sequence[Toponym]) -> Dateline | None:
     """The dateline of an article; None where it has none."""
     for toponym in toponyms[:_MENTIONS]:
-        if toponym.place is None:
+        if toponym.place is None and not (toponym.method == _METHOD and toponym.surface.isupper()):
             continue
         dash = _dash_after(toponym, text)
         if dash is not None:
-            return Dateline(toponym, Span(toponym.start, dash))
+            return Dateline(_as_written(toponym, toponyms), Span(toponym.start, dash))
     return None
+
+
+def _as_written(toponym: Toponym, toponyms: Sequence[Toponym]) -> Toponym:
+    """The name of an unknown town as the text has it elsewhere, not in capitals."""
+    if toponym.place is not None:
+        return toponym
+    return next((t for t in toponyms if t.method == _METHOD and not t.surface.isupper()), toponym)
 
 
 def datelines_of(text: str, toponyms: Sequence[Toponym]) -> tuple[Dateline, ...]:
@@ -50,6 +66,39 @@ def datelines_of(text: str, toponyms: Sequence[Toponym]) -> tuple[Dateline, ...]
         return ()
     later = (t for t in toponyms if t.start >= first.span.end and t.place is not None and t.surface.isupper())
     return (first, *(Dateline(t, Span(t.start, dash)) for t in later if (dash := _dash_after(t, text)) is not None))
+
+
+def unknown_town(text: str, toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:
+    """The town of a dateline that no gazetteer has, wherever the text names it: *PIPINAS, Argentina, Aug 20 (Agency) -*."""
+    named = next((m for m in _UNKNOWN.finditer(text, 0, 2 * _DATELINE_REACH) if _is_larger(m, toponyms)), None)
+    if named is None:
+        return ()
+    taken = [t for t in toponyms if t.place is not None]
+    again = re.compile(rf"\b{re.escape(named['town'])}\b", re.IGNORECASE)
+    found = (_unknown(text, *m.span()) for m in again.finditer(text) if text[m.start()].isupper())
+    return tuple(f for f in found if not any(t.span.overlaps(f.span) for t in taken))
+
+
+def _is_larger(named: re.Match[str], toponyms: Sequence[Toponym]) -> bool:
+    """Whether a country or a region is named behind the town of a dateline."""
+    start = named.start("where")
+    end = start + len(named["where"].rstrip())
+    return any((t.start, t.end) == (start, end) and t.place is not None for t in toponyms[:_MENTIONS])
+
+
+def _unknown(text: str, start: int, end: int) -> Toponym:
+    return Toponym(
+        start=start,
+        end=end,
+        surface=text[start:end],
+        usage=Usage.LITERAL,
+        place=None,
+        geo_precision=GeoPrecision.NONE,
+        geo_uncertainty_km=None,
+        confidence=_CONFIDENCE,
+        method=_METHOD,
+        reason=_REASON,
+    )
 
 
 def dates_the_article(day: Span, text: str) -> bool:

@@ -250,7 +250,7 @@ def key_of(toponym: Toponym) -> str:
 def key_of_place(place: Place | None, name: str) -> str:
     """What is the same for all names of one place; the centre of a town is told as the town."""
     if place is None:
-        return name
+        return name.casefold()
     return place.id.partition("/")[0] if place.feature.startswith("P.") else place.id
 
 

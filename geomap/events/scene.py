@@ -135,7 +135,7 @@ def _is_scene_elsewhere(draft: Draft, place: PlaceMention, context: Context) -> 
         return False
     if not _sets_scene(draft, context.document.published):
         return False
-    return pin.place is not None and place.place is not None and pin.place.id != place.place.id
+    return pin.place is not None and (place.place is None or pin.place.id != place.place.id)
 
 
 def _names_a_place(draft: Draft, context: Context) -> bool:

@@ -52,7 +52,7 @@ def _is_country(toponym: Toponym) -> bool:
 
 
 def voting_country(found: Found, context: Context) -> Toponym | None:
-    """The country that a national election is held in: *the run-off of 2018*, where the article tells of a country's elections."""
+    """The country that a national election is held in: *the run-off of 2018*, where the article tells of such."""
     noun = found.token
     if found.event_type != "election" or noun.lemma_.lower() not in entries(ROLES_FILE, "national_votes"):
         return None
@@ -95,7 +95,7 @@ def seat_of(noun: Token, context: Context) -> Toponym | None:
 
 
 def _is_of_the_state(noun: Token) -> bool:
-    before = [c for c in noun.children if c.dep_ in {"amod", "compound", "nmod"} and not c.ent_type_ == "GPE"]
+    before = [c for c in noun.children if c.dep_ in {"amod", "compound", "nmod"} and c.ent_type_ != "GPE"]
     words = " ".join([*(c.lower_ for c in before), noun.lower_])
     if words in entries(ROLES_FILE, "state_sites"):
         return True

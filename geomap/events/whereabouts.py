@@ -17,6 +17,7 @@ from functools import cache
 from typing import Any
 
 from geomap import lexicon
+from geomap.events.anaphora import says_here
 from geomap.events.candidate_places import INSIDE, LENT, RULED_OUT, Candidate
 from geomap.events.clauses import ROLES_FILE, entries
 from geomap.events.context import Context
@@ -40,7 +41,7 @@ def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape
     settled = list(merged)
     ordered = sorted(range(len(merged)), key=lambda i: merged[i].found.token.i)
     for at, i in enumerate(ordered):
-        if is_asked(merged[i], groups[i]):
+        if is_asked(merged[i], groups[i]) and not _is_here(merged[i], landscape.context):
             country = voting_country(merged[i].found, landscape.context)
             if country is not None:
                 settled[i] = _at(merged[i], country)
@@ -49,6 +50,13 @@ def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape
             others = [settled[j] for j in nearest if j != i]
             settled[i] = _placed(merged[i], candidates(merged[i], groups[i], landscape, others))
     return settled
+
+
+def _is_here(draft: Draft, context: Context) -> bool:
+    """Whether an event's own words say that it is where the article is told from."""
+    dateline = context.dateline_at(draft.found.token.idx)
+    lent = dateline is not None and draft.pin is not None and is_at(draft.pin, key_of(dateline.place))
+    return lent and says_here(draft.found.token)
 
 
 def with_own_place(draft: Draft, group: Sequence[Draft], context: Context, triggers: frozenset[int]) -> Draft:
