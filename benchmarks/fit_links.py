@@ -226,7 +226,7 @@ def held_out(corpus: Pairs, others: Sequence[Pairs], extractions: Sequence[Extra
 
 def documents_linked(extractions: Sequence[Extraction], gold: Mapping[str, Any]) -> Counter[str]:
     """How many pairs of documents share an event, how many should, and how many rightly do."""
-    document = {r.id: e.document.id for e in extractions for r in e.reports}
+    document = {r.id: e.document.id for e in extractions for r in e.all_reports}
     found = {
         pair for event in events.link(extractions) for pair in combinations(sorted({document[r] for r in event.report_ids}), 2)
     }

@@ -122,13 +122,15 @@ def fit(listed: Sequence[Case], ridge: float) -> dict[str, float]:
     return {name: round(float(v), 3) for name, v in zip(names, w, strict=True)}
 
 
-def fit_onward(listed: Sequence[Case], before: Mapping[str, float], limits: Mapping[str, float]) -> dict[str, float]:
+def fit_onward(
+    listed: Sequence[Case], before: Mapping[str, float], limits: Mapping[str, Mapping[str, float]]
+) -> dict[str, float]:
     """The weights before, learned on from all articles: what they got right and would get wrong now counts ever more."""
     names = ["always", *sorted({*names_of(listed), *before} - {"always"})]
     x, y, pull = design(listed, names), events(listed), pull_of(names, ONWARD_RIDGE)
     prior = np.array([before.get(name, 0.0) for name in names])
     weight = np.array([_WEIGHT[c.kind] * (ONWARD_TRAP if c.trap else 1.0) * counts(c) for c in listed])
-    limit = np.array([_logit(limits["limit_listed" if unlisted.LISTED in c.parts else "limit"]) for c in listed])
+    limit = np.array([_logit(limits["listed" if unlisted.LISTED in c.parts else "unlisted"]["sure"]) for c in listed])
     known = np.array([_logit(unlisted.probability(c.parts, before)) for c in listed])
     right = (known >= limit) == (y > 0)
     more, w = np.ones(len(listed)), prior
@@ -234,9 +236,8 @@ def main() -> None:
     if args.write:
         about = "What speaks for an event that a verb may tell of, in logits; written by benchmarks/fit_unlisted.py."
         before = json.loads(DATA.read_text("utf-8"))
-        limits = {name: v for name, v in before.items() if name.startswith("limit")}
-        weights = fit_onward(listed, before["weights"], limits) if args.onward else fit(listed, args.ridge)
-        written = {"about": about, **limits, "weights": weights}
+        weights = fit_onward(listed, before["weights"], before["limits"]) if args.onward else fit(listed, args.ridge)
+        written = {"about": about, "limits": before["limits"], "weights": weights}
         DATA.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 

@@ -136,7 +136,7 @@ def _extracted(document: Document, folder: Path) -> Extraction:
         names = _keep(named, (times, toponyms.find(document, doc, extractor.gazetteer)))
     times, places = names
     reports = events.find(document, doc, places, times, gazetteer=extractor.gazetteer)
-    return Extraction(document=document, toponyms=places, timexes=times, reports=reports, method=extractor.method)
+    return Extraction.of(document, places, times, reports, extractor.method)
 
 
 def _kept(path: Path) -> Any:

@@ -63,10 +63,11 @@ def found(documents: Sequence[Document], extractor: Extractor) -> list[Row]:
         {
             "mentions": [
                 {"start": t.start, "end": t.end, "cluster": event[r.id]}
-                for r in extraction.reports
+                for r in extraction.all_reports
+                if r.id in event
                 for t in (r.trigger, *r.mentions)
             ],
-            "cluster": sorted({event[r.id] for r in extraction.reports}),
+            "cluster": sorted({event[r.id] for r in extraction.all_reports if r.id in event}),
         }
         for extraction in extractions
     ]

@@ -79,12 +79,12 @@ class Extractor:
         parsed = self.read(document)
         times = timexes.find(document.text, published=document.published, furniture=document.furniture)
         places = toponyms.find(document, parsed, self.gazetteer)
-        reports: tuple[Report, ...] = ()
+        found: tuple[Report, ...] = ()
         if self.depth is Depth.EVENTS:
             from geomap import events
 
-            reports = events.find(document, parsed, places, times, gazetteer=self.gazetteer)
-        return Extraction(document=document, toponyms=places, timexes=times, reports=reports, method=self.method)
+            found = events.find(document, parsed, places, times, gazetteer=self.gazetteer)
+        return Extraction.of(document, places, times, found, self.method)
 
     def warm(self) -> None:
         """Load what the first document would have to wait for. What can't be loaded (no such pipeline) is left to it to say."""

@@ -7,7 +7,7 @@ Unknown is ``None``, never ``""``, 0 or (0, 0). Dates are intervals with a preci
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -256,7 +256,10 @@ class Trigger(Span):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one document says of one event. ``quote`` is the sentence(s) that support it; ``mentions`` are further triggers."""
+    """What one document says of one event. ``quote`` is the sentence(s) that support it; ``mentions`` are further triggers.
+
+    ``tentative``: its own words leave it open whether it is an event; it counts where another document tells of the same.
+    """
 
     id: str
     document_id: str
@@ -274,6 +277,7 @@ class Report:
     confidence: float
     method: str
     mentions: tuple[Trigger, ...] = ()
+    tentative: bool = False
 
     @staticmethod
     def id_of(document_id: str, trigger: Trigger, event_type: str, *, occasion: int = 0) -> str:
@@ -403,13 +407,32 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything that was found in one document; ``method`` names the code, configuration and data that found it."""
+    """Everything that was found in one document; ``method`` names the code, configuration and data that found it.
+
+    ``reports`` are told for sure, or by another document too; ``untold`` are the tentative ones that nobody else has told yet.
+    """
 
     document: Document
     toponyms: tuple[Toponym, ...] = ()
     timexes: tuple[Timex, ...] = ()
     reports: tuple[Report, ...] = ()
     method: str = field(default="")
+    untold: tuple[Report, ...] = ()
+
+    @classmethod
+    def of(
+        cls, document: Document, toponyms: tuple[Toponym, ...], timexes: tuple[Timex, ...], found: Sequence[Report], method: str
+    ) -> Extraction:
+        """What was found in one document by itself: its tentative reports are untold."""
+        sure, untold = (tuple(r for r in found if r.tentative is tentative) for tentative in (False, True))
+        return cls(document, toponyms, timexes, sure, method, untold)
+
+    @property
+    def all_reports(self) -> tuple[Report, ...]:
+        """The reports, the untold ones among them, in the order of the text: what linking compares."""
+        if not self.untold:
+            return self.reports
+        return tuple(sorted((*self.reports, *self.untold), key=lambda r: (r.trigger.start, r.trigger.end, r.id)))
 
     def quotes(self) -> Iterator[tuple[Span, str]]:
         """Every (span, words) pair that must equal the document's text at that span."""
@@ -417,6 +440,6 @@ class Extraction:
             yield t.span, t.surface
         for x in self.timexes:
             yield x.span, x.surface
-        for r in self.reports:
+        for r in self.all_reports:
             yield Span(r.start, r.end), r.quote
             yield r.trigger, r.trigger.text

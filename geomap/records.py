@@ -7,7 +7,7 @@ pure ASCII, so that no lone surrogate and no exotic line separator in an article
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from geomap.model import Document, Event, Extraction, PlaceMention, Report, Timex, Toponym, When
@@ -38,9 +38,15 @@ def record(
         "published_confidence": document.published_confidence,
         "toponyms": [_toponym(t) for t in extraction.toponyms],
         "timexes": [_timex(t) for t in extraction.timexes],
-        "reports": [_report(r, events) for r in extraction.reports],
+        "reports": [_report(r, events) for r in _told(extraction, events or {})],
         **told,
     }
+
+
+def _told(extraction: Extraction, events: Mapping[str, str]) -> Iterator[Report]:
+    """The reports of the document, and the untold ones that another document has told by now, in the order of the text."""
+    untold = {r.id for r in extraction.untold}
+    return (r for r in extraction.all_reports if r.id in events or r.id not in untold)
 
 
 def line(of: Record) -> str:

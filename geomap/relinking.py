@@ -72,4 +72,4 @@ class _Stored:
         applied = self._state.applied
         for document, reports in self._store.tellings(ids):
             changed = applied.get(document.id)
-            yield document, changed.extraction.reports if changed is not None else reports
+            yield document, changed.extraction.all_reports if changed is not None else reports

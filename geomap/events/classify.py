@@ -18,13 +18,18 @@ import numpy as np
 import numpy.typing as npt
 
 from geomap import lexicon, typology
-from geomap.events.clauses import is_light, is_verb, particle_lemma
+from geomap.events.clauses import children, entries, is_light, is_speech, is_verb, particle_lemma
 from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.triggers import Found
 from geomap.events.type_clues import Surroundings, TypeClues, type_clues
+from geomap.events.types import OPEN_CLASS_FILE
 
 WEIGHTS_FILE = "events/event_types.json"
+_REJECTION = "rejection"
+#: What the lists make of a refusal.
+_SAID = frozenset({_REJECTION, "statement"})
+_SPEAKING = frozenset({"comment", "answer", "speak", "discuss", "talk", "elaborate", "reply", "respond"})
 #: How much each further mention of a happening says of its type, against the one that tells most.
 FURTHER = 0.25
 _CARRIED = frozenset({"dobj", "nsubjpass"})
@@ -55,12 +60,22 @@ class Weights:
 def classified(draft: Draft, group: Sequence[Draft], context: Context, around: Surroundings) -> Draft:
     """A happening with its likeliest type; ``group`` are its words, the one that tells most first."""
     found, known = _carried(draft.found, group), weights()
+    if _refuses(found):
+        return replace(draft, found=_typed(found, _REJECTION))
     if _is_settled(found, known):
         return replace(draft, found=_typed(draft.found, found.event_type))
     odds = known.log_odds(type_clues(found, context, around))
     for other in group[1:]:
         odds = odds + FURTHER * known.log_odds(type_clues(other.found, context, around))
     return replace(draft, found=_typed(found, known.types[int(odds.argmax())]))
+
+
+def _refuses(found: Found) -> bool:
+    """Whether somebody refuses, and neither the lists type what is refused (*refused food*) nor is it to speak (*to comment*)."""
+    refuses = is_verb(found.token) and found.token.lemma_.lower() in entries(OPEN_CLASS_FILE, "refusing") and not _is_own(found)
+    if any(is_speech(c) or c.lemma_.lower() in _SPEAKING for c in children(found.token, "xcomp")):
+        return False
+    return refuses and (found.sense.open_class or found.event_type in _SAID)
 
 
 def _is_settled(found: Found, known: Weights) -> bool:

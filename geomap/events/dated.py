@@ -21,16 +21,34 @@ _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 _STORY_FAMILIES = frozenset({"consult", "travel", "gathering"})
 
 
-def all_dated(drafts: Sequence[Draft], groups: Sequence[Sequence[Draft]], chronology: Chronology) -> list[Draft]:
-    """Every happening with its time, in the order of the text: a story goes on where it was."""
+def all_dated(
+    drafts: Sequence[Draft],
+    groups: Sequence[Sequence[Draft]],
+    chronology: Chronology,
+    *,
+    beside: Sequence[Draft] | None = None,
+) -> list[Draft]:
+    """Every happening with its time, in the order of the text: a story goes on where it was.
+
+    The story is what they tell themselves, or what those ``beside`` them tell, which have their times.
+    """
+    story = None if beside is None else _with_days(sorted(beside, key=lambda d: d.found.token.i))
+    others = drafts if beside is None else beside
     told: list[tuple[Draft, Days]] = []
     dated: dict[int, Draft] = {}
     for i in sorted(range(len(drafts)), key=lambda i: drafts[i].found.token.i):
-        dated[i] = _dated(drafts[i], groups[i], drafts, chronology, told)
-        days = days_of(dated[i].when)
-        if days is not None and dated[i].status is not Status.DENIED and not is_outlived(dated[i].found.token):
-            told.append((dated[i], days))
+        if story is not None:
+            told = [(d, days) for d, days in story if d.found.token.i < drafts[i].found.token.i]
+        dated[i] = _dated(drafts[i], groups[i], others, chronology, told)
+        if story is None:
+            told += _with_days([dated[i]])
     return [dated[i] for i in range(len(drafts))]
+
+
+def _with_days(dated: Sequence[Draft]) -> list[tuple[Draft, Days]]:
+    """The happenings that were on some days, with these."""
+    days = ((d, days_of(d.when)) for d in dated if d.status is not Status.DENIED and not is_outlived(d.found.token))
+    return [(d, found) for d, found in days if found is not None]
 
 
 def _dated(

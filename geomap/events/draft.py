@@ -34,6 +34,11 @@ class Draft:
         return next((p for p in self.places if p.role is not Role.ABOUT), None)
 
     @property
+    def tentative(self) -> bool:
+        """Whether another document must tell of its event too."""
+        return self.found.tentative
+
+    @property
     def family(self) -> str:
         """The family of its event type."""
         return family(self.found.event_type)

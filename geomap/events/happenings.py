@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,8 @@ _PERSONAL = frozenset({"who", "he", "she", "they", "we"})
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 #: How many triggers further on a trigger is compared with.
 _NEAREST = 120
+#: How many happenings before and behind it a draft may tell again.
+_BESIDE = 12
 #: The log odds of what is never compared.
 _NEVER = -6.0
 
@@ -70,6 +73,19 @@ def happenings(drafts: Sequence[Draft], published: date | None = None) -> list[l
     rank = {d.found.token.i: n for n, d in enumerate(ordered)}
     groups = [sorted(group, key=lambda d: rank[d.found.token.i]) for group in _joined(parts, pairs)]
     return [led_by_its_cause(group) for group in _told_with_their_verbs(groups)]
+
+
+def untold(drafts: Sequence[Draft], told: Sequence[Draft], published: date | None = None) -> list[Draft]:
+    """The drafts that are not likely to tell again what is ``told`` near them."""
+    ordered = sorted(told, key=lambda d: d.found.token.i)
+
+    def near(draft: Draft) -> list[Draft]:
+        at = bisect_left(ordered, draft.found.token.i, key=lambda d: d.found.token.i)
+        return ordered[max(0, at - _BESIDE) : at + _BESIDE]
+
+    beside = {d.found.token.i: d for draft in drafts for d in near(draft)}
+    pairs = Pairs(mentions([*drafts, *beside.values()], published), _fitted()["weights"])
+    return [draft for draft in drafts if all(pairs.odds(draft, d) < _limit("told again") for d in near(draft))]
 
 
 def _only_outcome(draft: Draft) -> bool:

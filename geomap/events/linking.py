@@ -7,6 +7,7 @@ few at a time. What is decided about two reports, or a group of them, is decided
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ import numpy as np
 
 from geomap import lexicon
 from geomap.events import link as decide
+from geomap.events.agreement import times_agree
 from geomap.events.bags import Numbers
 from geomap.events.blocks import Blocks
 from geomap.events.consensus import event_of
@@ -29,13 +31,15 @@ from geomap.events.origins import Origins
 from geomap.events.rivals import ASKED, FLOOR, given_rivals, rivals
 from geomap.events.stories import Stories, connected, names_in_common
 from geomap.events.told import WEIGHTS_FILE, Told, told_in
-from geomap.model import Document, Event, Extraction, Report
+from geomap.model import DateBasis, Document, Event, Extraction, Report
 
 Telling = tuple[Document, Sequence[Report]]
 
 #: Documents that are held with all that linking asks of them, and pairs that are weighed before others may take their place.
 _HELD = 1_500
 _PAIRS_AT_ONCE = 1_500
+#: The words of a report say when it was.
+_STATED = frozenset({DateBasis.EXPLICIT, DateBasis.RELATIVE, DateBasis.PERSON})
 #: Documents that are asked for together.
 _AT_ONCE = 400
 
@@ -82,7 +86,7 @@ def link(
     ``together`` and ``apart`` are pairs of report ids that a person says are of one event, or are not: they win over everything
     that speaks against it, ``apart`` over what ``together`` would join by a third report.
     """
-    source = Held([(e.document, e.reports) for e in extractions])
+    source = Held([(e.document, e.all_reports) for e in extractions])
     found = linked(source, known=known or {}, together=together, apart=apart)
     return tuple(sorted((event for event, _ in found), key=decide.by_time))
 
@@ -106,8 +110,8 @@ def linked(
             for group in decide.groups(told, pairs, weights, joined=inside, parted=parted):
                 for i in group:
                     group_of[i] = group[0]
-    identifiers = _identifiers(group_of, read, known)
-    yield from _events(read, source, shelf, group_of, identifiers)
+    counted = _told_groups(group_of, read)
+    yield from _events(read, source, shelf, counted, _identifiers(counted, read, known))
 
 
 class _Read:
@@ -118,6 +122,7 @@ class _Read:
         self.blocks = Blocks()
         self.spelling: dict[str, str] = {}
         self.ids: list[str] = []
+        self.tentative = bytearray()
         self.document_ids: list[str] = []
         self.published, self.starts, self.first = array("i"), array("i"), array("q", [0])
         self._document_of = array("i")
@@ -142,6 +147,7 @@ class _Read:
         self.published.append((document.published or date.max).toordinal())
         for item in told:
             self.ids.append(item.report.id)
+            self.tentative.append(item.report.tentative)
             self.starts.append(item.report.start)
             self._document_of.append(number)
             self.blocks.add(number, decide.day_of(item).toordinal(), **decide.keys_of(item))
@@ -150,6 +156,14 @@ class _Read:
     def document(self, report: int) -> int:
         """The number of a report's document."""
         return self._document_of[report]
+
+    def told(self, reports: Sequence[int]) -> list[int]:
+        """The reports of an event that count: the tentative ones only where another document tells of it for sure.
+
+        Beside a sure report of its own document a tentative one adds nothing.
+        """
+        sure = self.documents(i for i in reports if not self.tentative[i])
+        return [i for i in reports if not self.tentative[i] or (sure and self.document(i) not in sure)]
 
     def documents(self, reports: Iterable[int]) -> set[int]:
         """The numbers of the documents of some reports."""
@@ -195,30 +209,40 @@ class _Shelf:
 
 def _likely(read: _Read, shelf: _Shelf) -> tuple[Numbers, Numbers, Any]:
     """The pairs that are likely enough to be joined, with how likely they are, the likeliest first."""
-    fewest = lexicon.table(WEIGHTS_FILE)["limits"]["join"]
+    limits = lexicon.table(WEIGHTS_FILE)["limits"]
     candidates = read.blocks.pairs(read.stories.known)
     one, other, likely, common, names, meant = array("q"), array("q"), array("d"), array("d"), array("d"), array("d")
+    least = array("d")
     for start in range(0, len(candidates[0]), _PAIRS_AT_ONCE):
         pairs = [each[start : start + _PAIRS_AT_ONCE].tolist() for each in candidates]
         shelf.fetch(read.documents(i for each in pairs for i in each))
         for a, b in zip(*pairs, strict=True):
             x, y = shelf.told(a), shelf.told(b)
-            found = probability(x, y)
+            found = 0.0 if x.report.tentative and y.report.tentative else probability(x, y)
             if found >= FLOOR:
                 one.append(a)
                 other.append(b)
                 likely.append(found)
                 common.append(score(x, y))
+                least.append(_least(x.report, y.report, limits))
                 names.append(names_in_common(x.tale, y.tale) if x.tale and y.tale else 0.0)
                 meant.append(alike(x.sense, y.sense) if found >= ASKED and x.sense and y.sense else 0.0)
     first, second, p, shared = np.array(one, np.int64), np.array(other, np.int64), np.array(likely), np.array(common)
     documents, meaning = read.blocks.documents, np.array(meant)
     nearer = meaning - rivals(first, second, meaning, documents)
     p = np.maximum(p, given_rivals(p, rivals(first, second, p, documents), np.array(names), nearer))
-    enough = p >= fewest
+    enough = p >= np.array(least)
     first, second, p, shared = first[enough], second[enough], p[enough], shared[enough]
     order = np.lexsort((second, first, -shared, -p))
     return first[order], second[order], p[order]
+
+
+def _least(one: Report, other: Report, limits: Mapping[str, float]) -> float:
+    """How likely two reports must be one to be joined; what is tentative only if one of them states the day, and both agree."""
+    if not (one.tentative or other.tentative):
+        return limits["join"]
+    stated = any(r.when is not None and r.when.basis in _STATED for r in (one, other))
+    return limits["tentative"] if stated and times_agree(one.when, other.when, slack_days=0) else math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +286,17 @@ def _together(documents: Iterable[Collection[int]], items: Iterable[T]) -> Itera
         yield batch
 
 
-def _identifiers(group_of: Sequence[int], read: _Read, known: Mapping[str, str]) -> dict[int, str]:
-    """The id of each event, by the first of its reports; the group with the earliest number chooses first."""
+def _told_groups(group_of: Sequence[int], read: _Read) -> dict[int, list[int]]:
+    """The reports of each event that count, by the first of them; an event of which none counts is left out."""
     members: dict[int, list[int]] = {}
     for report, first in enumerate(group_of):
         members.setdefault(first, []).append(report)
+    counted = sorted(told for group in members.values() if (told := read.told(group)))
+    return {told[0]: told for told in counted}
+
+
+def _identifiers(groups: Mapping[int, Sequence[int]], read: _Read, known: Mapping[str, str]) -> dict[int, str]:
+    """The id of each event, by the first of its reports; the group with the earliest number chooses first."""
     taken: set[str] = set()
 
     def earliest(i: int) -> tuple[int, str, int]:
@@ -275,17 +305,14 @@ def _identifiers(group_of: Sequence[int], read: _Read, known: Mapping[str, str])
 
     return {
         first: decide.event_id([read.ids[i] for i in group], read.ids[min(group, key=earliest)], known, taken)
-        for first, group in members.items()
+        for first, group in groups.items()
     }
 
 
 def _events(
-    read: _Read, source: Source, shelf: _Shelf, group_of: Sequence[int], identifiers: Mapping[int, str]
+    read: _Read, source: Source, shelf: _Shelf, groups: Mapping[int, list[int]], identifiers: Mapping[int, str]
 ) -> Iterator[tuple[Event, tuple[Report, ...]]]:
     """The events, those of neighbouring documents together: retellings are looked for among the documents of a story."""
-    groups: dict[int, list[int]] = {}
-    for report, first in enumerate(group_of):
-        groups.setdefault(first, []).append(report)
     several = [group for group in groups.values() if len(group) > 1]
     units = _units(read, several)
     for batch in _together((documents for documents, _ in units.values()), units.values()):

@@ -29,19 +29,19 @@ from geomap.events.dating import (
 )
 from geomap.events.denial import calls_off, is_negated, was_given_up
 from geomap.events.draft import Draft
-from geomap.events.happenings import happenings, is_substantial
+from geomap.events.happenings import happenings, is_substantial, untold
 from geomap.events.landscape import Landscape
 from geomap.events.lead import untold_lead
 from geomap.events.locate import places_of
 from geomap.events.occasions import occasions
 from geomap.events.outcome import is_akin
 from geomap.events.pins import country_mention, order
-from geomap.events.scene import settled
 from geomap.events.status import status_of
+from geomap.events.tentative import as_tentative, in_their_scenes, is_tentative, may_be_confirmed
 from geomap.events.triggers import Found, triggers
 from geomap.events.type_clues import Surroundings
 from geomap.events.types import OPEN_CLASS_FILE, noun_senses
-from geomap.events.unlisted import bearers, candidates, is_event, is_likely, is_likely_alone, parts_of, typed, verb_classes
+from geomap.events.unlisted import Asked, Telling, bearers, candidates, parts_of, telling, typed, verb_classes
 from geomap.events.whereabouts import settle, with_own_place
 from geomap.gazetteer import Gazetteer
 from geomap.model import Actor, DatePrecision, PlaceMention, Report, Role, Status, Trigger, Usage
@@ -70,22 +70,40 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     people = People.of(context)
     listed, others, around = words_of(context, people)
     known = frozenset(f.token.i for f in listed)
-    indices = known | {f.token.i for f in others}
+    indices = known | {f.token.i for f in others if not f.tentative}
     made = [_draft(f, context, people, gazetteer, known | {f.token.i}) for f in (*listed, *others)]
-    drafts = settled(made, context, indices)
-    drafts = [d for d in drafts if _is_placed_enough(d) or _is_told_anyway(d, context, known)]
-    drafts = with_cancellations(
-        [d for d in drafts if not (_is_idle_denial(d, known) or _is_mere_sequel(d) or _is_unlikely(d, context, known))]
-    )
-    groups = _with_the_lead(happenings(drafts, context.document.published), context, people, gazetteer, known)
+    drafts = [w for d in in_their_scenes(made, context, indices) if (w := _weighed(d, context, known)) is not None]
+    sure = with_cancellations([d for d in drafts if not d.tentative])
+    groups, maybe = _with_the_lead(happenings(sure, context.document.published), context, people, gazetteer, known)
+    maybe += _tentative([d for d in drafts if d.tentative], groups, context, known)
     wide = context.widened(gazetteer)
-    own = [with_own_place(_merge(group), group, wide, indices) for group in groups]
-    merged = [_with_own_time(d, context) for d in settle(own, groups, Landscape.of(wide, indices))]
+    own, own_of_maybe = ([with_own_place(_merge(g), g, wide, indices) for g in told] for told in (groups, maybe))
+    landscape = Landscape.of(wide, indices)
+    merged = [_with_own_time(d, context) for d in settle(own, groups, landscape)]
     chronology = Chronology.of(context, merged, indices)
     dated = all_dated(merged, groups, chronology)
+    placed = [_with_own_time(d, context) for d in settle(own_of_maybe, maybe, landscape, beside=merged)]
+    dated += all_dated(placed, maybe, chronology, beside=dated)
+    groups += maybe
     kinds = [classified(draft, group, context, around) for draft, group in zip(dated, groups, strict=True)]
-    told = [r for draft, group in zip(kinds, groups, strict=True) for r in _reports(draft, group, wide, method)]
+    told = [
+        report
+        for draft, group in zip(kinds, groups, strict=True)
+        if not draft.tentative or may_be_confirmed(draft)
+        for report in _reports(draft, group, wide, method)
+    ]
     return tuple(sorted(told, key=lambda r: (r.trigger.start, r.trigger.end)))
+
+
+def _tentative(
+    drafts: Sequence[Draft], sure: Sequence[Sequence[Draft]], context: Context, listed: frozenset[int]
+) -> list[Sequence[Draft]]:
+    """What drafts tell of that are not sure by themselves, as far as it says anything at all, but for what leads the article."""
+    told = [d for group in sure for d in group]
+    leading = {d.found.token.i for d in told}
+    published = context.document.published
+    groups = happenings(untold([d for d in drafts if d.found.token.i not in leading], told, published), published)
+    return [g for g in groups if is_substantial(g) or _tells_by_itself(g, told, context, listed) is not Telling.NOT]
 
 
 def words_of(context: Context, people: People) -> tuple[list[Found], list[Found], Surroundings]:
@@ -101,21 +119,28 @@ def words_of(context: Context, people: People) -> tuple[list[Found], list[Found]
 
 def _with_the_lead(
     groups: Sequence[list[Draft]], context: Context, people: People, gazetteer: Gazetteer, listed: frozenset[int]
-) -> list[Sequence[Draft]]:
-    """The happenings that say enough to be told, and the one that the article leads with, however little it says."""
+) -> tuple[list[Sequence[Draft]], list[Sequence[Draft]]]:
+    """The happenings that say enough to be told, with the one that the article leads with, however little it says.
+
+    Beside them those that another document must tell of too.
+    """
     told: list[Sequence[Draft]] = [g for g in groups if is_substantial(g)]
     drafts = [d for g in told for d in g]
     untold: list[list[Draft]] = []
+    maybe: list[list[Draft]] = []
     for group in (g for g in groups if not is_substantial(g)):
-        if _tells_by_itself(group, drafts, context, listed):
+        says = _tells_by_itself(group, drafts, context, listed)
+        if says is Telling.SURE:
             told.append(group)
             drafts += group
         else:
             untold.append(group)
+            maybe += [group] if says is Telling.TENTATIVE else []
     lead = untold_lead(told, untold, context)
     if isinstance(lead, Found):
         lead = [_draft(lead, context, people, gazetteer, frozenset({lead.token.i}))]
-    return told if lead is None else [*told, lead]
+    tentative: list[Sequence[Draft]] = [[as_tentative(d) for d in g] for g in maybe if g is not lead]
+    return (told if lead is None else [*told, lead]), tentative
 
 
 def _unlisted(context: Context, listed: frozenset[int]) -> list[Found]:
@@ -124,9 +149,10 @@ def _unlisted(context: Context, listed: frozenset[int]) -> list[Found]:
     for found in candidates(context, listed):
         own = listed | {found.token.i}
         places, time = places_of(found, context, own), when_of(found, context, own)
-        if is_event(parts_of(found, context, listed, places, time)):
-            told.append(found)
-    indices = {f.token.i for f in told}
+        says = telling(parts_of(found, context, listed, places, time))
+        if says is not Telling.NOT:
+            told.append(replace(found, tentative=says is Telling.TENTATIVE))
+    indices = {f.token.i for f in told if not f.tentative}
     return [f for f in told if not _only_begins(f.token, indices)]
 
 
@@ -191,19 +217,30 @@ def _comes_ashore(verb: Token) -> bool:
     return not storm and any(c.lower_ == _ASHORE for c in children(verb, "advmod"))
 
 
-def _is_told_anyway(draft: Draft, context: Context, listed: frozenset[int]) -> bool:
+def _weighed(draft: Draft, context: Context, listed: frozenset[int]) -> Draft | None:
+    """The draft, tentative where what its clause says makes it so; None where it tells of nothing."""
+    placed = Telling.SURE if _is_placed_enough(draft) else _is_told_anyway(draft, context, listed)
+    if placed is Telling.NOT or _is_idle_denial(draft, listed) or _is_mere_sequel(draft):
+        return None
+    likely = _is_likely(draft, context, listed)
+    if likely is Telling.NOT:
+        return None
+    return as_tentative(draft) if Telling.TENTATIVE in (placed, likely) else draft
+
+
+def _is_told_anyway(draft: Draft, context: Context, listed: frozenset[int]) -> Telling:
     """Whether a listed verb that lacks the place it asks for would be an event if it were on no list: *left on Sunday*."""
     found = draft.found
     if found.is_noun or found.token.i in bearers(context, listed - {found.token.i}):
-        return False  # "the vote went peacefully"
+        return Telling.NOT  # "the vote went peacefully"
     if found.sense.to_place and any(True for _ in children(found.token, "acomp")):
-        return False  # "the screens went black"
+        return Telling.NOT  # "the screens went black"
     pin = draft.pin
     if found.event_type == "transfer" and pin is not None and pin.span is not None:
         before = context.document.text[: pin.span.start].rstrip()[-len(_FROM) :]
         if before.lower() == _FROM:
-            return False  # "sent divers from Salima", but not where to
-    return is_event(parts_of(found, context, listed - {found.token.i}, list(draft.places), draft.when))
+            return Telling.NOT  # "sent divers from Salima", but not where to
+    return telling(parts_of(found, context, listed - {found.token.i}, list(draft.places), draft.when))
 
 
 def _is_idle_denial(draft: Draft, listed: frozenset[int]) -> bool:
@@ -216,17 +253,17 @@ def _is_idle_denial(draft: Draft, listed: frozenset[int]) -> bool:
     return draft.pin is None or draft.when is None
 
 
-def _is_unlikely(draft: Draft, context: Context, listed: frozenset[int]) -> bool:
-    """Whether all that a listed verb's clause says speaks against an event: *what saved us is that we know them*."""
+def _is_likely(draft: Draft, context: Context, listed: frozenset[int]) -> Telling:
+    """Whether all that a listed verb's clause says leaves it likely enough: not *what saved us is that we know them*."""
     found = draft.found
     if found.is_noun or found.sense.open_class or found.sense.to_place or draft.family == "speech":
-        return False
+        return Telling.SURE
     placed = draft.pin is not None and draft.pin.how == "explicit"
     if placed and (draft.when is not None or draft.status is Status.DENIED or found.token.dep_ == "pcomp"):
-        return False  # "before flying to Baku"
+        return Telling.SURE  # "before flying to Baku"
     if any(c.i in listed for c in children(found.token, "dobj", "nsubjpass")):
-        return False  # "plays a friendly next week"
-    return not is_likely(parts_of(found, context, listed - {found.token.i}, list(draft.places), draft.when))
+        return Telling.SURE  # "plays a friendly next week"
+    return telling(parts_of(found, context, listed - {found.token.i}, list(draft.places), draft.when), Asked.LISTED)
 
 
 def _is_mere_sequel(draft: Draft) -> bool:
@@ -288,7 +325,7 @@ def _in_headline(found: Found, context: Context) -> bool:
     return not sentence.endswith((".", "!", "?", '"', "'", ":", ";", ",")) and "." not in sentence[-3:]
 
 
-def _tells_by_itself(group: Sequence[Draft], others: Sequence[Draft], context: Context, listed: frozenset[int]) -> bool:
+def _tells_by_itself(group: Sequence[Draft], others: Sequence[Draft], context: Context, listed: frozenset[int]) -> Telling:
     """Whether a clause with no place, time or actor is likely to tell of an event all the same: *the bridge collapsed*.
 
     Near others of its kind it mostly says what became of them, and beside another event of its clause it goes on with that, so
@@ -297,11 +334,11 @@ def _tells_by_itself(group: Sequence[Draft], others: Sequence[Draft], context: C
     lead = group[0]
     verb = lead.found.token
     if lead.found.is_noun or lead.family == "speech" or lead.status not in _REAL or _only_goes_on(verb):
-        return False
+        return Telling.NOT
     akin = any(is_akin(d, lead) and abs(d.found.token.i - verb.i) <= _NEAR_TOKENS for d in others)
     governed = any(d.found.token.i == verb.head.i or d.found.token.head.i == verb.i for d in others)
     parts = parts_of(lead.found, context, listed - {lead.found.token.i}, list(lead.places), lead.when)
-    return is_likely_alone(parts, beside=akin or governed or verb.dep_ in _PARTIAL)
+    return telling(parts, Asked.BESIDE if akin or governed or verb.dep_ in _PARTIAL else Asked.ALONE)
 
 
 def _only_goes_on(verb: Token) -> bool:
@@ -329,7 +366,10 @@ def _merge(group: Sequence[Draft]) -> Draft:
                 actors.setdefault(actor.name, actor)
     speaker = next((d.attributed_to for d in group if d.attributed_to), None)
     ordered = tuple(order(places))
-    return replace(lead, status=status, places=ordered, when=time, actors=tuple(actors.values()), attributed_to=speaker)
+    found = replace(lead.found, tentative=is_tentative(group))
+    return replace(
+        lead, found=found, status=status, places=ordered, when=time, actors=tuple(actors.values()), attributed_to=speaker
+    )
 
 
 def _is_told_as_done(draft: Draft) -> bool:
@@ -379,6 +419,7 @@ def _report(draft: Draft, others: Sequence[Draft], context: Context, method: str
         confidence=0.0,
         method=method,
         mentions=tuple(_trigger(d.found, text) for d in others),
+        tentative=draft.tentative,
     )
     return replace(report, confidence=confidence_parts(report, context.toponyms).value)
 

@@ -52,6 +52,16 @@ def settled(drafts: Sequence[Draft], context: Context, triggers: frozenset[int])
     return [_in_its_country(draft, context) for draft in placed_drafts]
 
 
+def settled_among(drafts: Sequence[Draft], told: Sequence[Draft], context: Context, triggers: frozenset[int]) -> list[Draft]:
+    """Drafts with what their scenes lend them among others that are ``told``, which keep what they have."""
+    found = []
+    for draft in drafts:
+        before = [d for d in told if d.found.token.i < draft.found.token.i]
+        placed = _pointed(draft, context, triggers, before) if _is_unplaced(draft, context) else draft
+        found.append(_in_its_country(_by_authority(_lent(placed, told, context), context), context))
+    return found
+
+
 def _by_authority(draft: Draft, context: Context) -> Draft:
     place = authority_place(draft.found, context) if draft.pin is None and draft.status in _REAL else None
     return _with_place(draft, place) if place is not None else draft

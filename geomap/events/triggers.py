@@ -60,10 +60,11 @@ _NAMED_TYPES = frozenset({"gathering", "sport", "meeting", "election"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A trigger token with the sense in which it was read."""
+    """A trigger token with the sense in which it was read; ``tentative``: another document must tell of its event too."""
 
     token: Token
     sense: Sense
+    tentative: bool = False
 
     @property
     def event_type(self) -> str:

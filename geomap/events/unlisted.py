@@ -10,6 +10,8 @@ import json
 import math
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +90,7 @@ def typed(found: Found, context: Context, listed: Mapping[int, str]) -> Found:
     told = [name for name in types if near[name] or far[name]]
     best = types[0] if len(types) == 1 else "other"
     best = max(told, key=lambda name: (near[name], far[name]), default=best)
-    return Found(found.token, Sense(best, open_class=True))
+    return replace(found, sense=Sense(best, open_class=True))
 
 
 def bearers(context: Context, listed: Collection[int]) -> frozenset[int]:
@@ -121,36 +123,39 @@ def probability(parts: Mapping[str, float], weights: Mapping[str, float]) -> flo
     return 1 / (1 + math.exp(-weights["always"] - sum(weights.get(name, 0.0) * value for name, value in parts.items())))
 
 
-def is_event(parts: Mapping[str, float]) -> bool:
-    """Whether the parts make an event that is likely enough to be reported."""
-    return probability(parts, weights()) >= limit()
+class Telling(Enum):
+    """How sure it is that a verb tells of an event."""
+
+    SURE = "sure"
+    #: Another document must tell of it too.
+    TENTATIVE = "tentative"
+    NOT = "not"
 
 
-def is_likely(parts: Mapping[str, float]) -> bool:
-    """Whether the parts leave it likely enough that a listed verb tells of an event."""
-    least: float = _fitted()["limit_listed"]
-    return probability(parts, weights()) >= least
+class Asked(Enum):
+    """Of which verb it is asked whether it tells of an event: the name of its limits."""
+
+    UNLISTED = "unlisted"
+    LISTED = "listed"
+    #: Nothing else is known of it than its clause.
+    ALONE = "alone"
+    #: As before, and it stands with another verb that it may only go on with.
+    BESIDE = "beside"
 
 
-def is_likely_alone(parts: Mapping[str, float], *, beside: bool) -> bool:
-    """Whether the parts make it likely enough that a verb tells of an event which nothing else is known of.
-
-    ``beside``: it stands with another that it may only go on with.
-    """
-    least: float = _fitted()["limit_beside" if beside else "limit_alone"]
-    return probability(parts, weights()) >= least
+def telling(parts: Mapping[str, float], asked: Asked = Asked.UNLISTED) -> Telling:
+    """Whether the parts make an event that is likely enough to be reported, or to be if another document tells of it too."""
+    likely = probability(parts, weights())
+    limits: Mapping[str, float] = _fitted()["limits"][asked.value]
+    if likely >= limits["sure"]:
+        return Telling.SURE
+    return Telling.TENTATIVE if likely >= limits["tentative"] else Telling.NOT
 
 
 def weights() -> Mapping[str, float]:
     """The weight of each part, and of ``always``."""
     fitted: Mapping[str, float] = _fitted()["weights"]
     return fitted
-
-
-def limit() -> float:
-    """From which probability on an event is reported."""
-    least: float = _fitted()["limit"]
-    return least
 
 
 def parts_of(

@@ -58,8 +58,8 @@ class OnlineFallback:
             if filled.place is not toponym.place:
                 found[toponym.start, toponym.end] = filled
             toponyms.append(filled)
-        reports = tuple(_report(report, found) for report in extraction.reports)
-        return replace(extraction, toponyms=tuple(toponyms), reports=reports, method=method)
+        reports, untold = (tuple(_report(r, found) for r in told) for told in (extraction.reports, extraction.untold))
+        return replace(extraction, toponyms=tuple(toponyms), reports=reports, untold=untold, method=method)
 
     def _answers(self, extraction: Extraction) -> tuple[Mapping[str, tuple[Candidate, ...]], bool]:
         """The candidates for each unknown name that has any, and whether every name got an answer."""

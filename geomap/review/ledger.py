@@ -33,7 +33,7 @@ class State:
 
     def reports(self) -> dict[str, Report]:
         """All reports of these documents, by id, as people left them."""
-        return {r.id: r for found in self.applied.values() for r in found.extraction.reports}
+        return {r.id: r for found in self.applied.values() for r in found.extraction.all_reports}
 
 
 def state_of(extractions: Iterable[Extraction], reviews: Iterable[Review]) -> State:
@@ -44,6 +44,7 @@ def state_of(extractions: Iterable[Extraction], reviews: Iterable[Review]) -> St
         about[review.target.document_id].append(review)
     done = {e.document.id: overlay.applied(e, about.pop(e.document.id, ())) for e in extractions}
     unity = overlay.unity(standing, {i: found.extraction for i, found in done.items()})
+    done = {i: replace(found, extraction=overlay.as_sure(found.extraction, unity.marks)) for i, found in done.items()}
     marks: dict[str, list[Review]] = defaultdict(list)
     for source in (*(found.marks for found in done.values()), unity.marks):
         for report_id, found_reviews in source.items():
@@ -86,7 +87,7 @@ def reports_of(store: Store, event_ids: Sequence[str]) -> dict[str, list[Report]
     changed = {
         r.id: r
         for document_id in sorted(reviewed & {r.document_id for reports in found.values() for r in reports})
-        for r in overlay.applied(store.extraction(document_id), _about(reviews, document_id)).extraction.reports
+        for r in overlay.applied(store.extraction(document_id), _about(reviews, document_id)).extraction.all_reports
     }
     return {event_id: [changed.get(r.id, r) for r in reports] for event_id, reports in found.items()}
 
@@ -188,7 +189,7 @@ def _linked_again(
 
 
 def _only(extraction: Extraction, report_ids: Collection[str]) -> Extraction:
-    return replace(extraction, reports=tuple(r for r in extraction.reports if r.id in report_ids))
+    return replace(extraction, reports=tuple(r for r in extraction.all_reports if r.id in report_ids), untold=())
 
 
 def _as_before(old: Sequence[Event], state: State, undone: Sequence[Review]) -> list[Pair]:

@@ -7,7 +7,7 @@ about any of its reports, however many others say something else. What can't be 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from geomap.model import (
@@ -87,7 +87,7 @@ class _Work:
     def __init__(self, extraction: Extraction) -> None:
         self.extraction = extraction
         self.toponyms = list(extraction.toponyms)
-        self.reports = list(extraction.reports)
+        self.reports = list(extraction.all_reports)
         self.marks: dict[str, list[Review]] = defaultdict(list)
         self.mentions: dict[int, list[Review]] = defaultdict(list)
         self.decisions: list[tuple[str, Review]] = []
@@ -112,7 +112,7 @@ class _Work:
         for toponym in found:
             self.mentions[toponym.start].append(review)
         spans = [t.span for t in found]
-        for report in self.extraction.reports:
+        for report in self.extraction.all_reports:
             if any(_among(place.span, spans) for place in report.places):
                 self.marks[report.id].append(review)
 
@@ -125,7 +125,9 @@ class _Work:
                 self.reports = [replace(r, places=_renamed(r.places, toponym.span, review.place)) for r in self.reports]
 
     def report(self, review: Review) -> None:
-        meant = anchors.report_at(review.target, self.extraction.reports)
+        meant = anchors.report_at(review.target, self.extraction.reports) or anchors.report_at(
+            review.target, self.extraction.untold
+        )
         if meant is None:
             self.stale.append(Stale(review, f"“{review.target.text}” is no longer read as an event there"))
             return
@@ -137,12 +139,32 @@ class _Work:
         at = {report.id: i for i, report in enumerate(self.reports)}
         for report_id, review in self.decisions:
             self.reports[at[report_id]] = decided(self.reports[at[report_id]], review)
+        untold = {report.id for report in self.extraction.untold}
+        found = replace(
+            self.extraction,
+            toponyms=tuple(self.toponyms),
+            reports=tuple(r for r in self.reports if r.id not in untold),
+            untold=tuple(r for r in self.reports if r.id in untold),
+        )
         return Applied(
-            replace(self.extraction, toponyms=tuple(self.toponyms), reports=tuple(self.reports)),
+            as_sure(found, {report_id for report_id, _ in self.decisions}),
             {i: tuple(found) for i, found in self.marks.items()},
             {i: tuple(found) for i, found in self.mentions.items()},
             tuple(self.stale),
         )
+
+
+def as_sure(extraction: Extraction, report_ids: Collection[str]) -> Extraction:
+    """With reports that people decided about: what was tentative is told from then on."""
+    if not any(r.tentative and r.id in report_ids for r in extraction.all_reports):
+        return extraction
+    told = {r.id for r in extraction.reports} | set(report_ids)
+    reports = [replace(r, tentative=r.tentative and r.id not in report_ids) for r in extraction.all_reports]
+    return replace(
+        extraction,
+        reports=tuple(r for r in reports if r.id in told),
+        untold=tuple(r for r in reports if r.id not in told),
+    )
 
 
 def decided(report: Report, review: Review) -> Report:
@@ -245,7 +267,7 @@ def _end(anchor: Anchor, extractions: Mapping[str, Extraction]) -> str | None:
     found = extractions.get(anchor.document_id)
     if found is None or not anchors.holds(anchor, found.document.text):
         return None
-    report = anchors.report_at(anchor, found.reports)
+    report = anchors.report_at(anchor, found.reports) or anchors.report_at(anchor, found.untold)
     return report.id if report else None
 
 

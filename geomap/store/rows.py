@@ -86,10 +86,10 @@ INSERT_TIMEX = """
 INSERT_REPORT = """
     INSERT INTO reports (id, document_id, position, event_type, status, background, quote, start, "end", trigger_text,
         trigger_start, trigger_end, earliest, latest, date_precision, date_basis, date_text, date_start, date_end,
-        attributed_to, confidence, method, actors, places, mentions)
+        attributed_to, confidence, method, actors, places, mentions, tentative)
     VALUES (:id, :document_id, :position, :event_type, :status, :background, :quote, :start, :end, :trigger_text,
         :trigger_start, :trigger_end, :earliest, :latest, :date_precision, :date_basis, :date_text, :date_start, :date_end,
-        :attributed_to, :confidence, :method, :actors, :places, :mentions)
+        :attributed_to, :confidence, :method, :actors, :places, :mentions, :tentative)
     ON CONFLICT (id) DO UPDATE SET document_id = excluded.document_id, position = excluded.position,
         event_type = excluded.event_type, status = excluded.status, background = excluded.background, quote = excluded.quote,
         start = excluded.start, "end" = excluded."end", trigger_text = excluded.trigger_text,
@@ -97,7 +97,7 @@ INSERT_REPORT = """
         latest = excluded.latest, date_precision = excluded.date_precision, date_basis = excluded.date_basis,
         date_text = excluded.date_text, date_start = excluded.date_start, date_end = excluded.date_end,
         attributed_to = excluded.attributed_to, confidence = excluded.confidence, method = excluded.method,
-        actors = excluded.actors, places = excluded.places, mentions = excluded.mentions"""
+        actors = excluded.actors, places = excluded.places, mentions = excluded.mentions, tentative = excluded.tentative"""
 
 INSERT_EVENT = """
     INSERT INTO events (position, id, title, event_type, status, background, start, "end", date_precision, date_basis, date_text,
@@ -276,6 +276,7 @@ def report_row(report: Report, position: int) -> Row:
         "actors": dumps(report.actors),
         "places": dumps(report.places),
         "mentions": dumps(report.mentions),
+        "tentative": int(report.tentative),
     }
 
 
@@ -300,6 +301,7 @@ def report_of(row: sqlite3.Row) -> Report:
         confidence=v["confidence"],
         method=v["method"],
         mentions=load_tuple(Trigger, v["mentions"]),
+        tentative=bool(v["tentative"]),
     )
 
 

@@ -11,7 +11,7 @@ from geomap.errors import StoreError
 
 #: "geom" in ASCII: marks the file as a geomap store (``file`` and other programs can read it at byte 68).
 APPLICATION_ID = 0x67656F6D
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 _REVIEWS = (
     # No foreign key: a correction outlives every rebuild, also one that no longer finds its target.
@@ -51,7 +51,7 @@ _TABLES = (
         start INTEGER NOT NULL, "end" INTEGER NOT NULL, trigger_text TEXT NOT NULL, trigger_start INTEGER NOT NULL,
         trigger_end INTEGER NOT NULL, earliest TEXT, latest TEXT, date_precision TEXT, date_basis TEXT, date_text TEXT,
         date_start INTEGER, date_end INTEGER, attributed_to TEXT, confidence REAL NOT NULL, method TEXT NOT NULL,
-        actors TEXT NOT NULL, places TEXT NOT NULL, mentions TEXT NOT NULL)""",
+        actors TEXT NOT NULL, places TEXT NOT NULL, mentions TEXT NOT NULL, tentative INTEGER NOT NULL DEFAULT 0)""",
     """CREATE INDEX reports_document ON reports(document_id, position)""",
     """CREATE TABLE events (
         position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, event_type TEXT NOT NULL,
@@ -96,6 +96,7 @@ _MIGRATIONS = {
     1: ("ALTER TABLE documents ADD COLUMN published_confidence REAL",),
     # The first table of reviews named events and reports by ids, which say nothing after a rebuild; no program ever filled it.
     2: ("DROP INDEX IF EXISTS reviews_target", "ALTER TABLE reviews RENAME TO reviews_by_id", *_REVIEWS),
+    3: ("ALTER TABLE reports ADD COLUMN tentative INTEGER NOT NULL DEFAULT 0",),
 }
 
 

@@ -238,9 +238,17 @@ class Store(Lookups):
         }
 
     def extraction(self, document_id: str) -> Extraction:
-        """One document with everything found in it. Raises StoreError where it is not stored."""
+        """One document with everything found in it. Raises StoreError where it is not stored.
+
+        A tentative report that an event counts is among its reports, any other is untold.
+        """
+        query = (
+            "SELECT reports.*, NOT tentative OR EXISTS (SELECT 1 FROM event_reports WHERE report_id = reports.id) AS counts"
+            " FROM reports WHERE document_id = ? ORDER BY position"
+        )
         with self._lock:
             row = self._one("SELECT * FROM documents WHERE id = ?", document_id, "document")
+            reports = self._all(query, document_id)
             return Extraction(
                 document=rows.document_of(row),
                 toponyms=tuple(
@@ -249,10 +257,9 @@ class Store(Lookups):
                 timexes=tuple(
                     map(rows.timex_of, self._all("SELECT * FROM timexes WHERE document_id = ? ORDER BY position", document_id))
                 ),
-                reports=tuple(
-                    map(rows.report_of, self._all("SELECT * FROM reports WHERE document_id = ? ORDER BY position", document_id))
-                ),
+                reports=tuple(rows.report_of(found) for found in reports if found["counts"]),
                 method=rows.text_of(row["method"]),
+                untold=tuple(rows.report_of(found) for found in reports if not found["counts"]),
             )
 
     def extractions(self) -> Iterator[Extraction]:

@@ -46,9 +46,10 @@ def add_skips(connection: sqlite3.Connection, skips: Iterable[Skip]) -> None:
 
 def check_reports(extraction: Extraction) -> None:
     """Raise StoreError where the reports of an extraction can't be told apart or are not its own."""
-    ids = {report.id for report in extraction.reports}
-    strays = [report.id for report in extraction.reports if report.document_id != extraction.document.id]
-    if len(ids) != len(extraction.reports) or strays:
+    reports = extraction.all_reports
+    ids = {report.id for report in reports}
+    strays = [report.id for report in reports if report.document_id != extraction.document.id]
+    if len(ids) != len(reports) or strays:
         raise StoreError(
             f"{extraction.document.id}: two reports of this document have the same id, or one belongs to another document; "
             "this is a fault in the extraction, please report it"
@@ -62,14 +63,14 @@ def save_one(connection: sqlite3.Connection, extraction: Extraction) -> bool:
     """
     document = extraction.document
     stored = rows.storable(rows.document_row(document, extraction.method))
-    reports = [rows.storable(rows.report_row(report, i)) for i, report in enumerate(extraction.reports)]
+    reports = [rows.storable(rows.report_row(report, i)) for i, report in enumerate(extraction.all_reports)]
     changed = not _is_stored(connection, stored, reports)
     connection.execute(rows.INSERT_DOCUMENT, stored)
     connection.execute("DELETE FROM toponyms WHERE document_id = ?", (document.id,))
     connection.execute("DELETE FROM timexes WHERE document_id = ?", (document.id,))
     connection.execute(
         "DELETE FROM reports WHERE document_id = ? AND id NOT IN (SELECT value FROM json_each(?))",
-        (document.id, json.dumps([report.id for report in extraction.reports])),
+        (document.id, json.dumps([report.id for report in extraction.all_reports])),
     )
     for query, found in (
         (rows.INSERT_TOPONYM, [rows.toponym_row(t, document.id, i) for i, t in enumerate(extraction.toponyms)]),

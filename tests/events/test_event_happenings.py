@@ -20,7 +20,7 @@ from geomap.extractor import shared_extractor
 
 #: Reads a text; gives its drafts by their words.
 Read = Callable[[str], dict[str, Draft]]
-LIMITS = {"parted": 0.3, "parted, with a time": 0.35, "joined": 0.5, "joined, one deed": 0.4}
+LIMITS = {"parted": 0.3, "parted, with a time": 0.35, "joined": 0.5, "joined, one deed": 0.4, "told again": 0.25}
 ATTACK = "Gunmen attacked a market in Lyon on Monday. {}"
 
 

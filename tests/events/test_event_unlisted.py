@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from reading import reports
+import json
 
+import pytest
+from reading import report, reports
+
+from geomap import lexicon
 from geomap.events import unlisted
 
 
@@ -34,7 +37,9 @@ def test_states_and_habits_are_no_events(text: str) -> None:
 
 
 def test_the_weights_name_parts_and_a_limit_and_say_who_wrote_them() -> None:
-    assert 0 < unlisted.limit() < 1
+    limits = json.loads(lexicon.read(unlisted.WEIGHTS_FILE))["limits"]
+    assert set(limits) == {asked.value for asked in unlisted.Asked}
+    assert all(0 < limit["tentative"] < limit["sure"] < 1 for limit in limits.values())
     assert unlisted.probability({"own place and time": 1.0}, unlisted.weights()) > unlisted.probability(
         {"neither place nor time": 1.0}, unlisted.weights()
     )
@@ -161,3 +166,9 @@ def test_what_is_refused_banned_or_called_off_is_told_by_that_word_where_no_othe
 )
 def test_what_denies_an_event_of_another_word_is_none_of_its_own(text: str, verb: str) -> None:
     assert verb not in {r.trigger.text for r in reports(text)}
+
+
+def test_a_refusal_is_a_rejection_unless_it_is_to_speak() -> None:
+    refused = report("A court in Graz refused on Monday to extradite him.", "refused")
+    silent = report("The Kremlin refused to comment on Monday on the visit.", "refused")
+    assert (refused.event_type, silent.event_type) == ("rejection", "statement")

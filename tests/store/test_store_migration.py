@@ -20,6 +20,7 @@ def old(tmp_path: Path) -> Path:
     pipeline.build([folder], store=path)
     with sqlite3.connect(path) as base:
         base.execute("ALTER TABLE documents DROP COLUMN published_confidence")
+        base.execute("ALTER TABLE reports DROP COLUMN tentative")
         base.execute("DROP TABLE reviews")
         base.execute(
             "CREATE TABLE reviews (rowid INTEGER PRIMARY KEY, target TEXT NOT NULL, field TEXT NOT NULL, old TEXT, new TEXT,"
