@@ -72,10 +72,11 @@ def classified(draft: Draft, group: Sequence[Draft], context: Context, around: S
 
 def _refuses(found: Found) -> bool:
     """Whether somebody refuses, and neither the lists type what is refused (*refused food*) nor is it to speak (*to comment*)."""
-    refuses = is_verb(found.token) and found.token.lemma_.lower() in entries(OPEN_CLASS_FILE, "refusing") and not _is_own(found)
+    if not is_verb(found.token) or found.token.lemma_.lower() not in entries(OPEN_CLASS_FILE, "refusing") or _is_own(found):
+        return False
     if any(is_speech(c) or c.lemma_.lower() in _SPEAKING for c in children(found.token, "xcomp")):
         return False
-    return refuses and (found.sense.open_class or found.event_type in _SAID)
+    return found.sense.open_class or found.event_type in _SAID
 
 
 def _is_settled(found: Found, known: Weights) -> bool:

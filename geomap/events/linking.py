@@ -208,7 +208,7 @@ class _Shelf:
 
 
 def _likely(read: _Read, shelf: _Shelf) -> tuple[Numbers, Numbers, Any]:
-    """The pairs that are likely enough to be joined, with how likely they are, the likeliest first."""
+    """The pairs that are likely enough to be joined, with how likely they are: the sure ones first, of each the likeliest."""
     limits = lexicon.table(WEIGHTS_FILE)["limits"]
     candidates = read.blocks.pairs(read.stories.known)
     one, other, likely, common, names, meant = array("q"), array("q"), array("d"), array("d"), array("d"), array("d")
@@ -229,11 +229,16 @@ def _likely(read: _Read, shelf: _Shelf) -> tuple[Numbers, Numbers, Any]:
                 meant.append(alike(x.sense, y.sense) if found >= ASKED and x.sense and y.sense else 0.0)
     first, second, p, shared = np.array(one, np.int64), np.array(other, np.int64), np.array(likely), np.array(common)
     documents, meaning = read.blocks.documents, np.array(meant)
-    nearer = meaning - rivals(first, second, meaning, documents)
-    p = np.maximum(p, given_rivals(p, rivals(first, second, p, documents), np.array(names), nearer))
+    tentative = np.frombuffer(read.tentative, np.uint8)
+    unsure = (tentative[first] | tentative[second]).astype(bool)
+    own, named = p.copy(), np.array(names)
+    for among in (slice(None), ~unsure):  # what is tentative is no rival of what is sure
+        ends = first[among], second[among]
+        nearer = meaning[among] - rivals(*ends, meaning[among], documents)
+        p[among] = np.maximum(own[among], given_rivals(own[among], rivals(*ends, own[among], documents), named[among], nearer))
     enough = p >= np.array(least)
-    first, second, p, shared = first[enough], second[enough], p[enough], shared[enough]
-    order = np.lexsort((second, first, -shared, -p))
+    first, second, p, shared, unsure = first[enough], second[enough], p[enough], shared[enough], unsure[enough]
+    order = np.lexsort((second, first, -shared, -p, unsure))
     return first[order], second[order], p[order]
 
 
