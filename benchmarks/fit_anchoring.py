@@ -32,6 +32,7 @@ from geomap.events import anchoring, dated
 from geomap.events.chronology import Chronology
 from geomap.events.chronology import Days as Interval
 from geomap.events.draft import Draft
+from geomap.events.tentative import is_tentative
 from geomap.events.time_clues import Anchor
 from geomap.extractor import shared_extractor
 from geomap.model import Document, When
@@ -95,11 +96,16 @@ class Listener:
         """Note the times that a happening may be at, and answer as usual."""
         spans = tuple((d.found.token.idx, d.found.token.idx + len(d.found.token.text)) for d in group)
         if fallback is not None or anchoring.stated(draft, group, chronology):
-            self.asked.append((spans, [Anchor(draft.when or fallback)]))
+            self._note(group, spans, [Anchor(draft.when or fallback)])
             return draft.when or fallback
         found = anchoring.anchors(draft, group, chronology, told=told)
-        self.asked.append((spans, found))
+        self._note(group, spans, found)
         return max(found, key=anchoring.odds).when
+
+    def _note(self, group: Sequence[Draft], spans: tuple[tuple[int, int], ...], found: list[Anchor]) -> None:
+        """Write it down; of what is only tentative nothing is learned."""
+        if not is_tentative(group):
+            self.asked.append((spans, found))
 
 
 def articles(also: Sequence[Sequence[str]], folders: Sequence[Path] = ()) -> Iterator[tuple[str, Document, GoldArticle]]:

@@ -31,6 +31,7 @@ from geomap.events import reports
 from geomap.events.draft import Draft
 from geomap.events.happenings import happenings
 from geomap.events.mention_clues import clues, may_be_one, mentions
+from geomap.events.tentative import is_tentative
 from geomap.extractor import shared_extractor
 from geomap.model import Document
 
@@ -64,7 +65,8 @@ def cases(corpus: str, doc: Document, gold: GoldArticle) -> Iterator[Case]:
     asked: list[tuple[Sequence[Draft], date | None]] = []
 
     def listen(drafts: Sequence[Draft], published: date | None = None) -> list[list[Draft]]:
-        asked.append((drafts, published))
+        if not is_tentative(drafts):
+            asked.append((drafts, published))
         return happenings(drafts, published)
 
     with patch.object(reports, "happenings", listen):
