@@ -48,7 +48,7 @@ DATA = ROOT / "geomap" / "data" / "events" / "anchoring.json"
 FOLDERS = (
     *("", "places", "retold", "local", "times", "fresh", "second", "told"),
     *("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
-    *("thirteenth", "fourteenth", "fifteenth", "sixteenth"),
+    *("thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth"),
 )
 #: Sets whose annotation gives a range of days wherever none is told, so that often no single day is right there; any other
 #: article counts as often as COUNT says, and the seeds, of which there are few, as SEEDS_COUNT says.
