@@ -35,6 +35,7 @@ from geomap.events.type_clues import BLOCKS, TypeClues, kinds_of, type_clues
 from geomap.events.types import Sense, event_types, noun_senses, possible_types, verb_senses
 from geomap.extractor import shared_extractor
 from geomap.model import Document, Span
+from geomap.syntax.tree import Doc as Tree
 
 sys.path.insert(0, str(Path(__file__).parent))
 #: The articles are those that the weights of times are fitted on.
@@ -73,7 +74,7 @@ def cases(corpus: str, doc: Document, article: GoldArticle) -> Iterator[Case]:
     extractor = shared_extractor()
     parsed = syntax.parse(doc)
     times = timexes.find(doc.text, published=doc.published, furniture=doc.furniture)
-    context = Context.of(doc, parsed, toponyms.find(doc, parsed, extractor.gazetteer), times)
+    context = Context.of(doc, Tree(parsed), toponyms.find(doc, parsed, extractor.gazetteer), times)
     listed, others, around = words_of(context, People.of(context))
     for found in (*listed, *others):
         span = Span(found.token.idx, found.token.idx + len(found.token.text))

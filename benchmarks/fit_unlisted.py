@@ -37,6 +37,7 @@ from geomap.events.locate import places_of
 from geomap.events.triggers import OPEN_SENSE, Found, may_be_unlisted, triggers
 from geomap.extractor import shared_extractor
 from geomap.model import Document, Span
+from geomap.syntax.tree import Doc as Tree
 
 sys.path.insert(0, str(Path(__file__).parent))
 #: The articles are those that the weights of times are fitted on.
@@ -83,7 +84,7 @@ def cases(corpus: str, doc: Document, article: GoldArticle) -> Iterator[Case]:
     extractor = shared_extractor()
     parsed = syntax.parse(doc)
     times = timexes.find(doc.text, published=doc.published, furniture=doc.furniture)
-    context = Context.of(doc, parsed, toponyms.find(doc, parsed, extractor.gazetteer), times)
+    context = Context.of(doc, Tree(parsed), toponyms.find(doc, parsed, extractor.gazetteer), times)
     told = {f.token.i: f for f in triggers(context)}
     said = {f.token.i for f in statements(context, People.of(context))} - set(told)
     listed = frozenset(set(told) | said)

@@ -37,6 +37,7 @@ from geomap.events.triggers import OPEN_SENSE, Found, triggers
 from geomap.events.types import Sense, noun_senses, verb_senses
 from geomap.extractor import shared_extractor
 from geomap.model import Document, Span, Status
+from geomap.syntax.tree import Doc as Tree
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(Path(__file__).parent))
@@ -139,7 +140,7 @@ def cases(corpus: str, doc: Document, gold: GoldArticle) -> Iterator[Case]:
     parsed = syntax.parse(doc)
     context = Context.of(
         doc,
-        parsed,
+        Tree(parsed),
         toponyms.find(doc, parsed, extractor.gazetteer),
         timexes.find(doc.text, published=doc.published, furniture=doc.furniture),
     )

@@ -69,10 +69,12 @@ def find(
     from geomap.events.reports import reports_of
     from geomap.events.tensed import tensed
     from geomap.gazetteer import Gazetteer as Shipped
+    from geomap.syntax.tree import Doc as Tree
 
     known = gazetteer or Shipped.open()
-    named = with_capitals(toponyms, parsed, document.text, known)
-    context = Context.of(document, parsed, named, tensed(timexes, parsed, document.published))
+    tree = Tree(parsed)
+    named = with_capitals(toponyms, tree, document.text, known)
+    context = Context.of(document, tree, named, tensed(timexes, tree, document.published))
     return reports_of(context, known, method=method())
 
 

@@ -23,7 +23,7 @@ from geomap.gazetteer import Gazetteer
 from geomap.model import Actor, Toponym, Usage
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from geomap.syntax.tree import Doc, Span, Token
 
 _PRONOUNS = frozenset({"he", "she", "him", "her", "his"})
 _WITH = frozenset({"with", "between", "by", "of", "against", "among"})

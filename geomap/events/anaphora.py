@@ -18,7 +18,7 @@ from geomap.events.triggers import Found
 from geomap.model import GeoPrecision, PlaceMention, Role, Status, Toponym, Usage
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _CAPITAL = "P.PPLC"
 _CALLED_CHARS = 60

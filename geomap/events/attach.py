@@ -27,7 +27,7 @@ from geomap.events.clauses import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _CARRIED = frozenset({"dobj", "nsubj", "nsubjpass", "xcomp", "attr", "pobj", "ccomp", "oprd"})
 #: What is said of somebody: *is due in Oslo*, *was back by nightfall*.

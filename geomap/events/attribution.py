@@ -13,7 +13,7 @@ from geomap.events.types import Sense, noun_senses
 from geomap.gazetteer import Gazetteer
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 #: Inside a quotation the speaker is whoever is quoted.
 _FIRST_PERSON = frozenset({"i", "we", "that", "which", "who", "first", "one"})

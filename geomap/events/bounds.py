@@ -18,7 +18,7 @@ from geomap.events.triggers import Found
 from geomap.model import DateBasis, DatePrecision, Timex, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _UNTIL = frozenset({"through", "until", "till"})
 _DEADLINES = frozenset({"by", "before"})

@@ -16,9 +16,8 @@ from geomap.gazetteer.precision import precision_of
 from geomap.model import Place, Toponym, Usage
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from geomap.gazetteer import Gazetteer
+    from geomap.syntax.tree import Doc, Token
 
 _COUNTRY = "A.PCL"
 _WORD = "capital"

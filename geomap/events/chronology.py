@@ -17,7 +17,7 @@ from geomap.events.draft import Draft
 from geomap.model import Timex, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 Days = tuple[date, date]
 #: A lead is longer than a heading.

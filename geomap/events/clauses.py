@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from geomap import lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from geomap.syntax.tree import Doc, Token
 
 ROLES_FILE = "events/roles.toml"
 SPEECH_FILE = "events/speech.toml"
@@ -18,8 +18,6 @@ STATUS_FILE = "events/status.toml"
 #: Dependencies by which a verb hands its subject, its time and its place down to the verb it governs.
 _SHARING = frozenset({"xcomp", "conj", "advcl", "acl", "pcomp", "dep"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-#: Where a parse keeps the children of its tokens, once they have been looked up.
-_DEPENDENTS = "dependents"
 #: Verbs that say what state somebody is in.
 _BEING = frozenset({"be", "remain", "stay", "come", "put", "place", "seem", "appear"})
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -125,20 +123,7 @@ def ancestors(token: Token) -> Iterator[tuple[Token, Token]]:
 
 def children(token: Token, *deps: str) -> Iterator[Token]:
     """The token's children by one of these dependencies, in the order of the text."""
-    parsed = token.doc
-    return (parsed[i] for dependency, i in _dependents(parsed)[token.i] if dependency in deps)
-
-
-def _dependents(parsed: Doc) -> list[list[tuple[str, int]]]:
-    """The children of every token, each with its dependency and index: looked up once, for they are asked for again and again."""
-    found: list[list[tuple[str, int]]] | None = parsed.user_data.get(_DEPENDENTS)
-    if found is None:
-        found = [[] for _ in parsed]
-        for token in parsed:
-            if token.head.i != token.i:
-                found[token.head.i].append((token.dep_, token.i))
-        parsed.user_data[_DEPENDENTS] = found
-    return found
+    return (child for child in token.children if child.dep_ in deps)
 
 
 def subject(verb: Token) -> Token | None:

@@ -15,10 +15,9 @@ from geomap.gazetteer.fallback import STAND_IN
 from geomap.model import Document, GeoPrecision, Timex, Toponym
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Words
-
     from geomap.gazetteer import Gazetteer
+    from geomap.syntax.tree import Doc, Token
+    from geomap.syntax.tree import Span as Words
 
 M = TypeVar("M", Toponym, Timex)
 #: A stand-in from which the place itself may be so far off says only in what part of the world it is.

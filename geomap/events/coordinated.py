@@ -10,10 +10,9 @@ from geomap.events.clauses import children, is_speech, is_verb
 from geomap.events.context import Context
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geomap.events.triggers import Found
     from geomap.model import Timex
+    from geomap.syntax.tree import Token
 
 #: Marks of a participle that tells what one was doing meanwhile.
 _MEANWHILE = frozenset({"while", "whilst", "when"})

@@ -19,10 +19,9 @@ from geomap.events.types import noun_senses
 from geomap.model import DateBasis, DatePrecision, Span, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geomap.events.chronology import Days
     from geomap.events.draft import Draft
+    from geomap.syntax.tree import Token
 
 _NUMBERS_FILE = "timexes/vocabulary.toml"
 #: Longer than this no such words are.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from geomap.events.clauses import ROLES_FILE, ancestors, children, entries, is_finite, is_verb
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _WHO = frozenset({"nsubj", "nsubjpass", "dobj"})
 

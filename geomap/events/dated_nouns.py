@@ -11,7 +11,7 @@ from geomap.events.triggers import STANDING, Found, tells_nothing
 from geomap.events.types import OPEN_CLASS_FILE, noun_senses
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 #: What one counts from or up to: "the first summit since 2009" was not then.
 _BOUNDS = frozenset({"since", "until", "till", "before", "after"})

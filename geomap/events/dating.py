@@ -33,7 +33,7 @@ from geomap.events.triggers import Found
 from geomap.model import DateBasis, DatePrecision, Span, Status, Timex, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 #: Events that share the time of what is done for them: one travels *to meet*, *to sign*; one does not travel to a delivery.
 _LENDING = frozenset({"meeting", "negotiation", "travel", "gathering", "agreement", "election", "sport"})

@@ -8,7 +8,7 @@ from geomap.events.attach import described_by
 from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_plan, is_speech, is_verb, particle_lemma
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
 _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})

@@ -9,7 +9,7 @@ from geomap.events.draft import Draft
 from geomap.model import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})

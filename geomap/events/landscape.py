@@ -15,8 +15,8 @@ from geomap.events.dateline import Dateline
 from geomap.model import GeoPrecision, Place, Toponym, Usage
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Words
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Span as Words
+    from geomap.syntax.tree import Token
 
 #: What the gazetteer's features must begin with for a place to be called so; other words fit any place finer than a country.
 FEATURES = {

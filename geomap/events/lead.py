@@ -17,7 +17,7 @@ from geomap.events.types import OPEN_CLASS_FILE, Sense, verb_senses
 from geomap.model import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from geomap.syntax.tree import Span, Token
 
 _SPEECH = "speech"
 #: The title and the first sentence; or, where the text has no title, the first two sentences.

@@ -24,7 +24,7 @@ from geomap.events.outcome import is_of_one_piece, is_outcome
 from geomap.model import PlaceMention, Status, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _INDEFINITE = frozenset({"a", "an", "another", "one", "several", "many", "some", "other"})
 #: Words by which a noun says that there was one before, or that there is to be another.

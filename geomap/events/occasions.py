@@ -22,7 +22,7 @@ from geomap.events.pins import mention_of
 from geomap.model import DatePrecision, PlaceMention, Role, Status, Timex, Toponym
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 _UNDATED = frozenset({"DURATION", "SET"})

@@ -18,7 +18,7 @@ from geomap.events.mentions import DEEDS_FILE, deed_of
 from geomap.model import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 #: Types of events that do such things.
 _CAUSES = frozenset({"disaster", "fighting", "protest", "test", "cyberattack"})

@@ -27,7 +27,7 @@ from geomap.events.told_at import placed_near, told_clues, where_of
 from geomap.model import GeoPrecision, PlaceMention, Toponym, Usage
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _KINDS = {
     GeoPrecision.COUNTRY: "country",

@@ -12,9 +12,8 @@ from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, children, entries, su
 from geomap.events.types import Sense
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
-
     from geomap.events.context import Context
+    from geomap.syntax.tree import Token
 
 _JOURNEY = Sense("travel")
 _AT = frozenset({"in", "at"})

@@ -47,7 +47,7 @@ from geomap.gazetteer import Gazetteer
 from geomap.model import Actor, DatePrecision, PlaceMention, Report, Role, Status, Trigger, Usage
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 #: White space and what page markup leaves of a table or a list ("|", "\u2022").
 _EDGES = " \t\r\n\f\v|\u2022"

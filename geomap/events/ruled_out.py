@@ -22,7 +22,7 @@ from geomap.events.told_at import placed_near, where_of
 from geomap.model import Usage
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 
 def ruled_out(

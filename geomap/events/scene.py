@@ -26,8 +26,8 @@ from geomap.events.types import family
 from geomap.model import DateBasis, DatePrecision, GeoPrecision, PlaceMention, Role, Status, Usage, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Words
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Span as Words
+    from geomap.syntax.tree import Token
 
 _COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 _REAL = frozenset({Status.OCCURRED, Status.ONGOING})

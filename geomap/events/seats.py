@@ -11,7 +11,7 @@ from geomap.events.triggers import Found
 from geomap.model import GeoPrecision, Toponym, Usage
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _CAPITAL = "P.PPLC"
 _COUNTRY = "A.PCL"

@@ -15,7 +15,7 @@ from geomap.events.landscape import COARSE, Landscape
 from geomap.model import GeoPrecision, Toponym, Usage
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _CAPITAL = "P.PPLC"
 _COUNTRY = "A.PCL"

@@ -36,7 +36,7 @@ from geomap.events.types import verb_senses
 from geomap.model import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "only", "latest", "youngest", "oldest"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})

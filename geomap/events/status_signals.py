@@ -25,7 +25,7 @@ from geomap.events.denial import is_given, is_negated
 from geomap.model import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _NOW = frozenset({"is", "are", "am", "'s", "'re", "\u2019s", "\u2019re"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})

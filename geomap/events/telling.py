@@ -9,7 +9,7 @@ from geomap.events.context import Context
 from geomap.events.types import OPEN_CLASS_FILE, verb_senses
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 #: *without a shot being fired*.

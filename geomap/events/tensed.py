@@ -19,7 +19,7 @@ from geomap.events.coordinated import is_past
 from geomap.model import DatePrecision, Timex
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from geomap.syntax.tree import Doc, Token
 
 _MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _WEEKDAY = re.compile(

@@ -17,7 +17,7 @@ from geomap.events.draft import Draft
 from geomap.model import Status, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})

@@ -21,7 +21,7 @@ from geomap.events.landscape import COARSE, NEAREST, Landscape, key_of_place
 from geomap.model import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 #: What speaks for a place being where the story plays.
 _EVENT, _NAMED = 1.0, 0.25

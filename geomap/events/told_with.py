@@ -13,7 +13,7 @@ from geomap.events.draft import Draft
 from geomap.model import Status
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 #: Prepositions that make a noun the occasion of a deed.
 _OCCASION = frozenset({"at", "in", "during"})

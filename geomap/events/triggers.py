@@ -23,7 +23,7 @@ from geomap.events.telling import is_always, is_told, labelled
 from geomap.events.types import Sense, noun_senses, verb_senses
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 _OBJECTS = ("dobj", "nsubjpass", "oprd", "dative")
 #: Particles that leave a verb of motion one: *went back to*, *flew out of*; "go on" is no motion.

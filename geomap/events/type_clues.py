@@ -19,8 +19,8 @@ from geomap.events.triggers import Found
 from geomap.events.types import KINDS_FILE, noun_senses, possible_types, verb_senses
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as Words
+    from geomap.syntax.tree import Doc, Token
+    from geomap.syntax.tree import Span as Words
 
 #: What stands in for the meaning of which words.
 BLOCKS = ("word", "object", "subject", "with", "sentence", "article")

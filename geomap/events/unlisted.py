@@ -37,7 +37,7 @@ from geomap.events.types import OPEN_CLASS_FILE, Sense, possible_types, verb_sen
 from geomap.model import GeoPrecision, PlaceMention, Role, Usage, When
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from geomap.syntax.tree import Token
 
 #: The part of a verb that a type lists.
 LISTED = "word: listed"

@@ -19,9 +19,8 @@ from geomap.gazetteer.precision import precision_of
 from geomap.model import Document, GeoPrecision, Place, Timex, Toponym, Usage
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
-
     from geomap.gazetteer import Gazetteer
+    from geomap.syntax.tree import Doc, Token
 
 #: What is said of names found here; the same as of a place that isn't among the toponyms (``confidence.py``).
 _CONFIDENCE = 0.8
