@@ -36,6 +36,7 @@ def table(path: str) -> dict[str, Any]:
     return tomllib.loads(read(path))
 
 
+@cache
 def digest(*paths: str) -> str:
     """A short hash over data files, for the ``method`` of what they decided."""
     return hashlib.sha256("\0".join(read(path) for path in paths).encode()).hexdigest()[:8]

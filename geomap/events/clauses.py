@@ -79,11 +79,11 @@ def _frames() -> dict[str, frozenset[str]]:
 
 
 def _speech_verbs() -> frozenset[str]:
-    return _entries(SPEECH_FILE, "verbs")
+    return entries(SPEECH_FILE, "verbs")
 
 
 def _light_verbs() -> frozenset[str]:
-    return _entries(STATUS_FILE, "light")
+    return entries(STATUS_FILE, "light")
 
 
 @cache
@@ -94,23 +94,13 @@ def _may_say() -> frozenset[str]:
 
 @cache
 def _plan_words() -> frozenset[str]:
-    return _entries(STATUS_FILE, "planned") | _entries(STATUS_FILE, "possible") | _entries(STATUS_FILE, "denied")
+    return entries(STATUS_FILE, "planned") | entries(STATUS_FILE, "possible") | entries(STATUS_FILE, "denied")
 
 
-_ENTRIES: dict[tuple[str, str], frozenset[str]] = {}
-
-
-def _entries(path: str, key: str) -> frozenset[str]:
-    """One list of a data file as a set, made once."""
-    found = _ENTRIES.get((path, key))
-    if found is None:
-        found = _ENTRIES[path, key] = frozenset(lexicon.table(path)[key])
-    return found
-
-
+@cache
 def entries(path: str, key: str) -> frozenset[str]:
     """One list of a data file under ``geomap/data`` as a set."""
-    return _entries(path, key)
+    return frozenset(lexicon.table(path)[key])
 
 
 def ancestors(token: Token) -> Iterator[tuple[Token, Token]]:

@@ -76,27 +76,33 @@ _BOUNDS = frozenset({"since", "before", "after", "following"})
 
 def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | None:
     """The stated time of one trigger; None where the document gives it none."""
-    owners = (
-        (found.token,),
-        tuple(t for t in (*carriers(found.token), *described_by(found.token)) if t.i not in triggers),
-        tuple(t for t in (predicate(found.token),) if t is not None and t.i not in triggers),
-        tuple(time_clauses(found.token)),
-        tuple(t for t in (purpose_of(found.token),) if t is not None and _lends(t, found)),
-        tuple(t for t in (coordinated(found.token),) if t is not None),
-        tuple(spoken_at(found)),
-    )
     relative = _relative(found.token, context)
     if relative is not None:
         return when(relative, context)
+    if not any(True for _ in context.timexes_in(found.token.sent)):
+        return None
     offset = _days_from(found.token, context, triggers) or (days_off_the_last(found, context) if found.is_noun else None)
     if offset is not None:
         return offset
-    for group in owners:
-        timex = _best(group, found.token, context, triggers)
+    stated = _stated(found.token, context, triggers)
+    for owners in _owners(found, triggers) if stated else ():
+        timex = _nearest(owners, stated)
         if timex is not None:
             return when(timex, context)
     occasion = time_of_what_is_done_at(found, context, triggers)
     return when(occasion, context) if occasion is not None else None
+
+
+def _owners(found: Found, triggers: frozenset[int]) -> Iterator[tuple[Token, ...]]:
+    """The words whose time is a trigger's, first those that have it before the others."""
+    token = found.token
+    yield (token,)
+    yield tuple(t for t in (*carriers(token), *described_by(token)) if t.i not in triggers)
+    yield tuple(t for t in (predicate(token),) if t is not None and t.i not in triggers)
+    yield tuple(time_clauses(token))
+    yield tuple(t for t in (purpose_of(token),) if t is not None and _lends(t, found))
+    yield tuple(t for t in (coordinated(token),) if t is not None)
+    yield tuple(spoken_at(found))
 
 
 def _days_from(trigger: Token, context: Context, triggers: frozenset[int]) -> When | None:
@@ -240,12 +246,21 @@ def day_of_the_lead(context: Context, triggers: frozenset[int]) -> When | None:
 
 
 def _best(owners: tuple[Token, ...], trigger: Token, context: Context, triggers: frozenset[int]) -> Timex | None:
+    """The time of one of these words, the finest and then the nearest."""
+    return _nearest(owners, _stated(trigger, context, triggers))
+
+
+def _stated(trigger: Token, context: Context, triggers: frozenset[int]) -> list[tuple[int, Timex]]:
+    """The times of a trigger's sentence, the finest and then the nearest first, each with the token that it belongs to."""
+    attached = [a for a in _attached(trigger, context, triggers) if not _is_bound(a[2], a[1], a[0])]
+    attached.sort(key=lambda a: (_ORDER.index(a[1].precision), abs(a[0].i - trigger.i)))
+    return [(hung.owner.i, timex) for _, timex, hung in attached]
+
+
+def _nearest(owners: tuple[Token, ...], stated: Sequence[tuple[int, Timex]]) -> Timex | None:
+    """The first of the times that belongs to one of these words."""
     indices = {t.i for t in owners}
-    found: list[tuple[int, int, Timex]] = []
-    for token, timex, hung in _attached(trigger, context, triggers):
-        if hung.owner.i in indices and not _is_bound(hung, timex, token):
-            found.append((_ORDER.index(timex.precision), abs(token.i - trigger.i), timex))
-    return min(found, key=lambda f: f[:2])[2] if found else None
+    return next((timex for owner, timex in stated if owner in indices), None)
 
 
 def _is_bound(hung: Attachment, timex: Timex, token: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from geomap.events.triggers import Found
 from geomap.events.types import family
@@ -11,11 +12,12 @@ from geomap.model import Actor, GeoPrecision, PlaceMention, Role, Status, When
 FINENESS = {precision: rank for rank, precision in enumerate(GeoPrecision)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """What one trigger tells of an event.
 
-    ``headline``: it stands in a line without a full stop, where the present tense is no fact.
+    ``headline``: it stands in a line without a full stop, where the present tense is no fact. What follows from the rest is
+    worked out once: each draft is compared with every other of its document.
     """
 
     found: Found
@@ -28,7 +30,7 @@ class Draft:
     #: Words of the offices and bodies that its actors speak for: *kremlin*, of what the Kremlin's spokesman says.
     speaks_for: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def pin(self) -> PlaceMention | None:
         """The place to draw: the first whose role is not ``about``."""
         return next((p for p in self.places if p.role is not Role.ABOUT), None)
@@ -38,12 +40,12 @@ class Draft:
         """Whether another document must tell of its event too."""
         return self.found.tentative
 
-    @property
+    @cached_property
     def family(self) -> str:
         """The family of its event type."""
         return family(self.found.event_type)
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The names of its actors."""
         return frozenset(a.name for a in self.actors)

@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geomap.events.attach import Attachment, attachment
@@ -40,9 +41,9 @@ _CONTENT = frozenset({"NOUN", "PROPN", "VERB"})
 _HEADLINE, _LEAD, _DATELINE = 2.0, 1.5, 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Named:
-    """A place that the document names, and where it hangs."""
+    """A place that the document names, and where it hangs; what follows from that is worked out once, for all events."""
 
     token: Token
     toponym: Toponym
@@ -52,23 +53,23 @@ class Named:
     #: Whether it only says who or whose somebody or something is: *Ann Lee, of Halifax*, *prosecutors in Warsaw*.
     whose: bool
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What is the same for all names of one place."""
         return key_of(self.toponym)
 
-    @property
+    @cached_property
     def is_spot(self) -> bool:
         """Whether it names a place to be in, finer than a country."""
         return self.toponym.usage is Usage.LITERAL and self.toponym.geo_precision not in COARSE and not self.whose
 
-    @property
+    @cached_property
     def may_be_where(self) -> bool:
         """Whether something may be where it names: not in *Rochester police*, *the French team*, *Ann Lee, of Halifax*."""
         beside = self.hung is not None and self.hung.beside and self.hung.preposition not in entries(ROLES_FILE, "at")
         return not (self.whose or self.leads_away or beside) and self.toponym.usage in {Usage.LITERAL, Usage.METONYM}
 
-    @property
+    @cached_property
     def host(self) -> Token | None:
         """The noun that it stands by, which lies there: *prison* in *a prison in Tacuba* and in *the Tacuba prison*."""
         word = self.token
@@ -79,7 +80,7 @@ class Named:
         governor = word.head.head if word.dep_ == "pobj" and word.head.dep_ == "prep" else word
         return governor if governor.pos_ in {"NOUN", "PROPN"} and governor.i != word.i else None
 
-    @property
+    @cached_property
     def leads_away(self) -> bool:
         """Whether it stands in words that lead elsewhere: *jailed over a fraud in Lagos*, *the firm, which is based in Graz*."""
         away = entries(ROLES_FILE, "concerning") | entries(ROLES_FILE, "apart")
@@ -88,7 +89,7 @@ class Named:
         seat = self.hung.owner.dep_ in {"relcl", "acl"} and self.hung.owner.lemma_.lower() in entries(ROLES_FILE, "seats")
         return seat or (self.hung.hops > 1 and self.hung.branch in away)
 
-    @property
+    @cached_property
     def manner(self) -> str:
         """How it stands in its clause: by a class of prepositions, as an object, as a subject."""
         if self.toponym.usage is not Usage.LITERAL:

@@ -68,18 +68,19 @@ def is_akin(a: Draft, b: Draft) -> bool:
 
 def is_outcome_of(outcome: Draft, cause: Draft) -> bool:
     """Whether one trigger tells what the other, in the same sentence, did."""
-    if cause.found.event_type not in _CAUSES or outcome.found.event_type not in _CAUSES or not is_outcome(outcome):
+    may_be = _in_one_sentence(outcome, cause) and cause.found.event_type in _CAUSES and outcome.found.event_type in _CAUSES
+    if not may_be or not is_outcome(outcome):
         return False
     if (outcome.status is Status.DENIED) != (cause.status is Status.DENIED):
         return False
     verb, told = outcome.found.token, cause.found.token
-    if verb.sent.start != told.sent.start:
-        return False
     return _does_it(told, verb) or _hangs_on(verb, told) or _is_when(told, verb) or _stands_before(told, verb)
 
 
 def is_of_one_piece(a: Draft, b: Draft) -> bool:
     """Whether the sentence makes two triggers one: an event and its outcome, a verb and the noun that it brings about."""
+    if not _in_one_sentence(a, b):
+        return False
     if is_outcome_of(a, b) or is_outcome_of(b, a):
         outcome, cause = (a, b) if is_outcome_of(a, b) else (b, a)
         own = outcome.pin is not None and outcome.pin.how == "explicit"
@@ -88,6 +89,10 @@ def is_of_one_piece(a: Draft, b: Draft) -> bool:
         _brings_about(x, y) or _is_done_for(x, y) or _is_what_it_did(x, y) or _is_threatened(x, y) or _is_one_accident(x, y)
         for x, y in ((a, b), (b, a))
     )
+
+
+def _in_one_sentence(a: Draft, b: Draft) -> bool:
+    return a.found.token.sent.start == b.found.token.sent.start
 
 
 def _is_one_accident(first: Draft, then: Draft) -> bool:

@@ -36,6 +36,8 @@ _KINDS = {
     GeoPrecision.NONE: "unknown to any gazetteer",
     GeoPrecision.SITE: "site",
 }
+#: The usages of a name, in the order in which they are preferred.
+_USAGES = {usage: rank for rank, usage in enumerate(Usage)}
 #: Kinds of places too large to be taken for where something happened as lightly as a town.
 VAGUE_KINDS = frozenset({"country", "region"})
 _QUOTES = frozenset({'"', "\u201c", "\u201d"})
@@ -144,7 +146,7 @@ def _rank(toponym: Toponym | None) -> tuple[int, bool]:
     """Which of a place's names stands for it: one that is meant literally, of the whole place, the first of them."""
     if toponym is None:
         return len(Usage), True
-    return list(Usage).index(toponym.usage), toponym.geo_precision is GeoPrecision.AREA
+    return _USAGES[toponym.usage], toponym.geo_precision is GeoPrecision.AREA
 
 
 def _hanging_clues(candidate: Candidate, named: Named, trigger: Token, landscape: Landscape) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from geomap.events.clauses import (
@@ -58,7 +59,7 @@ _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
 _NAMED_TYPES = frozenset({"gathering", "sport", "meeting", "election"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Found:
     """A trigger token with the sense in which it was read; ``tentative``: another document must tell of its event too."""
 
@@ -66,12 +67,12 @@ class Found:
     sense: Sense
     tentative: bool = False
 
-    @property
+    @cached_property
     def event_type(self) -> str:
         """The event type that it tells of."""
         return self.sense.event_type
 
-    @property
+    @cached_property
     def is_noun(self) -> bool:
         """Whether the trigger is a noun."""
         return not is_verb(self.token)
