@@ -1,4 +1,4 @@
-"""The spaCy pipeline: loaded once, with sentence starts that heed the layout and entities that are decoded quickly."""
+"""The spaCy pipeline: loaded once, with sentence starts that heed the layout, and quick forms of its slower components."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from geomap.errors import ResourceError
 from geomap.model import Document
+from geomap.syntax.attributes import quick_attributes
 from geomap.syntax.entities import quick_entities
 from geomap.syntax.layout import PIECE_CHARS, parseable, pieces
 from geomap.syntax.lemmas import quick_lemmas
@@ -24,8 +25,11 @@ __all__ = ["Doc", "load", "parse", "shallow"]
 
 _QUICK = "geomap_entities"
 _LEMMAS = "geomap_lemmas"
+_ATTRIBUTES = "geomap_attributes"
 #: Components that finding places can do without.
-_GRAMMAR = frozenset({"tagger", "parser", "lemmatizer", _LEMMAS, "attribute_ruler", "morphologizer", "senter", "geomap_lines"})
+_GRAMMAR = frozenset(
+    {"tagger", "parser", "lemmatizer", _LEMMAS, "attribute_ruler", _ATTRIBUTES, "morphologizer", "senter", "geomap_lines"}
+)
 #: How spaCy writes that a token starts a sentence, doesn't, or may.
 _WRITTEN = {True: 1, False: -1, None: 0}
 
@@ -59,6 +63,11 @@ def _lemmas(nlp: Language, name: str) -> object:
     return quick_lemmas(nlp)
 
 
+@Language.factory(_ATTRIBUTES)
+def _attributes(nlp: Language, name: str) -> object:
+    return quick_attributes(nlp)
+
+
 @lru_cache(maxsize=4)
 def load(pipeline: str) -> Language:
     """The named spaCy pipeline (a package or a path), loaded once.
@@ -84,6 +93,9 @@ def load(pipeline: str) -> Language:
     if quick_lemmas(nlp) is not None:
         nlp.add_pipe(_LEMMAS, after="lemmatizer")
         nlp.disable_pipe("lemmatizer")
+    if quick_attributes(nlp) is not None:
+        nlp.add_pipe(_ATTRIBUTES, after="attribute_ruler")
+        nlp.disable_pipe("attribute_ruler")
     return nlp
 
 
