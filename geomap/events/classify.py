@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geomap import lexicon, typology
-from geomap.events.clauses import children, entries, is_light, is_speech, is_verb, particle_lemma
+from geomap.events.clauses import SPEECH_FILE, children, entries, is_light, is_speech, is_verb, particle_lemma
 from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.triggers import Found
@@ -29,7 +29,6 @@ WEIGHTS_FILE = "events/event_types.json"
 _REJECTION = "rejection"
 #: What the lists make of a refusal.
 _SAID = frozenset({_REJECTION, "statement"})
-_SPEAKING = frozenset({"comment", "answer", "speak", "discuss", "talk", "elaborate", "reply", "respond"})
 #: How much each further mention of a happening says of its type, against the one that tells most.
 FURTHER = 0.25
 _CARRIED = frozenset({"dobj", "nsubjpass"})
@@ -74,7 +73,7 @@ def _refuses(found: Found) -> bool:
     """Whether somebody refuses, and neither the lists type what is refused (*refused food*) nor is it to speak (*to comment*)."""
     if not is_verb(found.token) or found.token.lemma_.lower() not in entries(OPEN_CLASS_FILE, "refusing") or _is_own(found):
         return False
-    if any(is_speech(c) or c.lemma_.lower() in _SPEAKING for c in children(found.token, "xcomp")):
+    if any(is_speech(c) or c.lemma_.lower() in entries(SPEECH_FILE, "speaking") for c in children(found.token, "xcomp")):
         return False
     return found.sense.open_class or found.event_type in _SAID
 

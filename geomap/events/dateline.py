@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geomap.model import GeoPrecision, Span, Toponym, Usage
+from geomap.events.added_names import added
+from geomap.model import GeoPrecision, Span, Toponym
 
 _DASHES = (" - ", " \u2013 ", " \u2014 ", "\u2014", " -- ", " _ ")
 _DATELINE_CHARS = 60
@@ -25,7 +26,6 @@ _UNKNOWN = re.compile(
     r"(?: \([^()\n]{1,40}\))?\s*(?:--|[-_\u2013\u2014])\s",
     re.MULTILINE,
 )
-_CONFIDENCE = 0.8
 _METHOD = "dateline"
 _REASON = "unknown name: no gazetteer has it"
 _TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.DISTRICT})
@@ -75,7 +75,11 @@ def unknown_town(text: str, toponyms: Sequence[Toponym]) -> tuple[Toponym, ...]:
         return ()
     taken = [t for t in toponyms if t.place is not None]
     again = re.compile(rf"\b{re.escape(named['town'])}\b", re.IGNORECASE)
-    found = (_unknown(text, *m.span()) for m in again.finditer(text) if text[m.start()].isupper())
+    found = (
+        added(text, Span(*m.span()), None, method=_METHOD, unknown=_REASON)
+        for m in again.finditer(text)
+        if text[m.start()].isupper()
+    )
     return tuple(f for f in found if not any(t.span.overlaps(f.span) for t in taken))
 
 
@@ -84,21 +88,6 @@ def _is_larger(named: re.Match[str], toponyms: Sequence[Toponym]) -> bool:
     start = named.start("where")
     end = start + len(named["where"].rstrip())
     return any((t.start, t.end) == (start, end) and t.place is not None for t in toponyms[:_MENTIONS])
-
-
-def _unknown(text: str, start: int, end: int) -> Toponym:
-    return Toponym(
-        start=start,
-        end=end,
-        surface=text[start:end],
-        usage=Usage.LITERAL,
-        place=None,
-        geo_precision=GeoPrecision.NONE,
-        geo_uncertainty_km=None,
-        confidence=_CONFIDENCE,
-        method=_METHOD,
-        reason=_REASON,
-    )
 
 
 def dates_the_article(day: Span, text: str) -> bool:

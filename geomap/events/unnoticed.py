@@ -14,16 +14,14 @@ from typing import TYPE_CHECKING
 
 from geopy.distance import great_circle
 
+from geomap.events.added_names import added
 from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, STATUS_FILE, children, entries, is_verb
-from geomap.gazetteer.precision import precision_of
-from geomap.model import Document, GeoPrecision, Place, Timex, Toponym, Usage
+from geomap.model import Document, GeoPrecision, Place, Span, Timex, Toponym, Usage
 
 if TYPE_CHECKING:
     from geomap.gazetteer import Gazetteer
     from geomap.syntax.tree import Doc, Token
 
-#: What is said of names found here; the same as of a place that isn't among the toponyms (``confidence.py``).
-_CONFIDENCE = 0.8
 _METHOD = "frame"
 _UNKNOWN = "unknown name: no gazetteer has it near the places of the article"
 #: How far from a place of the article a namesake may be.
@@ -45,14 +43,9 @@ class _Name:
     root: Token
 
     @property
-    def start(self) -> int:
-        """The offset of its first character."""
-        return int(self.first.idx)
-
-    @property
-    def end(self) -> int:
-        """The offset behind its last character."""
-        return int(self.last.idx) + len(self.last.text)
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.first.idx, self.last.idx + len(self.last.text))
 
 
 def unnoticed(
@@ -61,7 +54,7 @@ def unnoticed(
     """The names of a document that stand where places stand and are no toponyms yet, in the order of the text."""
     spans = [*(t.span for t in toponyms), *(t.span for t in timexes)]
     taken = {i for span in spans for i in range(span.start, span.end)}
-    names = [n for n in _names(parsed) if taken.isdisjoint(range(n.start, n.end))]
+    names = [n for n in _names(parsed) if taken.isdisjoint(range(n.span.start, n.span.end))]
     if not names:
         return []
     known = {t.surface: t for t in reversed(toponyms) if t.usage is Usage.LITERAL}
@@ -69,13 +62,17 @@ def unnoticed(
     near = _Surroundings.of(toponyms, gazetteer)
     found: list[Toponym] = []
     for name in names:
-        surface = document.text[name.start : name.end]
+        span = name.span
+        surface = document.text[span.start : span.end]
         if not _words(name) & people and (surface in known or _is_framed(name)):
             like = known.get(surface)
             place = like.place if like is not None else near.place(surface, with_article=_has_article(name))
             if place is None and like is None and not _is_a_place_anyway(name):
                 continue
-            toponym = _toponym(name, surface, place) if like is None else replace(like, start=name.start, end=name.end)
+            if like is None:
+                toponym = added(document.text, span, place, method=_METHOD, unknown=_UNKNOWN)
+            else:
+                toponym = replace(like, start=span.start, end=span.end)
             known.setdefault(surface, toponym)
             found.append(toponym)
     return found
@@ -193,22 +190,6 @@ def _is_a_place_anyway(name: _Name) -> bool:
     if preposition.lower_ == "of":
         return True
     return preposition.lower_ in entries(ROLES_FILE, "beside_a_name") and not any(True for _ in children(name.root, "det"))
-
-
-def _toponym(name: _Name, surface: str, place: Place | None) -> Toponym:
-    precision, uncertainty = precision_of(place) if place is not None else (GeoPrecision.NONE, None)
-    return Toponym(
-        start=name.start,
-        end=name.end,
-        surface=surface,
-        usage=Usage.LITERAL,
-        place=place,
-        geo_precision=precision,
-        geo_uncertainty_km=uncertainty,
-        confidence=_CONFIDENCE,
-        method=_METHOD,
-        reason=None if place is not None else _UNKNOWN,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -256,6 +256,10 @@ class LayeredWorld(World):
         """The place of a key."""
         return next((p for world in self._over if (p := world.place(key)) is not None), None) or super().place(key)
 
+    def capitals(self) -> list[Place]:
+        """The capitals of all countries."""
+        return [self._latest(p, self._over) for p in super().capitals()]
+
     def next_name(self, start: str) -> str | None:
         """The first familiar folded name that is not before ``start`` in the order of code points."""
         following = [super().next_name(start), *(world.next_name(start) for world in self._over)]

@@ -18,7 +18,7 @@ from geomap.gazetteer.other_names import OtherName, other_names, plain
 from geomap.gazetteer.own_places import OwnPlace
 from geomap.gazetteer.precision import feature_of
 from geomap.gazetteer.search import Search
-from geomap.gazetteer.world import World, packed_hash
+from geomap.gazetteer.world import CAPITAL, World, packed_hash
 from geomap.model import Candidate, Place
 
 FILE_NAME = "gazetteer.csv"
@@ -238,11 +238,12 @@ class Gazetteer:
         return self._coded(code.upper()) if len(code) == 2 else None
 
     def capital(self, code: str) -> Place | None:
-        """The capital of a country, by its ISO 3166-1 alpha-2 code."""
+        """The capital of a country, by its ISO 3166-1 alpha-2 code; one in the user's rows before the world's."""
         return self._capitals().get(code.upper())
 
     def _capitals_of(self) -> dict[str, Place]:
-        return {p.country: p for p in self._world.capitals() if p.country is not None}
+        places = (*(self._own.get(p.id, p) for p in self._world.capitals()), *self._own.values())
+        return {p.country: p for p in places if p.country is not None and p.feature == CAPITAL}
 
     def near(self, lat: float, lon: float, half_degrees: float) -> list[Place]:
         """The places in a box around a point, in no order; the user's rows replace the world's."""

@@ -25,6 +25,8 @@ DEGREE = 100_000
 """Coordinates are stored as whole numbers of 1/100,000 degree, which is as fine as GeoNames gives them."""
 LARGE = 500_000
 """From this population on, a place is also found by its misspelt other names."""
+CAPITAL = "P.PPLC"
+"""The feature of a country's capital."""
 _VIEW = """CREATE TEMP VIEW entry AS
 SELECT p.key, p.ref, p.name, p.lat, p.lon, p.feature, p.country, a.name AS admin1, p.population, p.radius
 FROM main.place p LEFT JOIN main.admin1 a ON a.key = p.admin1"""
@@ -90,6 +92,7 @@ def _unpack_into(folder: Path, name: str) -> Path:
         with contextlib.closing(sqlite3.connect(partial)) as base:
             # Rebuilt here because an index is a third of the file and compresses badly.
             base.execute("CREATE INDEX place_lat ON place (lat, lon)")
+            base.execute(f"CREATE INDEX place_capital ON place (feature) WHERE feature = '{CAPITAL}'")
             base.commit()
         Path(partial).replace(folder / name)
     finally:
@@ -155,7 +158,7 @@ class World:
 
     def capitals(self) -> list[Place]:
         """The capitals of all countries."""
-        return [place_of(row) for row in self._base().execute("SELECT * FROM entry WHERE feature = 'P.PPLC'")]
+        return [place_of(row) for row in self._base().execute(f"SELECT * FROM entry WHERE feature = '{CAPITAL}'")]  # noqa: S608
 
     def next_name(self, start: str) -> str | None:
         """The first folded name that is not before ``start`` in the order of code points."""

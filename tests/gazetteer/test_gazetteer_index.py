@@ -311,6 +311,22 @@ def test_a_row_with_the_id_of_a_world_place_replaces_it(tmp_path):
     assert gazetteer.place("geonames:2013348").lat == 43.2
 
 
+def test_a_country_has_its_capital(gazetteer):
+    assert [gazetteer.capital(code).name for code in ("ZM", "zm", "KR")] == ["Lusaka", "Lusaka", "Seoul"]
+    assert gazetteer.capital("XX") is None
+
+
+def test_a_capital_of_the_users_is_before_the_worlds(tmp_path, gazetteer):
+    lusaka = gazetteer.capital("ZM")
+    moved = own(tmp_path, "mine:new,Newtown,,-14.5,28.1,P.PPLC,ZM,,5,\nmine:old,Oldtown,,-14.9,28.3,P.PPL,ZM,,5,\n")
+    assert moved.capital("ZM").id == "mine:new"
+    corrected = own(tmp_path, f"{lusaka.id},Lusaka,,-15.5,28.3,P.PPLC,ZM,,5,\n")
+    assert (corrected.capital("ZM").id, corrected.capital("ZM").lat) == (lusaka.id, -15.5)
+    demoted = own(tmp_path, f"{lusaka.id},Lusaka,,-15.5,28.3,P.PPLA,ZM,,5,\n")
+    assert demoted.capital("ZM") is None
+    assert demoted.capital("KR") == gazetteer.capital("KR")
+
+
 def test_two_rows_may_share_a_name_and_both_are_candidates(tmp_path):
     gazetteer = own(tmp_path, "a:1,Berth 33,,43.1,131.9,,,,,\na:2,Berth 33,,59.9,30.2,,,,,\n")
     assert {c.place.id for c in gazetteer.candidates("Berth 33")} == {"a:1", "a:2"}

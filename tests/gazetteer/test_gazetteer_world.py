@@ -46,6 +46,15 @@ def test_it_can_not_be_written_to(opened):
         opened._base().execute("DELETE FROM place")
 
 
+def test_capitals_are_found_without_reading_all_places(tmp_path, monkeypatch):
+    monkeypatch.setattr(world.platformdirs, "user_cache_dir", lambda *_: str(tmp_path))
+    unpacked = world.World(world.unpacked())
+    assert {"Moscow", "Lusaka"} <= {p.name for p in unpacked.capitals()}
+    assert {p.feature for p in unpacked.capitals()} == {world.CAPITAL}
+    plan = unpacked._base().execute(f"EXPLAIN QUERY PLAN SELECT * FROM entry WHERE feature = '{world.CAPITAL}'").fetchall()
+    assert not any("SCAN p" in step[-1] and "INDEX" not in step[-1] for step in plan), plan
+
+
 def test_it_is_unpacked_once_and_in_one_step(tmp_path, monkeypatch):
     monkeypatch.setattr(world.platformdirs, "user_cache_dir", lambda *_: str(tmp_path / "cache"))
     path = world.unpacked()
