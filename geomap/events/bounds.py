@@ -14,8 +14,10 @@ from geomap import lexicon
 from geomap.events.attach import attachment, carriers, predicate
 from geomap.events.clauses import children, token_of
 from geomap.events.context import Context
+from geomap.events.rescheduled import moved_to
 from geomap.events.triggers import Found
 from geomap.model import DateBasis, DatePrecision, Timex, When
+from geomap.timexes.periods import shifted, value_to_interval
 
 if TYPE_CHECKING:
     from geomap.syntax.tree import Token
@@ -42,9 +44,12 @@ _END = re.compile(r"\b(?:end|close)\b", re.IGNORECASE)
 
 
 def until(time: When, found: Found, context: Context) -> When:
-    """*runs through Wednesday*, *until Friday*: from the publication to that day; any other time as it is."""
+    """*runs through Wednesday*, *until Friday*: from the publication to that day; any other time as it is.
+
+    What is put off *until Friday* is then.
+    """
     published = context.document.published
-    if time.span is None or published is None or time.latest is None or time.latest < published:
+    if time.span is None or published is None or time.latest is None or time.latest < published or moved_to(found, context):
         return time
     token = token_of(context.parsed, time.span.start, time.span.end)
     if token is None or token.head.lower_ not in _UNTIL:
@@ -66,6 +71,24 @@ def deadline(found: Found, context: Context, triggers: frozenset[int]) -> When |
         if last is not None and last > published:
             text = f"{hung.preposition} {timex.surface}"
             return When(published, last, DatePrecision.DAYS, DateBasis.RELATIVE, text, timex.span)
+    return None
+
+
+def in_so_long(found: Found, context: Context, triggers: frozenset[int]) -> When | None:
+    """*will meet in three days*, *in two weeks*, *in ten days' time*: so long after the publication, no finer than is told."""
+    published = context.document.published
+    owners = {found.token.i, *(t.i for t in _bearing(found.token)), *(t.i for t in _shared(found.token))}
+    for token, timex in context.timexes_in(found.token.sent):
+        length = _LENGTH.fullmatch(timex.value) if timex.type == "DURATION" and timex.earliest is None else None
+        if length is None or published is None:
+            continue
+        hung = attachment(token, triggers)
+        if hung is None or hung.owner.i not in owners or hung.preposition != "in" or hung.branch != "in":
+            continue
+        value = shifted(published, int(length[1]), length[2])
+        days = value_to_interval(value) if value else None
+        if days is not None:
+            return When(days.earliest, days.latest, days.precision, DateBasis.RELATIVE, f"in {timex.surface}", timex.span)
     return None
 
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geomap import lexicon
 from geomap.events.attach import carriers, predicate
-from geomap.events.clauses import children
+from geomap.events.clauses import children, is_verb
+from geomap.events.mentions import deed_of
 from geomap.events.types import noun_senses
-from geomap.model import DateBasis, DatePrecision, Span, When
+from geomap.model import DateBasis, DatePrecision, Span, Status, When
 
 if TYPE_CHECKING:
     from geomap.events.chronology import Days
@@ -48,6 +49,9 @@ _UNITS = {
     **dict.fromkeys(("day", "days", "morning", "afternoon", "evening", "night", "nights"), 1),
     **dict.fromkeys(("hours", "minutes", "moments"), 0),
 }
+_LASTING = frozenset({"for", "over", "during", "throughout"})
+#: *On the eve of the trial* is the day before it.
+_EVE = "eve"
 #: So many letters make a word for one deed: *collision*, *collided*.
 _STEM = 5
 _TIED = ("npadvmod", "advmod", "prep", "dobj", "nmod", "tmod")
@@ -64,14 +68,21 @@ class Count:
     after_night: bool = False
 
 
-def from_told(draft: Draft, group: Sequence[Draft], told: Sequence[tuple[Draft, Days]]) -> When | None:
+def from_told(
+    draft: Draft,
+    group: Sequence[Draft],
+    told: Sequence[tuple[Draft, Days]],
+    later: Sequence[tuple[Draft, Days]] = (),
+    published: date | None = None,
+) -> When | None:
     """The day that the words of a happening count from what was told before; None where they count nothing.
 
-    What was said is no day to count from: *said that they had been warned a day earlier*.
+    What was said is no day to count from: *said that they had been warned a day earlier*; nor is, for what is told as done, a
+    day to come. What a noun or a clause names may be told ``later``: *two days before the trial*, which *opened on May 9*.
     """
-    deeds = [(d, days) for d, days in told if d.found.event_type != "statement"]
+    deeds = [(d, days) for d, days in told if d.found.event_type != "statement" and not _is_ahead(draft, days, published)]
     for count in (c for n, d in enumerate(group) for c in _counted(d.found.token) if not (c.after_night and n)):
-        days = deeds[-1][1] if deeds and count.noun is None else _days_of(count.noun, deeds)
+        days = deeds[-1][1] if deeds and count.noun is None else _days_of(count.noun, deeds, later)
         if days is None or days[0] != days[1] or (count.after_night and not _was_at_night(deeds[-1][0])):
             continue
         day = days[0] + timedelta(days=count.off)
@@ -81,18 +92,31 @@ def from_told(draft: Draft, group: Sequence[Draft], told: Sequence[tuple[Draft, 
     return None
 
 
+def _is_ahead(draft: Draft, days: Days, published: date | None) -> bool:
+    """Whether some days are still to come when something is told as done."""
+    return published is not None and draft.status is Status.OCCURRED and days[0] > published
+
+
 def _was_at_night(last: Draft) -> bool:
     return last.when is not None and _NIGHT.search(last.when.text or "") is not None
 
 
-def _days_of(noun: Token | None, deeds: Sequence[tuple[Draft, Days]]) -> Days | None:
-    """The days of the happening that a noun names again: that of its word (*signing*, *signed*), else the last of its type."""
-    if noun is None:
+def _days_of(word: Token | None, told: Sequence[tuple[Draft, Days]], later: Sequence[tuple[Draft, Days]]) -> Days | None:
+    """The days of the happening that a word names: its own, that of its noun (*seizure*, *seized*), else the last of its type."""
+    if word is None:
         return None
-    lemma = noun.lemma_.lower()
+    deeds = (*reversed(told), *later)
+    itself = next((days for d, days in deeds if d.found.token.i == word.i), None)
+    if itself is not None or is_verb(word):
+        return itself
+    lemma = word.lemma_.lower()
     types = {sense.event_type for sense in noun_senses().get(lemma, ())}
-    own = [days for d, days in reversed(deeds) if d.found.token.lemma_.lower()[:_STEM] == lemma[:_STEM]]
-    return next(iter(own), None) or next((days for d, days in reversed(deeds) if d.found.event_type in types), None)
+    own = next((days for d, days in deeds if _is_word_of(d.found.token.lemma_.lower(), lemma)), None)
+    return own or next((days for d, days in reversed(told) if d.found.event_type in types), None)
+
+
+def _is_word_of(word: str, noun: str) -> bool:
+    return word[:_STEM] == noun[:_STEM] or deed_of(word) == deed_of(noun)
 
 
 def _counted(trigger: Token) -> Iterator[Count]:
@@ -110,13 +134,16 @@ def _counted(trigger: Token) -> Iterator[Count]:
                 yield Count(tuple(words), 1, after_night=True)
             else:
                 yield from _from_a_noun(child)
+        yield from _from_a_clause(verb)
 
 
 def _from_a_noun(child: Token) -> Iterator[Count]:
-    """*on the day of the signing*, *the day before polling*, *two days before the opening*, *on election day*."""
+    """*on the day of the signing*, *the day before polling*, *on the eve of the opening*, *on election day*."""
     before = child if child.lower_ in _RELATIONS else None
+    if child.dep_ == "prep" and before is None and child.lower_ in _LASTING:
+        return  # "stayed away for two days after the blast"
     unit = next(children(child, "npadvmod"), None) if before else child if child.dep_ != "prep" else _object(child)
-    if unit is None or unit.lower_ not in _UNITS:
+    if unit is None or unit.lower_ not in {*_UNITS, _EVE}:
         return
     words = tuple(child.doc[child.left_edge.i : child.right_edge.i + 1])
     compound = next(children(unit, "compound"), None)
@@ -128,7 +155,19 @@ def _from_a_noun(child: Token) -> Iterator[Count]:
     number = next((number_of(c.lower_) for c in children(unit, "nummod")), 1)
     if relation is None or noun is None or number is None:
         return
-    yield Count(words, _RELATIONS[relation.lower_] * number * _UNITS[unit.lower_], noun)
+    yield Count(words, -1 if unit.lower_ == _EVE else _RELATIONS[relation.lower_] * number * _UNITS[unit.lower_], noun)
+
+
+def _from_a_clause(verb: Token) -> Iterator[Count]:
+    """*began four days after the company had sacked 40 men*, *came two days before they are to meet*."""
+    if verb.dep_ == "xcomp":
+        return  # "agreed to withdraw, four days after they had fought"
+    for clause in children(verb, "advcl"):
+        mark = next((c for c in children(clause, "mark") if c.lower_ in _SIDES), None)
+        words = tuple(mark.doc[mark.i - 2 : mark.i + 1]) if mark is not None and mark.i - 2 >= mark.sent.start else ()
+        off = _of_count(" ".join(w.lower_ for w in words)) if words else None
+        if off is not None:
+            yield Count(words, off, clause)
 
 
 def _object(preposition: Token) -> Token | None:

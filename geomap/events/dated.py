@@ -5,16 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
+from geomap.events.ahead import lies_ahead
 from geomap.events.anchoring import anchored, stated
 from geomap.events.attach import is_outlived
-from geomap.events.bounds import deadline, has_been_since, has_lasted, lasted
+from geomap.events.bounds import deadline, has_been_since, has_lasted, in_so_long, lasted
 from geomap.events.chronology import Chronology, Days, days_of
+from geomap.events.clauses import children
 from geomap.events.coordinated import is_past, setting_of_the_first
 from geomap.events.counted import from_told
-from geomap.events.dating import day_of_the_lead, days_off_the_last, lies_ahead, of_its_occasion, underway, when
+from geomap.events.dating import day_of_the_lead, days_off_the_last, of_its_occasion, underway, when
 from geomap.events.draft import Draft
 from geomap.model import DateBasis, Status, When
+
+if TYPE_CHECKING:
+    from geomap.syntax.tree import Token
 
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 #: Events that make up a story: what is planned within it is planned for its time.
@@ -62,30 +68,40 @@ def _dated(
     fallback = _bounded(draft, group, chronology)
     if fallback is None and draft.status is not Status.DENIED and not stated(draft, group, chronology):
         counted = (days_off_the_last(d.found, chronology.context) for d in group)
-        fallback = next((t for t in counted if t is not None), None) or from_told(draft, group, told)
+        published = chronology.context.document.published
+        fallback = next((t for t in counted if t is not None), None) or from_told(draft, group, told, chronology.dated, published)
         fallback = fallback or _set_by_the_first(draft, chronology)
     if fallback is None and draft.when is None:
         fallback = _without_own(draft, group, drafts, chronology)
     time = anchored(draft, group, chronology, fallback=fallback, told=told)
-    open_ended = draft.status in {Status.OCCURRED, Status.ONGOING} and not is_past(draft.found.token)
+    done = is_past(draft.found.token) or (_is_bare_participle(draft.found.token) and time is not None and _is_lent(time))
+    open_ended = draft.status in {Status.OCCURRED, Status.ONGOING} and not done  # "Final halted in Riga, to resume on Sunday"
     ahead = open_ended and lies_ahead(time, chronology.context.document.published)
     return replace(draft, when=time, status=Status.PLANNED if ahead else draft.status)
 
 
+def _is_bare_participle(token: Token) -> bool:
+    return token.tag_ == "VBN" and not any(True for _ in children(token, "aux", "auxpass"))
+
+
+def _is_lent(time: When) -> bool:
+    return time.basis is DateBasis.INFERRED
+
+
 def _bounded(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> When | None:
-    """From now until when it is to be, *by* some day; or from when until now, of what *has* happened *since* one.
+    """From now until when it is to be, *by* some day, or *in* so many days; or, of what *has* happened *since* one, until now.
 
     What is done at a meeting is done at its time.
     """
-    context, told = chronology.context, [d.found for d in group]
+    context, triggers, told = chronology.context, chronology.triggers, [d.found for d in group]
     if draft.status in _OPEN:
-        return next((t for f in told if (t := deadline(f, context, chronology.triggers)) is not None), None)
+        times = (t for f in told for t in (deadline(f, context, triggers), in_so_long(f, context, triggers)))
+        return next((t for t in times if t is not None), None)
     if draft.status is Status.DENIED:
         return None
-    length = next((t for f in told if (t := lasted(f, context, chronology.triggers)) is not None), None)
+    length = next((t for f in told if (t := lasted(f, context, triggers)) is not None), None)
     if length is not None or stated(draft, group, chronology):
         return length
-    triggers = chronology.triggers
     times = (t for f in told for t in (has_been_since(f, context), has_lasted(f, context), of_its_occasion(f, context, triggers)))
     return next((t for t in times if t is not None), None)
 

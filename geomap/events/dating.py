@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from geomap.events.ahead import BARE_WEEKDAY, lies_ahead
 from geomap.events.attach import (
     Attachment,
     attachment,
@@ -24,11 +25,12 @@ from geomap.events.attach import (
     time_attachment,
     time_clauses,
 )
-from geomap.events.clauses import ROLES_FILE, STATUS_FILE, ancestors, children, entries, is_speech, is_verb, token_of
+from geomap.events.clauses import ROLES_FILE, STATUS_FILE, ancestors, children, entries, is_plan, is_speech, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.coordinated import coordinated, is_past, spoken_at, time_of_what_is_done_at
 from geomap.events.counted import number_of
 from geomap.events.dateline import dates_the_article
+from geomap.events.rescheduled import moved_to
 from geomap.events.triggers import Found
 from geomap.model import DateBasis, DatePrecision, Span, Status, Timex, When
 
@@ -46,22 +48,13 @@ _WEEK = 7
 #: A lead is longer than a heading, and its news a few days old at most.
 _HEADING_TOKENS = 12
 _NEWS_DAYS = 3
-#: What was to happen on a weekday that is no further ahead is called off before that day.
-_SOON_DAYS = 2
-_BARE_WEEKDAY = re.compile(
-    r"(?:(?:noon|midnight|dawn|dusk|early|late) on |this )?"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?|(?:the )?weekend)"
-)
-_BARE_SEASON = re.compile(r"(?:the )?(?:spring|summer|autumn|fall|winter)")
 #: What stands between the ends of a range.
 _RANGE_WORDS = frozenset({"to", "and", "through", "until", "till", "thru"})
 _OCCASIONS = frozenset({"at", "during", "in"})
 #: How a year stands before the noun that it dates: *the 2008 semi-finals*.
 _DATING = frozenset({"nummod", "compound", "nmod", "amod"})
-_TODAY = re.compile(r"\b(?:tonight|this (?:morning|afternoon|evening)|(?:later )?today)\b")
 _COUNTED_ON = re.compile(r"\b(?:later|earlier|after|before|next|following)\b")
 _DAY = DatePrecision.DAY
-_TRIED = frozenset({"try", "attempt", "struggle", "fail", "manage"})
 #: How fine several of them together are.
 _TOGETHER = {DatePrecision.DAY: DatePrecision.DAYS, DatePrecision.MONTH: DatePrecision.SEASON}
 #: So many days a unit has, of those that are counted to the day or the week.
@@ -81,13 +74,14 @@ def when_of(found: Found, context: Context, triggers: frozenset[int]) -> When | 
         return when(relative, context)
     if not any(True for _ in context.timexes_in(found.token.sent)):
         return None
-    offset = _days_from(found.token, context, triggers) or (days_off_the_last(found, context) if found.is_noun else None)
+    offset = moved_to(found, context) or _days_from(found.token, context, triggers)
+    offset = offset or (days_off_the_last(found, context) if found.is_noun else None)
     if offset is not None:
         return offset
     stated = _stated(found.token, context, triggers)
     for owners in _owners(found, triggers) if stated else ():
         timex = _nearest(owners, stated)
-        if timex is not None:
+        if timex is not None and not _dates_the_plan(timex, found, context, triggers):
             return when(timex, context)
     occasion = time_of_what_is_done_at(found, context, triggers)
     return when(occasion, context) if occasion is not None else None
@@ -103,6 +97,19 @@ def _owners(found: Found, triggers: frozenset[int]) -> Iterator[tuple[Token, ...
     yield tuple(t for t in (purpose_of(token),) if t is not None and _lends(t, found))
     yield tuple(t for t in (coordinated(token),) if t is not None)
     yield tuple(spoken_at(found))
+
+
+def _dates_the_plan(timex: Timex, found: Found, context: Context, triggers: frozenset[int]) -> bool:
+    """Whether a day that is over is that of the planning: *will attend, he promised yesterday*."""
+    published = context.document.published
+    if published is None or timex.latest is None or timex.latest >= published or BARE_WEEKDAY.fullmatch(timex.surface.lower()):
+        return False
+    token = token_of(context.parsed, timex.start, timex.end)
+    hung = time_attachment(token, triggers) if token is not None else None
+    owner = hung.owner if hung is not None else None
+    if token is None or owner is None or not found.token.i < owner.i < token.i:
+        return False
+    return owner.tag_ == "VBD" and is_plan(owner) and is_speech(owner)
 
 
 def _days_from(trigger: Token, context: Context, triggers: frozenset[int]) -> When | None:
@@ -339,92 +346,6 @@ def _relative(trigger: Token, context: Context) -> Timex | None:
     if trigger.dep_ == "relcl":
         return context.in_timex.get(trigger.head.i)
     return None
-
-
-def lies_ahead(time: When | None, published: date | None) -> bool:
-    """Whether a stated time lies wholly after the publication: what is then is planned, whatever the tense."""
-    return bool(time and published and time.earliest and time.basis is not DateBasis.PUBLICATION and time.earliest > published)
-
-
-def coming(time: When | None, trigger: Token, published: date | None, *, plan: bool) -> When | None:
-    """A bare weekday of what is still to come is the next one: *called on them to march on Friday*, *leaves on Thursday*.
-
-    ``plan``: the words say that it is planned, possible or called off. What *was to* happen keeps its day, unless the next
-    one is near.
-    """
-    if time is None or time.earliest is None or time.text is None or published is None or time.earliest >= published:
-        return time
-    if plan and time.latest is not None and time.latest < published and _BARE_SEASON.fullmatch(time.text.lower()):
-        return _a_year_on(time, time.earliest, time.latest)
-    if not _BARE_WEEKDAY.fullmatch(time.text.lower()) or (published - time.earliest).days > _WEEK:
-        return time
-    verb = trigger if is_verb(trigger) else next(carriers(trigger), trigger)
-    being = any(c.lower_ in {"is", "are", "'s", "'re"} for c in children(verb, "aux", "auxpass"))
-    finite = verb.tag_ in {"VBZ", "VBP"} or being  # "hosts a dinner", "is travelling", "is called for"
-    present = finite and verb.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
-    if not (plan or present or _is_arranged(time, trigger)) or _belongs_to_past(time, trigger):
-        return time
-    week = timedelta(days=_WEEK)
-    if _was_to_be(trigger) and (time.earliest + week - published).days > _SOON_DAYS:
-        return time  # "was to have landed on Tuesday", told on a Wednesday: yesterday, and not in six days
-    return replace(time, earliest=time.earliest + week, latest=time.latest + week if time.latest else None)
-
-
-def _a_year_on(time: When, first: date, last: date) -> When:
-    """The same season of the next year: *could meet in the spring*, told in October."""
-    after = last + timedelta(days=1)
-    return replace(
-        time, earliest=first.replace(year=first.year + 1), latest=after.replace(year=after.year + 1) - timedelta(days=1)
-    )
-
-
-def _is_arranged(time: When, noun: Token) -> bool:
-    """Whether what a day has is to come: *moved Saturday's summit*, *money from Saturday's match will go to them*."""
-    span = time.span
-    whose = any(span is not None and span.start <= c.idx < span.end for c in children(noun, "poss"))
-    above = next(((child, head) for child, head in ancestors(noun) if is_verb(head)), None) if whose else None
-    if above is None:
-        return False
-    child, verb = above
-    moved = (
-        child.i == noun.i and child.dep_ in {"dobj", "nsubjpass"} and verb.lemma_.lower() in entries(STATUS_FILE, "rearranged")
-    )
-    return moved or any(c.lower_ in entries(STATUS_FILE, "modal_planned") for c in children(verb, "aux"))
-
-
-def is_later_today(time: When, trigger: Token) -> bool:
-    """Whether the present tense tells of what is to come on the day of publication: *flies home tonight*, *meets today*."""
-    return is_verb(trigger) and trigger.tag_ in {"VBZ", "VBP"} and _TODAY.search((time.text or "").lower()) is not None
-
-
-def _belongs_to_past(time: When, trigger: Token) -> bool:
-    """Whether the weekday hangs on a verb in the past tense: *flew on Monday for talks*, *tried to land on Monday*."""
-    span = time.span
-    token = next((t for t in trigger.sent if span is not None and span.start <= t.idx < span.end), None)
-    hung = time_attachment(token, ()) if token is not None else None
-    verb = hung.owner if hung is not None else None
-    tried = trigger.dep_ == "xcomp" and trigger.head.tag_ == "VBD" and trigger.head.lemma_.lower() in _TRIED
-    if tried or verb is None or verb.i == trigger.i or is_speech(verb):
-        return tried
-    beside = trigger.dep_ == "conj" and trigger.head.i == verb.i  # "was caught on Monday and is being questioned"
-    return verb.tag_ == "VBD" or (beside and is_past(verb))
-
-
-def _was_to_be(trigger: Token) -> bool:
-    """Whether a past tense of *be* or *have* stands above: *was due to arrive on Monday*, *had planned to meet*.
-
-    What somebody said has the tense of the saying: *said that they had agreed to meet on Friday*.
-    """
-    verbs = [trigger]
-    for child, head in ancestors(trigger):
-        if is_speech(head) and child.dep_ == "ccomp" and child.i != trigger.i:
-            return False
-        if is_verb(head):
-            verbs.append(head)
-    return any(
-        v.lower_ in {"was", "were"} or any(c.lower_ in {"was", "were", "had"} for c in children(v, "aux", "auxpass"))
-        for v in verbs
-    )
 
 
 def is_history(time: When | None, published: date | None, status: Status) -> bool:

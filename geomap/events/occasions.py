@@ -14,9 +14,10 @@ from datetime import timedelta
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
+from geomap.events.ahead import coming, lies_ahead
 from geomap.events.chronology import days_of
 from geomap.events.context import Context
-from geomap.events.dating import coming, lies_ahead, when
+from geomap.events.dating import when
 from geomap.events.draft import Draft
 from geomap.events.pins import mention_of
 from geomap.model import DatePrecision, PlaceMention, Role, Status, Timex, Toponym

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.actors import People, actors_of
 from geomap.events.agreement import places_agree
+from geomap.events.ahead import coming, is_later_today, lies_ahead
 from geomap.events.attribution import attributed_to, statements
 from geomap.events.bounds import since, until
 from geomap.events.chronology import Chronology
@@ -19,14 +20,7 @@ from geomap.events.context import Context
 from geomap.events.corefer import is_voice_of, with_cancellations
 from geomap.events.dated import all_dated
 from geomap.events.dated_nouns import dated_nouns
-from geomap.events.dating import (
-    coming,
-    is_history,
-    is_its_own,
-    is_later_today,
-    lies_ahead,
-    when_of,
-)
+from geomap.events.dating import is_history, is_its_own, when_of
 from geomap.events.denial import calls_off, is_negated, was_given_up
 from geomap.events.draft import Draft
 from geomap.events.happenings import happenings, is_substantial, untold

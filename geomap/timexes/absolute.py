@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from geomap import lexicon
 from geomap.model import DateBasis, DatePrecision
-from geomap.timexes import periods
+from geomap.timexes import lexer, periods
 from geomap.timexes.grammar import Context, Match, Reading, dated, is_preposition, rule, undated
 from geomap.timexes.periods import Interval
 from geomap.timexes.tense import Direction
@@ -54,9 +55,11 @@ def implied_year(context: Context, match: Match, month: int, day: int | None = N
     if published is None:
         return None
     lean = context.leaning(match)
-    fronted = _fronted_year(context, match.start) if day is None and lean.direction is not Direction.FUTURE else None
-    if fronted is not None:
-        return fronted
+    told = _year_just_told(context, match.start)
+    if told is None and day is None and lean.direction is not Direction.FUTURE:
+        told = _fronted_year(context, match.start)
+    if told is not None:
+        return told
     if day is None and month == published.month:
         return published.year
     whole = day is None and not match.has("part")
@@ -68,6 +71,28 @@ def implied_year(context: Context, match: Match, month: int, day: int | None = N
     if day is not None and _WILL.search(context.low, max(0, match.start - _WILL_REACH), match.start):
         return days[min(d for d in days if d >= published)]  # "will be held on 16 April", told on the 19th
     return days[nearest(days, published, lean.direction)]
+
+
+def _year_just_told(context: Context, before: int) -> int | None:
+    """The year before a day or a month that it is of: *last year, on March 11*, *two years ago, in March*."""
+    found = _TOLD_YEAR.search(context.low, max(0, before - _TOLD_REACH), before)
+    if found is None or context.published is None:
+        return None
+    back = _counted_years(found["count"])
+    return context.published.year - back if back is not None else None
+
+
+def _counted_years(word: str | None) -> int | None:
+    if word in {None, "a", "one"}:
+        return 1
+    count = word if word.isdecimal() else lexicon.table(lexer.VOCABULARY)["NUMWORD"].get(word)
+    return int(count) if count is not None else None
+
+
+_TOLD_YEAR = re.compile(
+    r"\b(?:(?P<last>last year)|(?P<count>[a-z]+|\d) years? ago(?: this (?:month|week))?),? (?:on|in) (?:the (?:\w+ )?of )?$"
+)
+_TOLD_REACH = 48
 
 
 def _fronted_year(context: Context, before: int) -> int | None:
@@ -378,9 +403,13 @@ def _week_of_month(match: Match, context: Context) -> Reading | None:
     return Reading("DATE", periods.week_value(first), interval, basis)
 
 
-@rule("THE unit:UNIT OF month:MON day:DOM (COMMA? year:YEARNUM)?", "THE unit:UNIT OF day:DOM month:MON (COMMA? year:YEARNUM)?")
+@rule(
+    "THE unit:(UNIT|WEEKEND) OF month:MON day:DOM (COMMA? year:YEARNUM)?",
+    "THE unit:(UNIT|WEEKEND) OF day:DOM month:MON (COMMA? year:YEARNUM)?",
+)
 def _week_of(match: Match, context: Context) -> Reading | None:
-    found = _day_of_month(match, context) if match.code("unit") == "W" else None
+    """*The week of May 4*, *the weekend of Sept. 20*: that of the day's week."""
+    found = _day_of_month(match, context) if match.code("unit") in {"W", "WE"} else None
     if found is None or found.interval is None:
         return None
-    return dated(periods.week_value(found.interval.earliest), found.basis)
+    return dated(periods.week_value(found.interval.earliest) + ("-WE" if match.code("unit") == "WE" else ""), found.basis)

@@ -8,6 +8,7 @@ from geomap.model import DateBasis, DatePrecision
 from geomap.timexes import periods
 from geomap.timexes.grammar import Context, Match, Reading, narrowed, undated
 from geomap.timexes.periods import Interval
+from geomap.timexes.tense import Direction
 
 #: Values of the units when nothing anchors them.
 UNKNOWN = {
@@ -66,12 +67,20 @@ _COARSEST = {
 
 
 def focus(match: Match, context: Context, unit: str) -> Reading | None:
-    """The latest date before the match from which a period of the unit can be told, if it is near."""
+    """The latest date before the match from which a period of the unit can be told, if it is near.
+
+    What is told in the past tense isn't told from a day to come: *will open on May 9, he said on Monday. The day after, he left*.
+    """
     coarsest = _COARSEST.get(unit, DatePrecision.YEAR)
+    published = context.published
     for end, reading in reversed(context.focus):
         if match.start - end > _FOCUS_REACH:
             return None
-        if reading.interval is not None and reading.type in {"DATE", "TIME"} and not _coarser(reading.interval, coarsest):
+        told = reading.interval
+        if told is None or reading.type not in {"DATE", "TIME"} or _coarser(told, coarsest):
+            continue
+        ahead = published is not None and told.earliest > published
+        if not ahead or context.direction(match) is not Direction.PAST:
             return reading
     return None
 

@@ -6,11 +6,12 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from geomap.model import DateBasis
+from geomap.model import DateBasis, DatePrecision
 from geomap.timexes import periods
 from geomap.timexes.absolute import implied_year
 from geomap.timexes.anchors import focus_day
 from geomap.timexes.grammar import Context, Match, Reading, dated, rule, undated
+from geomap.timexes.periods import Interval
 
 _WEEK = timedelta(weeks=1)
 _SATURDAY = 5
@@ -116,6 +117,22 @@ def _nights(match: Match, context: Context) -> Reading | None:
         return undated("XXXX-XX-XXTNI", kind="TIME")
     value = (day + (-1 if back else 1) * timedelta(days=match.number("count") or 1)).isoformat()
     return dated(f"{value}TNI", DateBasis.RELATIVE, kind="TIME")
+
+
+@rule("THE count:COUNT step:STEPS unit:UNITS", "THE step:STEPS count:COUNT unit:UNITS")
+def _following_days(match: Match, context: Context) -> Reading | None:
+    """*Will land on May 9 and meet them on the two following days*: from the day that was last spoken of."""
+    told, count = focus_day(match, context), match.number("count")
+    if match.code("unit") != "D" or match.text("step") not in {"following", "next"} or not 1 < count <= _FEW:
+        return None
+    if told is None or not context.low.endswith("on ", 0, match.start):
+        return None
+    first, last = told + timedelta(days=1), told + timedelta(days=count)
+    interval = Interval(first, last, DatePrecision.DAYS)
+    return Reading("DATE", f"{first.isoformat()}/{last.isoformat()}", interval, DateBasis.RELATIVE)
+
+
+_FEW = 7
 
 
 def _weeks_off(match: Match, context: Context, *, ahead: bool) -> Reading:

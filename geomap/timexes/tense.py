@@ -119,7 +119,7 @@ def _told(words: list[str], i: int) -> Direction:
     following = words[i + 1] if i + 1 < len(words) else ""
     if word in _words("arranged") and words[max(0, i - 2) : i] == ["had", "been"]:
         return Direction.PAST
-    if word in _words("future") or (word in _words("future_before_to") and following in {"to", "for"}):
+    if word in _words("future") or (word in _words("future_before_to") and following in {"to", "for"} and not _done(words, i)):
         return Direction.FUTURE
     if word == "to" and previous in _words("arranged") and words[max(0, i - 3) : i - 1] == ["had", "been"]:
         return Direction.PAST
@@ -128,6 +128,11 @@ def _told(words: list[str], i: int) -> Direction:
     if is_past(word) and previous not in _words("auxiliary_future"):
         return Direction.PAST
     return Direction.UNKNOWN
+
+
+def _done(words: list[str], i: int) -> bool:
+    """Whether *agreed to* was done to a thing: *agreed to a truce on Monday*, and not *agreed to meet on Monday*."""
+    return words[i] in _words("agreed") and "".join(words[i + 2 : i + 3]) in _words("not_infinitive")
 
 
 def is_past(word: str) -> bool:

@@ -30,6 +30,13 @@ def test_where_no_date_is_near_days_are_counted_from_what_last_happened(words: s
     assert (when.earliest, when.latest) == (day, day)
 
 
+def test_how_long_something_lasted_after_a_deed_is_not_when_it_was() -> None:
+    text = "A blast shook the mine in Oslo on 6 March. The union struck in Oslo for two days after the blast."
+    when = report(text, "struck").when
+    assert when is not None
+    assert when.earliest != date(2023, 3, 8)
+
+
 def test_what_was_said_is_no_day_to_count_from() -> None:
     text = (
         "Gunmen attacked a convoy near Kherson on 9 March. "
@@ -45,6 +52,18 @@ def test_what_was_said_is_no_day_to_count_from() -> None:
     ("text", "word", "day"),
     [
         ("Lisbon FC dismissed him on Monday, a day after a defeat in Oslo.", "defeat", date(2023, 3, 12)),
+        (
+            "The tug was seized off Oslo on 9 March. Two days after the seizure, kidnappers called the owners in Bergen.",
+            "called",
+            date(2023, 3, 11),
+        ),
+        (
+            "The mine in Oslo sacked 40 men on 6 March. The strike in Oslo began a day after the sackings.",
+            "strike",
+            date(2023, 3, 7),
+        ),
+        ("The strike in Oslo began two days after the mine had sacked 40 men on 6 March.", "strike", date(2023, 3, 8)),
+        ("Lind flew to Oslo on the eve of the summit. The summit in Oslo began on 9 March.", "flew", date(2023, 3, 8)),
         (
             "The ministry said on Monday, two days after boats collided off Oslo, that it would pay.",
             "collided",

@@ -231,3 +231,35 @@ def test_what_is_ordered_by_a_day_was_ordered_before_it() -> None:
     assert told.status is Status.OCCURRED
     assert told.when is not None
     assert told.when.basis is DateBasis.PUBLICATION
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "days"),
+    [
+        (
+            "The hearing in Oslo, set for Thursday, has been put back to Friday.",
+            "hearing",
+            (date(2023, 3, 17), date(2023, 3, 17)),
+        ),
+        ("The vote in Oslo, due on Sunday, was moved to 5 May.", "vote", (date(2023, 5, 5), date(2023, 5, 5))),
+        ("Organisers postponed Saturday's race in Oslo until 12 May.", "race", (date(2023, 5, 12), date(2023, 5, 12))),
+        ("Saturday's exchange of prisoners in Oslo still stands.", "exchange", (date(2023, 3, 18), date(2023, 3, 18))),
+        ("The ministers will meet in Oslo in three days.", "meet", (date(2023, 3, 18), date(2023, 3, 18))),
+        ("The ministers will meet in Oslo in two weeks.", "meet", (date(2023, 3, 27), date(2023, 4, 2))),
+        (
+            "The president will attend the summit in Oslo in two weeks, his minister promised yesterday.",
+            "summit",
+            (date(2023, 3, 27), date(2023, 4, 2)),
+        ),
+    ],
+)
+def test_what_is_to_come_is_when_it_was_moved_to_or_so_far_off(text: str, word: str, days: tuple[date, date]) -> None:
+    found = report(text, word)
+    assert found.when is not None
+    assert (found.when.earliest, found.when.latest) == days
+    assert found.status is Status.PLANNED
+
+
+def test_the_day_on_which_something_was_promised_is_not_its_own() -> None:
+    when = report("The president will attend the summit in Oslo, his minister promised yesterday.", "summit").when
+    assert when is None or when.basis is DateBasis.PUBLICATION

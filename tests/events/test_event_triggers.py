@@ -106,3 +106,9 @@ def test_a_noun_of_many_things_with_a_time_of_its_own_tells_of_an_event_that_no_
     text: str, noun: str, told: bool
 ) -> None:
     assert (noun in {r.trigger.text for r in reports(text)}) is told
+
+
+@pytest.mark.parametrize("word", ["cease-fire", "ceasefire"])
+def test_a_cease_fire_is_an_agreement_and_no_fire(word: str) -> None:
+    text = f"The {word} in Aden began at midnight on Tuesday."
+    assert [(r.trigger.text, r.event_type) for r in reports(text)] == [(word, "agreement")]

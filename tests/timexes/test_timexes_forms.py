@@ -50,6 +50,31 @@ FORMS = [
     ("It is on the third Sunday of May 2022.", [("the third Sunday of May 2022", "2022-05-15", "2022-05-15")]),
     ("It was on the last Friday in March.", [("the last Friday in March", "2023-03-31", "2023-03-31")]),
     ("They met in the first weekend of July.", [("the first weekend of July", "2023-W26-WE", "2023-07-01 2023-07-02")]),
+    ("They met on the weekend of Aug. 26.", [("the weekend of Aug. 26", "2023-W34-WE", "2023-08-26 2023-08-27")]),
+    (
+        "A year ago, on March 11, he fled.",
+        [("A year ago", "2022", "2022-01-01 2022-12-31"), ("March 11", "2022-03-11", "2022-03-11")],
+    ),
+    (
+        "Two years ago, in May, he fled.",
+        [("Two years ago", "2021", "2021-01-01 2021-12-31"), ("May", "2021-05", "2021-05-01 2021-05-31")],
+    ),
+    ("They agreed to a truce on Monday.", [("Monday", "2023-09-04", "2023-09-04")]),
+    ("They agreed to meet on Monday.", [("Monday", "2023-09-11", "2023-09-11")]),
+    ("Talks resume on Saturday.", [("Saturday", "2023-09-09", "2023-09-09")]),
+    ("The hall is shut until March.", [("March", "2024-03", "2024-03-01 2024-03-31")]),
+    (
+        "She lands on Oct. 9 and will see them on the two following days.",
+        [("Oct. 9", "2023-10-09", "2023-10-09"), ("the two following days", "2023-10-10/2023-10-11", "2023-10-10 2023-10-11")],
+    ),
+    (
+        "The fair on Oct. 9 is off, he said on Monday. The day before, she had left.",
+        [
+            ("Oct. 9", "2023-10-09", "2023-10-09"),
+            ("Monday", "2023-09-04", "2023-09-04"),
+            ("The day before", "2023-09-03", "2023-09-03"),
+        ],
+    ),
     ("They will meet on Monday week.", [("Monday week", "2023-09-18", "2023-09-18")]),
     ("They will meet a week from Friday.", [("a week from Friday", "2023-09-15", "2023-09-15")]),
     ("They met a week last Monday.", [("a week last Monday", "2023-08-28", "2023-08-28")]),

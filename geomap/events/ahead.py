@@ -1,0 +1,123 @@
+"""When something is that is still to come: a bare weekday of it is the next one, a bare season that of the next year."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from geomap.events.attach import carriers, predicate, time_attachment
+from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_speech, is_verb, token_of
+from geomap.events.coordinated import is_past
+from geomap.events.rescheduled import still_holds
+from geomap.model import DateBasis, When
+
+if TYPE_CHECKING:
+    from geomap.syntax.tree import Token
+
+_WEEK = 7
+#: What was to happen on a weekday that is no further ahead is called off before that day.
+_SOON_DAYS = 2
+#: A weekday that says nothing of which week it is in.
+BARE_WEEKDAY = re.compile(
+    r"(?:(?:noon|midnight|dawn|dusk|early|late) on |this )?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?|(?:the )?weekend)"
+)
+_BARE_SEASON = re.compile(r"(?:the )?(?:spring|summer|autumn|fall|winter)")
+_TODAY = re.compile(r"\b(?:tonight|this (?:morning|afternoon|evening)|(?:later )?today)\b")
+_TRIED = frozenset({"try", "attempt", "struggle", "fail", "manage"})
+
+
+def lies_ahead(time: When | None, published: date | None) -> bool:
+    """Whether a stated time lies wholly after the publication: what is then is planned, whatever the tense."""
+    return bool(time and published and time.earliest and time.basis is not DateBasis.PUBLICATION and time.earliest > published)
+
+
+def coming(time: When | None, trigger: Token, published: date | None, *, plan: bool) -> When | None:
+    """A bare weekday of what is still to come is the next one: *called on them to march on Friday*, *leaves on Thursday*.
+
+    ``plan``: the words say that it is planned, possible or called off. What *was to* happen keeps its day, unless the next
+    one is near.
+    """
+    if time is None or time.earliest is None or time.text is None or published is None or time.earliest >= published:
+        return time
+    if plan and time.latest is not None and time.latest < published and _BARE_SEASON.fullmatch(time.text.lower()):
+        return _a_year_on(time, time.earliest, time.latest)
+    if not BARE_WEEKDAY.fullmatch(time.text.lower()) or (published - time.earliest).days > _WEEK:
+        return time
+    verb = trigger if is_verb(trigger) else next(carriers(trigger), None) or _timed_predicate(time, trigger) or trigger
+    being = any(c.lower_ in {"is", "are", "'s", "'re"} for c in children(verb, "aux", "auxpass"))
+    finite = verb.tag_ in {"VBZ", "VBP"} or being  # "hosts a dinner", "is travelling", "is called for"
+    present = finite and verb.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
+    if not (plan or present or _is_arranged(time, trigger)) or _belongs_to_past(time, trigger):
+        return time
+    week = timedelta(days=_WEEK)
+    if _was_to_be(trigger) and (time.earliest + week - published).days > _SOON_DAYS:
+        return time  # "was to have landed on Tuesday", told on a Wednesday: yesterday, and not in six days
+    return replace(time, earliest=time.earliest + week, latest=time.latest + week if time.latest else None)
+
+
+def _timed_predicate(time: When, noun: Token) -> Token | None:
+    """The verb that says what becomes of a noun's event then: *talks resume on Saturday*, and not *Saturday's blast shows*."""
+    verb = predicate(noun)
+    token = token_of(noun.doc, time.span.start, time.span.end) if verb is not None and time.span is not None else None
+    hung = time_attachment(token, ()) if token is not None else None
+    return verb if hung is not None and hung.owner == verb and not hung.hops else None
+
+
+def _a_year_on(time: When, first: date, last: date) -> When:
+    """The same season of the next year: *could meet in the spring*, told in October."""
+    after = last + timedelta(days=1)
+    return replace(
+        time, earliest=first.replace(year=first.year + 1), latest=after.replace(year=after.year + 1) - timedelta(days=1)
+    )
+
+
+def _is_arranged(time: When, noun: Token) -> bool:
+    """Whether what a day has is to come: *moved Saturday's vote*, *Saturday's match will be won*, *still stands*."""
+    span = time.span
+    whose = any(span is not None and span.start <= c.idx < span.end for c in children(noun, "poss"))
+    above = next(((child, head) for child, head in ancestors(noun) if is_verb(head)), None) if whose else None
+    if above is None:
+        return False
+    child, verb = above
+    moved = (
+        child.i == noun.i and child.dep_ in {"dobj", "nsubjpass"} and verb.lemma_.lower() in entries(STATUS_FILE, "rearranged")
+    )
+    return moved or still_holds(verb) or any(c.lower_ in entries(STATUS_FILE, "modal_planned") for c in children(verb, "aux"))
+
+
+def is_later_today(time: When, trigger: Token) -> bool:
+    """Whether the present tense tells of what is to come on the day of publication: *flies home tonight*, *meets today*."""
+    return is_verb(trigger) and trigger.tag_ in {"VBZ", "VBP"} and _TODAY.search((time.text or "").lower()) is not None
+
+
+def _belongs_to_past(time: When, trigger: Token) -> bool:
+    """Whether the weekday hangs on a verb in the past tense: *flew on Monday for talks*, *tried to land on Monday*."""
+    span = time.span
+    token = next((t for t in trigger.sent if span is not None and span.start <= t.idx < span.end), None)
+    hung = time_attachment(token, ()) if token is not None else None
+    verb = hung.owner if hung is not None else None
+    tried = trigger.dep_ == "xcomp" and trigger.head.tag_ == "VBD" and trigger.head.lemma_.lower() in _TRIED
+    if tried or verb is None or verb.i == trigger.i or is_speech(verb):
+        return tried
+    beside = trigger.dep_ == "conj" and trigger.head.i == verb.i  # "was caught on Monday and is being questioned"
+    return verb.tag_ == "VBD" or (beside and is_past(verb))
+
+
+def _was_to_be(trigger: Token) -> bool:
+    """Whether a past tense of *be* or *have* stands above: *was due to arrive on Monday*, *had planned to meet*.
+
+    What somebody said has the tense of the saying: *said that they had agreed to meet on Friday*.
+    """
+    verbs = [trigger]
+    for child, head in ancestors(trigger):
+        if is_speech(head) and child.dep_ == "ccomp" and child.i != trigger.i:
+            return False
+        if is_verb(head):
+            verbs.append(head)
+    return any(
+        v.lower_ in {"was", "were"} or any(c.lower_ in {"was", "were", "had"} for c in children(v, "aux", "auxpass"))
+        for v in verbs
+    )
