@@ -23,7 +23,7 @@ from geomap.events.clauses import ancestors, children
 from geomap.events.context import Context
 from geomap.events.coordinated import is_past
 from geomap.events.court import tried_for
-from geomap.events.dating import publication, when, when_of
+from geomap.events.dating import publication, when
 from geomap.events.draft import Draft
 from geomap.events.time_clues import (
     Anchor,
@@ -73,7 +73,7 @@ def stated(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> bool
     days = days_of(draft.when)
     if days is None:
         return False
-    own = (days_of(when_of(d.found, chronology.context, chronology.triggers)) for d in group)
+    own = (chronology.own_days(d.found) for d in group)
     return any(o is not None and (o == days or o[1] == days[1] or (days[0] - o[0]).days in _MOVED) for o in own)
 
 
@@ -105,7 +105,7 @@ def anchors(
             continue
         if said and _is_stale(named, draft, chronology):
             continue
-        anchor = found.setdefault(named.days, Anchor(_inherited(named.timex, chronology.context)))
+        anchor = found.get(named.days) or found.setdefault(named.days, Anchor(_inherited(named.timex, chronology.context)))
         hanging_clues(anchor, named, draft, chronology)
     for before, days in told[-_LAST:]:
         if outlived and before.found.token.sent.start == draft.found.token.sent.start:

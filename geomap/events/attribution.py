@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Inside a quotation the speaker is whoever is quoted.
 _FIRST_PERSON = frozenset({"i", "we", "that", "which", "who", "first", "one"})
+#: How a verb of saying stands beside what is said.
+_BESIDE = frozenset({"parataxis", "conj", "ROOT"})
 
 
 def attributed_to(trigger: Token, context: Context, people: People, gazetteer: Gazetteer) -> str | None:
@@ -27,8 +29,8 @@ def attributed_to(trigger: Token, context: Context, people: People, gazetteer: G
             if speaker is not None and speaker.i != trigger.i and speaker.lower_ not in _FIRST_PERSON:
                 return speaker_name(speaker, context, people, gazetteer)
     for token in trigger.sent:
-        beside = is_speech(token) and token.dep_ in {"parataxis", "conj", "ROOT"} and token.i != trigger.i
-        if token.lower_ == "according" or beside:
+        beside = token.dep_ in _BESIDE and token.i != trigger.i and is_speech(token)
+        if beside or token.lower_ == "according":
             named = _source(token)
             if named is not None:
                 return speaker_name(named, context, people, gazetteer)

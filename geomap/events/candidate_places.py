@@ -28,4 +28,5 @@ class Candidate:
 
     def add(self, clue: str, value: float = 1.0) -> None:
         """Note a clue; of several of a kind the strongest counts."""
-        self.clues[clue] = max(self.clues.get(clue, 0.0), value)
+        if value > self.clues.setdefault(clue, 0.0):
+            self.clues[clue] = value

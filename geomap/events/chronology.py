@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,9 @@ from geomap.events.attach import Attachment, attachment
 from geomap.events.clauses import is_speech
 from geomap.events.context import Context
 from geomap.events.dateline import dates_the_article
-from geomap.events.dating import is_make
+from geomap.events.dating import is_make, when_of
 from geomap.events.draft import Draft
+from geomap.events.triggers import Found
 from geomap.model import Timex, When
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Chronology:
     sentence_of: Sequence[int]
     lead: int
     dateline: Days | None
+    #: The days that the words of a trigger state, by its token: they are asked for again and again.
+    _own: dict[int, Days | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, context: Context, drafts: Sequence[Draft], triggers: frozenset[int]) -> Chronology:
@@ -103,6 +106,12 @@ class Chronology:
             return others
         nearest = sorted(others, key=lambda o: abs(o[0].found.token.i - draft.found.token.i))[:_NEAREST]
         return sorted(nearest, key=lambda o: o[0].found.token.i)
+
+    def own_days(self, found: Found) -> Days | None:
+        """The days that a trigger's own words state."""
+        if found.token.i not in self._own:
+            self._own[found.token.i] = days_of(when_of(found, self.context, self.triggers))
+        return self._own[found.token.i]
 
     def sentence(self, token: Token) -> int:
         """The number of a token's sentence."""

@@ -80,7 +80,7 @@ def _refuses(found: Found) -> bool:
 
 def _is_settled(found: Found, known: Weights) -> bool:
     """Whether the type is what the lists say: of a noun, of what was said, and of all that the user lists."""
-    return found.is_noun or found.event_type not in {*known.types} - {"statement"} or _is_own(found)
+    return found.is_noun or found.event_type == "statement" or found.event_type not in known.types or _is_own(found)
 
 
 def _typed(found: Found, event_type: str) -> Found:

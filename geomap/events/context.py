@@ -50,7 +50,8 @@ class Context:
         toponyms = _with_unknown_dateline(document.text, brought_back([_as_sure(t) for t in toponyms]))
         datelines = datelines_of(document.text, toponyms)
         told = [t for t in toponyms if not any(d.span.overlaps(t.span) for d in datelines)]
-        told = [t for t in told if not any(x.span.contains(t.span) for x in timexes)]  # "in May" is no town
+        times = [x.span for x in timexes]
+        told = [t for t in told if not any(time.contains(t.span) for time in times)]  # "in May" is no town
         toponym_at, in_toponym = _index(parsed, told)
         timex_at, in_timex = _index(parsed, timexes)
         return cls(

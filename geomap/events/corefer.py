@@ -10,11 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from geomap.events.agreement import places_agree, same_place, times_agree
-from geomap.events.clauses import children, subject
+from geomap.events.clauses import subject
 from geomap.events.draft import Draft
-from geomap.events.mentions import deed_of
 from geomap.events.outcome import is_of_one_piece, is_outcome, is_outcome_of
-from geomap.events.types import noun_senses
 from geomap.model import GeoPrecision, Status
 
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
@@ -39,8 +37,8 @@ def fits(draft: Draft, group: Sequence[Draft]) -> bool:
     if any(is_of_one_piece(draft, d) for d in group):
         return True
     told = (d for d in group if not any(e is not d and is_outcome_of(d, e) for e in group))
-    mine = deed(draft)
-    same = any(mine == deed(d) for d in group)
+    mine = draft.deed
+    same = any(mine == d.deed for d in group)
     return all(compatible(draft, d, same_deed=same) for d in told)
 
 
@@ -86,7 +84,7 @@ def compatible(a: Draft, b: Draft, *, same_deed: bool = False) -> bool:
 def _one_deed(a: Draft, b: Draft) -> bool:
     """Whether two families have one word for it: *killed* of an attack, *died* of a crash; what was said has only its own."""
     apart = _MUTUAL | {_SPEECH}
-    return apart.isdisjoint({a.family, b.family}) and deed(a) == deed(b)
+    return apart.isdisjoint({a.family, b.family}) and a.deed == b.deed
 
 
 def _names_again(a: Draft, b: Draft) -> bool:
@@ -117,14 +115,6 @@ def is_lent(draft: Draft) -> bool:
     return draft.pin is not None and draft.pin.how == "inherited"
 
 
-def deed(draft: Draft) -> str:
-    """The word that stands for the deed; what an event did is its own deed: a quake that *shook*, a tremor that *struck*."""
-    token = draft.found.token
-    doer = None if draft.found.is_noun else next(children(token, "nsubj"), None)
-    does = doer is not None and doer.pos_ == "NOUN" and doer.lemma_.lower() in noun_senses()
-    return deed_of((doer if doer is not None and does else token).lemma_.lower())
-
-
 def affinity(draft: Draft, group: Sequence[Draft]) -> float:
     """How well a draft fits a group: shared actors, place, time and words; nearness decides between equals."""
     piece = any(is_of_one_piece(draft, d) for d in group)
@@ -137,8 +127,8 @@ def affinity(draft: Draft, group: Sequence[Draft]) -> float:
         score += 2
     if draft.when is not None and any(d.when is not None for d in group):
         score += 1
-    if any(deed(draft) == deed(d) for d in group):
-        score += 0.5 + _SAME_NEWS * (draft.headline and any(deed(draft) == deed(d) for d in group if not d.headline))
+    if any(draft.deed == d.deed for d in group):
+        score += 0.5 + _SAME_NEWS * (draft.headline and any(draft.deed == d.deed for d in group if not d.headline))
     spot = draft.pin is not None and draft.pin.place is None and draft.family in _MUTUAL  # "the talks, at the Serena Hotel"
     if score <= 0.5 and not draft.names and (draft.pin is None or spot) and draft.found.is_noun:
         score += 1 if refers_back(draft) else 0.5
@@ -163,7 +153,7 @@ def _introduces(draft: Draft) -> bool:
 
 def _is_news_of(draft: Draft, group: Sequence[Draft]) -> bool:
     """Whether a headline has the word that a group has for its deed; whatever a headline says is new."""
-    return draft.headline and any(deed(d) == deed(draft) for d in group)
+    return draft.headline and any(d.deed == draft.deed for d in group)
 
 
 def _substantiated(draft: Draft, group: Sequence[Draft]) -> bool:
@@ -268,7 +258,7 @@ def two_deeds(a: Draft, b: Draft) -> bool:
 
     What a verb on no list is part of is not known, so that only the same word is one with it.
     """
-    if deed(a) == deed(b):
+    if a.deed == b.deed:
         return False
     if a.family not in _SEVERAL:
         return False

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from geomap.events.clauses import children
+from geomap.events.mentions import deed_of
 from geomap.events.triggers import Found
-from geomap.events.types import family
+from geomap.events.types import family, noun_senses
 from geomap.model import Actor, GeoPrecision, PlaceMention, Role, Status, When
 
 FINENESS = {precision: rank for rank, precision in enumerate(GeoPrecision)}
@@ -49,6 +51,14 @@ class Draft:
     def names(self) -> frozenset[str]:
         """The names of its actors."""
         return frozenset(a.name for a in self.actors)
+
+    @cached_property
+    def deed(self) -> str:
+        """The word that stands for the deed; what an event did is its own deed: a quake that *shook*, a tremor that *struck*."""
+        token = self.found.token
+        doer = None if self.found.is_noun else next(children(token, "nsubj"), None)
+        does = doer is not None and doer.pos_ == "NOUN" and doer.lemma_.lower() in noun_senses()
+        return deed_of((doer if doer is not None and does else token).lemma_.lower())
 
     @property
     def weight(self) -> float:

@@ -21,7 +21,7 @@ from typing import Any
 from geomap import lexicon
 from geomap.events.agreement import places_agree, times_agree
 from geomap.events.clauses import ROLES_FILE, children, entries
-from geomap.events.corefer import affinity, deed, fits, is_lent, led_by_its_cause, other_parties, status_agrees
+from geomap.events.corefer import affinity, fits, is_lent, led_by_its_cause, other_parties, status_agrees
 from geomap.events.draft import Draft
 from geomap.events.mention_clues import Mention, clues, may_be_one, mentions
 from geomap.events.outcome import is_of_one_piece, is_outcome, is_outcome_of
@@ -52,7 +52,9 @@ class Pairs:
 
     def odds(self, a: Draft, b: Draft) -> float:
         """The log odds of two drafts."""
-        first, second = sorted((a.found.token.i, b.found.token.i))
+        first, second = a.found.token.i, b.found.token.i
+        if first > second:
+            first, second = second, first
         found = self.known.get((first, second))
         if found is None:
             found = self.known[first, second] = self._weighed(self.mentions[first], self.mentions[second])
@@ -207,12 +209,12 @@ def _surplus(a: Sequence[Draft], b: Sequence[Draft], pairs: Pairs) -> float:
     least = _limit("joined, one deed")
     if odds < least or any(_are_at_odds(x, y) for x in a for y in b):
         return _NEVER
-    return odds - (least if any(deed(x) == deed(y) for x in a for y in b) else _limit("joined"))
+    return odds - (least if any(x.deed == y.deed for x in a for y in b) else _limit("joined"))
 
 
 def _are_at_odds(a: Draft, b: Draft) -> bool:
     """Whether time, status, parties, two places of their own or two verbs keep two drafts apart, however likely they seem."""
-    two_verbs = not (a.found.is_noun or b.found.is_noun) and deed(a) != deed(b)
+    two_verbs = not (a.found.is_noun or b.found.is_noun) and a.deed != b.deed
     if two_verbs or other_parties(a, b) or not times_agree(a.when, b.when, slack_days=0):
         return True
     if not status_agrees(a, b) or (a.status in _OPEN) != (b.status in _OPEN):

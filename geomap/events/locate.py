@@ -172,6 +172,8 @@ def _linear(found: Found, context: Context, triggers: frozenset[int]) -> Iterato
     """Where the parse fails: a locative preposition and a place name a few words after the trigger, no other event between."""
     sentence = found.token.sent
     last = min(found.token.i + _LINEAR_TOKENS, sentence.end - 1)
+    if not any(i in context.in_toponym for i in range(found.token.i + 1, last + 1)):
+        return
     for i in range(found.token.i + 1, last + 1):
         token = context.parsed[i]
         if i in triggers or is_speech(token):

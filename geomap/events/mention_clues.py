@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.agreement import contains, same_place, times_agree
 from geomap.events.clauses import children, subject
-from geomap.events.corefer import compatible, deed, is_only_the, parties, refers_back, two_deeds
+from geomap.events.corefer import compatible, is_only_the, parties, refers_back, two_deeds
 from geomap.events.draft import Draft
 from geomap.events.mentions import deed_of
 from geomap.events.outcome import is_of_one_piece, is_outcome
@@ -127,7 +127,7 @@ def _mention(draft: Draft, place: tuple[int, int, int], often: Mapping[str, int]
         word=token.lemma_.lower(),
         own=_own(draft),
         often=often[_own(draft)],
-        deed=deed(draft),
+        deed=draft.deed,
         points_back=noun and refers_back(draft),
         only_the=noun and is_only_the(draft),
         indefinite=any(c.lower_ in _INDEFINITE and c.dep_ in {"det", "amod", "nummod"} for c in kids),

@@ -47,7 +47,8 @@ class Anchor:
 
     def add(self, clue: str, value: float = 1.0) -> None:
         """Note a clue; of several of a kind the strongest counts."""
-        self.clues[clue] = max(self.clues.get(clue, 0.0), value)
+        if value > self.clues.setdefault(clue, 0.0):
+            self.clues[clue] = value
 
 
 def hanging_clues(anchor: Anchor, told: At, draft: Draft, chronology: Chronology) -> None:

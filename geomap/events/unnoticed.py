@@ -80,21 +80,22 @@ def unnoticed(
 
 def _names(parsed: Doc) -> Iterator[_Name]:
     """The runs of capitalised proper nouns, over *de* and *la* inside a name."""
+    tokens = list(parsed)
     i = 0
-    while i < len(parsed):
-        if not _is_capital(parsed[i]) or parsed[i].pos_ != "PROPN":
+    while i < len(tokens):
+        if tokens[i].pos_ != "PROPN" or not _is_capital(tokens[i]):
             i += 1
             continue
         end = i + 1
-        while end < len(parsed) and end - i < _LONGEST:
-            if _is_capital(parsed[end]):
+        while end < len(tokens) and end - i < _LONGEST:
+            if _is_capital(tokens[end]):
                 end += 1
             elif _goes_over(parsed, end):
                 end += 2
             else:
                 break
         if not _goes_on(parsed, end):
-            yield _Name(parsed[i], parsed[end - 1], parsed[i:end].root)
+            yield _Name(tokens[i], tokens[end - 1], parsed[i:end].root)
         i = end
 
 
