@@ -10,14 +10,14 @@ and words and types of the user's own are left as the user has them.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
-from geomap import lexicon, typology
+from geomap import lexicon
 from geomap.events.clauses import SPEECH_FILE, children, entries, is_light, is_speech, is_verb, particle_lemma
 from geomap.events.context import Context
 from geomap.events.draft import Draft
@@ -59,9 +59,9 @@ class Weights:
 def classified(draft: Draft, group: Sequence[Draft], context: Context, around: Surroundings) -> Draft:
     """A happening with its likeliest type; ``group`` are its words, the one that tells most first."""
     found, known = _carried(draft.found, group), weights()
-    if _refuses(found):
+    if _refuses(found, around.own):
         return replace(draft, found=_typed(found, _REJECTION))
-    if _is_settled(found, known):
+    if _is_settled(found, known, around.own):
         return replace(draft, found=_typed(draft.found, found.event_type))
     odds = known.log_odds(type_clues(found, context, around))
     for other in group[1:]:
@@ -69,18 +69,18 @@ def classified(draft: Draft, group: Sequence[Draft], context: Context, around: S
     return replace(draft, found=_typed(found, known.types[int(odds.argmax())]))
 
 
-def _refuses(found: Found) -> bool:
+def _refuses(found: Found, own: Collection[str]) -> bool:
     """Whether somebody refuses, and neither the lists type what is refused (*refused food*) nor is it to speak (*to comment*)."""
-    if not is_verb(found.token) or found.token.lemma_.lower() not in entries(OPEN_CLASS_FILE, "refusing") or _is_own(found):
+    if not is_verb(found.token) or found.token.lemma_.lower() not in entries(OPEN_CLASS_FILE, "refusing") or _is_own(found, own):
         return False
     if any(is_speech(c) or c.lemma_.lower() in entries(SPEECH_FILE, "speaking") for c in children(found.token, "xcomp")):
         return False
     return found.sense.open_class or found.event_type in _SAID
 
 
-def _is_settled(found: Found, known: Weights) -> bool:
+def _is_settled(found: Found, known: Weights, own: Collection[str]) -> bool:
     """Whether the type is what the lists say: of a noun, of what was said, and of all that the user lists."""
-    return found.is_noun or found.event_type == "statement" or found.event_type not in known.types or _is_own(found)
+    return found.is_noun or found.event_type == "statement" or found.event_type not in known.types or _is_own(found, own)
 
 
 def _typed(found: Found, event_type: str) -> Found:
@@ -95,10 +95,9 @@ def _carried(found: Found, group: Sequence[Draft]) -> Found:
     return next(nouns, found)
 
 
-def _is_own(found: Found) -> bool:
+def _is_own(found: Found, own: Collection[str]) -> bool:
     """Whether the user lists the word."""
     lemma = found.token.lemma_.lower()
-    own = typology.own_words()
     return lemma in own or (is_verb(found.token) and particle_lemma(found.token) in own)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geomap import lexicon
+from geomap import lexicon, typology
 from geomap.events.bags import function_words, stem_of
 from geomap.events.clauses import SPEECH_FILE, children, entries, is_verb, particle_lemma, subject
 from geomap.events.context import Context
@@ -44,6 +44,8 @@ class Surroundings:
     listed: Mapping[int, str]
     shares: Mapping[str, float]
     about: Vector
+    #: The words that the user lists.
+    own: Collection[str]
     #: What each sentence that was asked for means, by its first token.
     sentences: dict[int, Vector] = field(default_factory=dict)
 
@@ -52,7 +54,7 @@ class Surroundings:
         """Those of a document; ``listed`` are token indices with the type of the event that a list has for the word."""
         counted = Counter(listed.values())
         shares = {name: n / len(listed) for name, n in counted.items()}
-        return cls(listed, shares, _meaning_at_large(parsed))
+        return cls(listed, shares, _meaning_at_large(parsed), typology.own_words())
 
     def of_sentence(self, sentence: Words) -> Vector:
         """What the words of a sentence mean together."""
