@@ -20,10 +20,9 @@ from geomap import lexicon
 from geomap.events.attach import is_outlived
 from geomap.events.chronology import At, Chronology, Days, Named, days_of
 from geomap.events.clauses import ancestors, children
-from geomap.events.context import Context
 from geomap.events.coordinated import is_past
 from geomap.events.court import tried_for
-from geomap.events.dating import publication, when
+from geomap.events.dating import publication
 from geomap.events.draft import Draft
 from geomap.events.time_clues import (
     Anchor,
@@ -34,7 +33,7 @@ from geomap.events.time_clues import (
     story_clues,
     until_now_clues,
 )
-from geomap.model import DateBasis, DatePrecision, Status, Timex, When
+from geomap.model import DateBasis, DatePrecision, Status, When
 
 WEIGHTS_FILE = "events/anchoring.json"
 #: By so many days a weekday, or a season, is moved to the coming one.
@@ -105,7 +104,7 @@ def anchors(
             continue
         if said and _is_stale(named, draft, chronology):
             continue
-        anchor = found.get(named.days) or found.setdefault(named.days, Anchor(_inherited(named.timex, chronology.context)))
+        anchor = found.get(named.days) or found.setdefault(named.days, Anchor(_lent(named.time)))
         hanging_clues(anchor, named, draft, chronology)
     for before, days in told[-_LAST:]:
         if outlived and before.found.token.sent.start == draft.found.token.sent.start:
@@ -202,10 +201,6 @@ def _is_absurd(days: Days, draft: Draft, published: date | None) -> bool:
         return days[1] < published
     said = draft.found.event_type == "statement" and draft.status is Status.OCCURRED
     return days[0] > published and (said or draft.status is Status.ONGOING or is_past(draft.found.token))
-
-
-def _inherited(timex: Timex, context: Context) -> When:
-    return _lent(when(timex, context))
 
 
 def _lent(time: When) -> When:

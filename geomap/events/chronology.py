@@ -12,7 +12,7 @@ from geomap.events.attach import Attachment, attachment
 from geomap.events.clauses import is_speech
 from geomap.events.context import Context
 from geomap.events.dateline import dates_the_article
-from geomap.events.dating import is_make, when_of
+from geomap.events.dating import is_make, when, when_of
 from geomap.events.draft import Draft
 from geomap.events.triggers import Found
 from geomap.model import Timex, When
@@ -47,7 +47,8 @@ class At:
 class Named(At):
     """A time that the document names, and where it hangs."""
 
-    timex: Timex
+    #: It, as the time of an event.
+    time: When
 
     @property
     def is_of_an_office(self) -> bool:
@@ -78,7 +79,10 @@ class Chronology:
         """Read a document's times once, for all its events."""
         sentences = list(context.parsed.sents)
         dated = tuple((d, days) for d in drafts if (days := days_of(d.when)) is not None)
-        hung = (Named(context.parsed[i], d, attachment(context.parsed[i], triggers), timex=t) for i, t, d in _usable(context))
+        hung = (
+            Named(context.parsed[i], d, attachment(context.parsed[i], triggers), time=when(t, context))
+            for i, t, d in _usable(context)
+        )
         named = tuple(n for n in hung if not n.is_of_an_office)
         lead = next((i for i, s in enumerate(sentences) if len(s) > _HEADING_TOKENS and s.text.rstrip()[-1:] in '."\u201d'), 0)
         return cls(

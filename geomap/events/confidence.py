@@ -41,8 +41,18 @@ class Confidence:
 
     happening: float
     place: float | None
-    happening_parts: tuple[Part, ...]
-    place_parts: tuple[Part, ...]
+    _told: Mapping[str, float]
+    _drawn: Mapping[str, float]
+
+    @property
+    def happening_parts(self) -> tuple[Part, ...]:
+        """What makes it more or less sure that it happened."""
+        return _named("happening", self._told)
+
+    @property
+    def place_parts(self) -> tuple[Part, ...]:
+        """What makes it more or less sure that it is there."""
+        return _named("place", self._drawn)
 
     @property
     def value(self) -> float:
@@ -52,14 +62,8 @@ class Confidence:
 
 def confidence_parts(report: Report, toponyms: Sequence[Toponym] = ()) -> Confidence:
     """How sure a report is, and why; ``toponyms`` are those of its document."""
-    happening = happening_parts(report)
-    place = place_parts(report, toponyms)
-    return Confidence(
-        _sum("happening", happening),
-        None if place is None else _sum("place", place),
-        _named("happening", happening),
-        () if place is None else _named("place", place),
-    )
+    told, drawn = happening_parts(report), place_parts(report, toponyms)
+    return Confidence(_sum("happening", told), None if drawn is None else _sum("place", drawn), told, drawn or {})
 
 
 def event_confidence(reports: Sequence[float], n_origins: int) -> float:
@@ -93,7 +97,8 @@ def place_parts(report: Report, toponyms: Sequence[Toponym]) -> dict[str, float]
     pin = report.pin
     if pin is None or pin.place is None:
         return None
-    toponym = next((t for t in toponyms if t.span == pin.span), None)
+    span = pin.span
+    toponym = next((t for t in toponyms if span is not None and (t.start, t.end) == (span.start, span.end)), None)
     name = min(_MOST, max(_LEAST, toponym.confidence if toponym is not None else _NO_NAME))
     return {
         "name understood": math.log(name / (1 - name)),
