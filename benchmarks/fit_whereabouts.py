@@ -29,10 +29,12 @@ from geomap import syntax, timexes, toponyms
 from geomap.evaluate.articles import GoldArticle, GoldEvent
 from geomap.evaluate.events import FoundPlace, FoundReport, matches, right_place
 from geomap.events import candidate_places, place_clues, reports, whereabouts
+from geomap.events.capitals import with_capitals
 from geomap.events.clauses import token_of
 from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.landscape import Landscape
+from geomap.events.tensed import tensed
 from geomap.events.triggers import OPEN_SENSE, Found, triggers
 from geomap.events.types import Sense, noun_senses, verb_senses
 from geomap.extractor import shared_extractor
@@ -50,7 +52,7 @@ DATA = ROOT / "geomap" / "data" / "events" / "whereabouts.json"
 #: is right more often than one time in three; that none of several is likely doesn't mean that it was nowhere.
 LIMITS = {
     **{"keep": 0.15, "nowhere": 0.55},
-    **{"sentence": 0.5, "sentence, area": 0.43, "elsewhere": 0.28, "elsewhere, area": 0.34, "doubtful": 0.52},
+    **{"sentence": 0.32, "sentence, area": 0.38, "elsewhere": 0.28, "elsewhere, area": 0.34, "doubtful": 0.47, "unknown": 0.38},
 }
 #: Clues that weigh otherwise where an event's own words name no place.
 OPEN = re.compile(r"nowhere|in its sentence$|sentence, |(named|mentioned) |owner|last named|dateline|event before|share")
@@ -138,12 +140,10 @@ def cases(corpus: str, doc: Document, gold: GoldArticle) -> Iterator[Case]:
     """The happenings of one article: all that are annotated, and what is found though it is not."""
     extractor = shared_extractor()
     parsed = syntax.parse(doc)
-    context = Context.of(
-        doc,
-        Tree(parsed),
-        toponyms.find(doc, parsed, extractor.gazetteer),
-        timexes.find(doc.text, published=doc.published, furniture=doc.furniture),
-    )
+    tree = Tree(parsed)
+    named = with_capitals(toponyms.find(doc, parsed, extractor.gazetteer), tree, doc.text, extractor.gazetteer)
+    times = timexes.find(doc.text, published=doc.published, furniture=doc.furniture)
+    context = Context.of(doc, tree, named, tensed(times, tree, doc.published))
     yield from cases_of(corpus, context, gold)
 
 

@@ -36,6 +36,7 @@ COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 #: A long document's places are looked at up to so many, so that the work grows with its length alone.
 NEAREST = 40
 _FIRST = 6
+_QUOTES = frozenset({'"', "\u201c", "\u201d"})
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB"})
 #: What a place has for being named in the headline, in the lead, and for the article being told from there.
 _HEADLINE, _LEAD, _DATELINE = 2.0, 1.5, 1.0
@@ -52,6 +53,8 @@ class Named:
     opens: bool
     #: Whether it only says who or whose somebody or something is: *Ann Lee, of Halifax*, *prosecutors in Warsaw*.
     whose: bool
+    #: Whether somebody is quoted who names it.
+    quoted: bool
 
     @cached_property
     def key(self) -> str:
@@ -139,6 +142,7 @@ class Landscape:
         """Read a document's places once, for all its events."""
         sentences = tuple(context.parsed.sents)
         sentence_of = [i for i, s in enumerate(sentences) for _ in range(s.start, s.end)]
+        quoted = _quoted(context)
         named = tuple(
             Named(
                 token := context.parsed[i],
@@ -147,6 +151,7 @@ class Landscape:
                 attachment(token, triggers),
                 _opens(token),
                 says_whose(token),
+                i in quoted,
             )
             for i, toponym in sorted(context.toponym_at.items())
         )
@@ -212,6 +217,20 @@ class Landscape:
     def paragraph(self, token: Token) -> int:
         """Where the paragraph of a token begins."""
         return self.context.document.text.rfind("\n", 0, token.idx) + 1
+
+
+def _quoted(context: Context) -> frozenset[int]:
+    """The words of names that stand in a quotation; a quotation that isn't closed ends with its paragraph."""
+    inside: list[int] = []
+    opened = False
+    for token in context.parsed:
+        if "\n" in token.text:
+            opened = False
+        elif token.text in _QUOTES:
+            opened = not opened if token.text == '"' else token.text == "\u201c"
+        elif opened and token.i in context.toponym_at:
+            inside.append(token.i)
+    return frozenset(inside)
 
 
 def _country(named: Sequence[Named], context: Context) -> str | None:

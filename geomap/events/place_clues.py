@@ -41,6 +41,8 @@ _USAGES = {usage: rank for rank, usage in enumerate(Usage)}
 #: Kinds of places too large to be taken for where something happened as lightly as a town.
 VAGUE_KINDS = frozenset({"country", "region"})
 _QUOTES = frozenset({'"', "\u201c", "\u201d"})
+#: What hangs so on an event's word is where it is for some types of events.
+_BY_TYPE = {"from": "whence", "metonym": "government that acts", "nsubj": "what acts"}
 #: Of a happening told several times so many tellings are looked at.
 _TELLINGS = 3
 #: More names between a place and an event make no difference.
@@ -59,6 +61,10 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
             candidate.toponym = named.toponym
         for trigger in body:
             _hanging_clues(candidate, named, trigger, landscape)
+            if named.manner in _BY_TYPE and named.hung is not None and named.hung.owner.i == trigger.i:
+                candidate.add(f"{_BY_TYPE[named.manner]}, {draft.found.event_type}")
+                candidate.add(f"{_BY_TYPE[named.manner]}, {_kind(named.toponym)}")
+    _speech_clues(found, near)
     found = _without_doubtful(found, near, draft, body, others)
     dateline = landscape.context.dateline_at(draft.found.token.idx)
     if dateline is not None:
@@ -81,6 +87,15 @@ def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, other
     return [none, *found.values()]
 
 
+def _speech_clues(found: Mapping[str, Candidate], near: Sequence[Named]) -> None:
+    """Whether all that a place is named for is that something was said there: *the colonel told reporters in Goma*."""
+    said = {n.key for n in near if n.hung is not None and is_speech(n.hung.owner)}
+    for key in said - {n.key for n in near if n.hung is None or not is_speech(n.hung.owner)}:
+        found[key].add("only something is said there")
+    for key in {n.key for n in near} - {n.key for n in near if not n.quoted}:
+        found[key].add("only named in a quotation")
+
+
 def _without_doubtful(
     found: Mapping[str, Candidate], near: Sequence[Named], draft: Draft, body: Sequence[Token], others: Sequence[Draft]
 ) -> dict[str, Candidate]:
@@ -92,9 +107,8 @@ def _without_doubtful(
     may_be = {
         n.key for n in near if n.may_be_where and not _is_before(n, body) and (n.hung is None or n.hung.owner.i not in meetings)
     }
-    may_be -= {n.key for n in near if _is_whence(n, draft, body)}
     may_be -= {n.key for n in near if n.whose and _is_subject_of(n, body)}
-    loose = {n.key for n in near if _is_inside(n, body) and _is_loosely_named(n) and not _is_whence(n, draft, body)}
+    loose = {n.key for n in near if _is_inside(n, body) and _is_loosely_named(n)}
     inner = {n.key for n in near if _is_inside(n, body) and n.may_be_where}
     here = any(says_here(trigger) for trigger in body)
     for key, candidate in found.items():
@@ -117,12 +131,6 @@ def _is_loosely_named(named: Named) -> bool:
 def _is_before(named: Named, body: Sequence[Token]) -> bool:
     """Whether a name of another sentence is where something *had* happened before the story."""
     return named.hung is not None and is_earlier(named.hung.owner) and not _is_inside(named, body)
-
-
-def _is_whence(named: Named, draft: Draft, body: Sequence[Token]) -> bool:
-    """Whether an event's own words say that something comes from a place, of an event that isn't where that is."""
-    hangs = named.hung is not None and any(named.hung.owner.i == token.i for token in body)
-    return hangs and named.manner == "from" and draft.found.event_type not in entries(ROLES_FILE, "from_types")
 
 
 def _is_subject_of(named: Named, body: Sequence[Token]) -> bool:
@@ -172,6 +180,8 @@ def _hanging_clues(candidate: Candidate, named: Named, trigger: Token, landscape
                 candidate.add("paragraph, " + named.manner)
                 if not between:
                     candidate.add("last named in its paragraph")
+                if named.opens:
+                    candidate.add("opened a sentence of its paragraph")
         if named.opens and named.is_spot:
             candidate.add("opens a sentence before")
     else:
@@ -191,6 +201,8 @@ def _sentence_clues(candidate: Candidate, named: Named, trigger: Token, landscap
     if named.is_spot and all(n.key == named.key for n in landscape.between(named.token, trigger)):
         candidate.add("nearest after" if named.token.i > trigger.i else "nearest before")
     hung = named.hung
+    if named.quoted:
+        candidate.add("sentence, named in a quotation")
     if hung is None:
         return
     if hung.hops > 1:
@@ -315,12 +327,17 @@ def _points_back(token: Token) -> bool:
     return token.lower_ in FEATURES and any(c.lower_ in DEFINITE for c in children(token, "det"))
 
 
+def _kind(toponym: Toponym) -> str:
+    """What kind of place a name is of."""
+    return _KINDS.get(toponym.geo_precision, "town")
+
+
 def _kind_clues(candidate: Candidate, draft: Draft, key: str) -> None:
     """What kind of place it is, for what kind of event; whether the rules of the scene lent it."""
     toponym = candidate.toponym
     if toponym is None:
         return
-    kind = _KINDS.get(toponym.geo_precision, "town")
+    kind = _kind(toponym)
     candidate.add(kind)
     group = group_of(draft)
     candidate.add(f"{kind} for {group}")

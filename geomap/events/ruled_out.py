@@ -39,7 +39,7 @@ def ruled_out(
     passing = {key for key in apart if landscape.mentions[key] == 1 and _is_of_something_else(there[key], draft, landscape)}
     alike = apart & _alike(draft, body, others)
     told_from = _told_from(body, landscape) if any(is_in_the_country(t.sent) for t in body) else frozenset()
-    return frozenset({*_acting(near, body), *_only_felt(near, landscape), *passing, *alike, *told_from})
+    return frozenset({*_only_felt(near, landscape), *passing, *alike, *told_from})
 
 
 def _told_from(body: Sequence[Token], landscape: Landscape) -> frozenset[str]:

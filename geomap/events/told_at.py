@@ -8,7 +8,7 @@ most events are at, and how far back the story left it.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,7 @@ def told_clues(
     _recency_clues(found, body, landscape, sentences)
     _pair_clues(found, draft, body, at)
     _deed_clues(found, draft, at)
+    _stated_clues(found, draft, body, landscape, at)
 
 
 def placed_near(trigger: Token, others: Sequence[Draft]) -> Sequence[Draft]:
@@ -63,6 +64,49 @@ def _deed_clues(found: Mapping[str, Candidate], draft: Draft, at: Sequence[tuple
         else:
             candidate.add("only journeys")
             candidate.add(f"only journeys, {group_of(draft)}")
+
+
+def _stated_clues(
+    found: Mapping[str, Candidate], draft: Draft, body: Sequence[Token], landscape: Landscape, at: Sequence[tuple[Draft, str]]
+) -> None:
+    """What the text says in so many words to be at a place, which what is only lent to it adds nothing to."""
+    stated = [(d, key) for d, key in at if d.pin is not None and d.pin.how == "explicit" and not d.headline]
+    if not stated:
+        return
+    votes = Counter(key for _, key in stated)
+    last = max((pair for pair in stated if pair[0].found.token.i < body[0].i), key=lambda p: p[0].found.token.i, default=None)
+    for key, candidate in found.items():
+        if not votes[key]:
+            candidate.add("nothing stated there")
+            if "dateline" in candidate.clues:
+                candidate.add("nothing stated at the dateline")
+            continue
+        candidate.add("share of stated events", votes[key] / len(stated))
+        if votes[key] == max(votes.values()):
+            candidate.add("most stated events")
+        if last is not None and last[1] == key:
+            candidate.add("last stated event before")
+        for other in (d for d, where in stated if where == key):
+            _stated_clue(candidate, draft, other, body[0], landscape)
+
+
+def _stated_clue(candidate: Candidate, draft: Draft, other: Draft, trigger: Token, landscape: Landscape) -> None:
+    """How like an event is to one that is stated to be at a place, and how near it is told."""
+    if group_of(other) == group_of(draft):
+        candidate.add(f"stated there, {group_of(draft)}")
+    if other.found.event_type == draft.found.event_type:
+        candidate.add("stated there, its type")
+    elif other.family == draft.family:
+        candidate.add("stated there, its family")
+    if draft.names & other.names:
+        candidate.add("stated there, with its actor")
+    after = other.found.token.i > trigger.i
+    if other.found.token.sent.start == trigger.sent.start:
+        candidate.add("stated in its sentence, " + ("after" if after else "before"))
+    elif landscape.paragraph(other.found.token) == landscape.paragraph(trigger):
+        candidate.add("stated in its paragraph, " + ("after" if after else "before"))
+    if draft.when is not None and other.when is not None and draft.when.earliest and other.when.earliest:
+        candidate.add("stated of its day" if draft.when.earliest == other.when.earliest else "stated of another day")
 
 
 def where_of(draft: Draft) -> str:

@@ -30,9 +30,14 @@ from geomap.events.place_clues import VAGUE_KINDS, candidates, is_at
 from geomap.events.seats import voting_country
 from geomap.model import GeoPrecision, Role, Status, Toponym
 
+#: A name that is no place of any gazetteer's may be no place at all.
+UNKNOWN = "unknown to any gazetteer"
 WEIGHTS_FILE = "events/whereabouts.json"
-#: What makes a place one that is taken with more care: a government acts, or it is only gone to, come from or made for.
-DOUBTS = frozenset({"sentence, metonym", "sentence, from", "sentence, for", "only journeys, deeds at a spot"})
+#: What makes a place one that is taken with more care: a government acts, or it is only gone to, come from or made for, or named
+#: by somebody who is quoted.
+DOUBTS = frozenset(
+    {"sentence, metonym", "sentence, from", "sentence, for", "only journeys, deeds at a spot", "only named in a quotation"}
+)
 
 
 def settle(
@@ -100,9 +105,12 @@ def _is_mere_actor(draft: Draft) -> bool:
 
 def _placed(draft: Draft, found: Sequence[Candidate]) -> Draft:
     """With the place that is likely enough; without any where none is. What the scene lent stays unless it is unlikely."""
-    if draft.pin is not None and not any(c.is_lent for c in found):
+    actor = _is_mere_actor(draft)
+    if draft.pin is not None and not actor and not any(c.is_lent for c in found):
         return draft
     best = found[chosen([c.clues for c in found])]
+    if actor and best.toponym is None:
+        return draft
     if best.is_lent and (best.toponym is None or not _is_part(draft, best.toponym)):
         return draft
     if best.toponym is None:
@@ -138,6 +146,8 @@ def _limit(clues: Mapping[str, float]) -> str:
     """Which limit holds for a place: of the event's own sentence or of another; a town, a larger area, or one open to doubt."""
     if DOUBTS & clues.keys():
         return "doubtful"
+    if UNKNOWN in clues:
+        return "unknown"
     where = "sentence" if INSIDE in clues else "elsewhere"
     return f"{where}, area" if VAGUE_KINDS & clues.keys() else where
 
