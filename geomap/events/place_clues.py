@@ -19,7 +19,7 @@ from geomap.events.clauses import ROLES_FILE, ancestors, children, clause_root, 
 from geomap.events.dating import is_history
 from geomap.events.draft import Draft
 from geomap.events.event_kinds import DEFINITE, class_of, continuity_of, form_of, group_of
-from geomap.events.landscape import FEATURES, Landscape, Named, key_of, key_of_place
+from geomap.events.landscape import COARSE, FEATURES, Landscape, Named, key_of, key_of_place
 from geomap.events.ruled_out import ruled_out
 from geomap.events.scene import is_earlier
 from geomap.events.setting import setting_clues
@@ -52,13 +52,14 @@ _MOST_BETWEEN = 3
 def candidates(draft: Draft, group: Sequence[Draft], landscape: Landscape, others: Sequence[Draft]) -> list[Candidate]:
     """No place at all, and every place that a happening may be at, each with its clues."""
     found: dict[str, Candidate] = {}
+    ranks: dict[str, tuple[int, bool, bool]] = {}
     tellings = [d.found.token for d in group[:_TELLINGS]]
     body = [d.found.token for d in group if not d.headline][:_TELLINGS] or tellings
     near = landscape.near(draft.found.token)
     for named in near:
         candidate = found.setdefault(named.key, Candidate(named.toponym))
-        if _rank(named.toponym) < _rank(candidate.toponym):
-            candidate.toponym = named.toponym
+        if _rank(named) < ranks.setdefault(named.key, _rank(named)):
+            candidate.toponym, ranks[named.key] = named.toponym, _rank(named)
         for trigger in body:
             _hanging_clues(candidate, named, trigger, landscape)
             if named.manner in _BY_TYPE and named.hung is not None and named.hung.owner.i == trigger.i:
@@ -108,6 +109,7 @@ def _without_doubtful(
         n.key for n in near if n.may_be_where and not _is_before(n, body) and (n.hung is None or n.hung.owner.i not in meetings)
     }
     may_be -= {n.key for n in near if n.whose and _is_subject_of(n, body)}
+    may_be -= {n.key for n in near if _is_whence(n, body)}
     loose = {n.key for n in near if _is_inside(n, body) and _is_loosely_named(n)}
     inner = {n.key for n in near if _is_inside(n, body) and n.may_be_where}
     here = any(says_here(trigger) for trigger in body)
@@ -133,6 +135,12 @@ def _is_before(named: Named, body: Sequence[Token]) -> bool:
     return named.hung is not None and is_earlier(named.hung.owner) and not _is_inside(named, body)
 
 
+def _is_whence(named: Named, body: Sequence[Token]) -> bool:
+    """Whether an event's own words say from which country something comes: *ordered doses from Belgium*, not *fired from Kourou*."""
+    hangs = named.hung is not None and any(named.hung.owner.i == token.i for token in body)
+    return hangs and named.manner == "from" and named.toponym.geo_precision in COARSE
+
+
 def _is_subject_of(named: Named, body: Sequence[Token]) -> bool:
     """Whether a name stands in what does the event: *officials in Yerevan called*."""
     return any(named.token in child.subtree for t in body for child in children(t, "nsubj", "nsubjpass", "agent"))
@@ -150,11 +158,10 @@ def _meetings(draft: Draft, others: Sequence[Draft]) -> frozenset[int]:
     return frozenset(d.found.token.i for d in others if d.found.event_type in entries(ROLES_FILE, "beside_types"))
 
 
-def _rank(toponym: Toponym | None) -> tuple[int, bool]:
-    """Which of a place's names stands for it: one that is meant literally, of the whole place, the first of them."""
-    if toponym is None:
-        return len(Usage), True
-    return _USAGES[toponym.usage], toponym.geo_precision is GeoPrecision.AREA
+def _rank(named: Named) -> tuple[int, bool, bool]:
+    """Which of a place's names stands for it: one that is meant literally, of the whole place, in no quotation, the first of them."""
+    toponym = named.toponym
+    return list(Usage).index(toponym.usage), toponym.geo_precision is GeoPrecision.AREA, named.quoted
 
 
 def _hanging_clues(candidate: Candidate, named: Named, trigger: Token, landscape: Landscape) -> None:
