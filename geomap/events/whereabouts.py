@@ -33,10 +33,13 @@ from geomap.model import GeoPrecision, Role, Status, Toponym
 #: A name that is no place of any gazetteer's may be no place at all.
 UNKNOWN = "unknown to any gazetteer"
 WEIGHTS_FILE = "events/whereabouts.json"
-#: What makes a place one that is taken with more care: a government acts, or it is only gone to, come from or made for, or named
-#: by somebody who is quoted.
+#: What makes a place one that is taken with more care: a government acts, or it is only gone to, come from or made for, named by
+#: somebody who is quoted, or only to say what something is near to or belongs to.
 DOUBTS = frozenset(
-    {"sentence, metonym", "sentence, from", "sentence, for", "only journeys, deeds at a spot", "only named in a quotation"}
+    {
+        *("sentence, metonym", "sentence, from", "sentence, for", "beside it"),
+        *("only journeys, deeds at a spot", "only named in a quotation"),
+    }
 )
 
 
