@@ -1,7 +1,6 @@
 """Which of the places that a document names an event is not at, whatever else speaks for them.
 
-A capital that acts is no venue (*Moscow met envoys*), unless it is also named as a place to be in, and no earthquake is where it
-was only felt. And of what happens at a spot nothing is lent from another paragraph where it may as well be elsewhere: by a place
+No earthquake is where it was only felt, and what happens *at the scene* is not where its sentence then goes on. And of what happens at a spot nothing is lent from another paragraph where it may as well be elsewhere: by a place
 that is only gone to, that only history is told of, or of which there are two alike.
 """
 
@@ -12,15 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from geomap.events.candidate_places import INSIDE, Candidate
-from geomap.events.clauses import ROLES_FILE, entries
+from geomap.events.clauses import ROLES_FILE, children, entries
 from geomap.events.dating import is_history
 from geomap.events.draft import Draft
 from geomap.events.event_kinds import JOURNEYS
 from geomap.events.landscape import Landscape, Named, key_of
 from geomap.events.scene import is_in_the_country
 from geomap.events.told_at import placed_near, where_of
-from geomap.model import Usage
-
 if TYPE_CHECKING:
     from geomap.syntax.tree import Token
 
@@ -39,7 +36,7 @@ def ruled_out(
     passing = {key for key in apart if landscape.mentions[key] == 1 and _is_of_something_else(there[key], draft, landscape)}
     alike = apart & _alike(draft, body, others)
     told_from = _told_from(body, landscape) if any(is_in_the_country(t.sent) for t in body) else frozenset()
-    return frozenset({*_only_felt(near, landscape), *passing, *alike, *told_from})
+    return frozenset({*_only_felt(near, landscape), *_beyond_the_scene(near, body), *passing, *alike, *told_from})
 
 
 def _told_from(body: Sequence[Token], landscape: Landscape) -> frozenset[str]:
@@ -48,17 +45,12 @@ def _told_from(body: Sequence[Token], landscape: Landscape) -> frozenset[str]:
     return frozenset() if dateline is None else frozenset({key_of(dateline.place)})
 
 
-def _acting(near: Sequence[Named], body: Sequence[Token]) -> Iterator[str]:
-    """The governments that do the deed, each called by a capital that is nowhere named as a place."""
-    triggers = {t.i for t in body}
-    literal = {n.key for n in near if n.toponym.usage is Usage.LITERAL}
-    for named in near:
-        if named.toponym.usage is not Usage.METONYM or named.hung is None or named.key in literal:
-            continue
-        place = named.toponym.place
-        capital = place is not None and place.feature.startswith("P.")
-        if capital and named.hung.relation == "nsubj" and named.hung.owner.i in triggers:
-            yield named.key
+def _beyond_the_scene(near: Sequence[Named], body: Sequence[Token]) -> Iterator[str]:
+    """What a sentence names behind an event that is *at the scene*: *who spent Monday at the scene, promised help in La Paz*."""
+    for trigger in body:
+        if any(o.lower_ in entries(ROLES_FILE, "scene_nouns") for p in children(trigger, "prep") for o in children(p, "pobj")):
+            behind = (n for n in near if n.token.sent.start == trigger.sent.start and n.token.i > trigger.i)
+            yield from (n.key for n in behind if n.hung is not None and n.hung.owner.i != trigger.i)
 
 
 def _only_felt(near: Sequence[Named], landscape: Landscape) -> Iterator[str]:
