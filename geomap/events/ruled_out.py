@@ -1,7 +1,9 @@
 """Which of the places that a document names an event is not at, whatever else speaks for them.
 
-No earthquake is where it was only felt, and what happens *at the scene* is not where its sentence then goes on. And of what happens at a spot nothing is lent from another paragraph where it may as well be elsewhere: by a place
-that is only gone to, that only history is told of, or of which there are two alike.
+A capital that does what is not decided at home is no venue (*Moscow met envoys*), unless it is also named as a place to be in; no
+earthquake is where it was only felt, and what happens *at the scene* is not where its sentence then goes on. And of what happens
+at a spot nothing is lent from another paragraph where it may as well be elsewhere: by a place that is only gone to, that only
+history is told of, or of which there are two alike.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from geomap.events.event_kinds import JOURNEYS
 from geomap.events.landscape import Landscape, Named, key_of
 from geomap.events.scene import is_in_the_country
 from geomap.events.told_at import placed_near, where_of
+from geomap.model import Usage
 if TYPE_CHECKING:
     from geomap.syntax.tree import Token
 
@@ -36,13 +39,28 @@ def ruled_out(
     passing = {key for key in apart if landscape.mentions[key] == 1 and _is_of_something_else(there[key], draft, landscape)}
     alike = apart & _alike(draft, body, others)
     told_from = _told_from(body, landscape) if any(is_in_the_country(t.sent) for t in body) else frozenset()
-    return frozenset({*_only_felt(near, landscape), *_beyond_the_scene(near, body), *passing, *alike, *told_from})
+    acting = frozenset() if draft.found.event_type in entries(ROLES_FILE, "decided_types") else frozenset(_acting(near, body))
+    never = {*acting, *_only_felt(near, landscape), *_beyond_the_scene(near, body)}
+    return frozenset({*never, *passing, *alike, *told_from})
 
 
 def _told_from(body: Sequence[Token], landscape: Landscape) -> frozenset[str]:
     """The town that an article is told from, of an event in *a village*."""
     dateline = landscape.context.dateline_at(body[0].idx)
     return frozenset() if dateline is None else frozenset({key_of(dateline.place)})
+
+
+def _acting(near: Sequence[Named], body: Sequence[Token]) -> Iterator[str]:
+    """The governments that do the deed, each called by a capital that is nowhere named as a place."""
+    triggers = {t.i for t in body}
+    literal = {n.key for n in near if n.toponym.usage is Usage.LITERAL}
+    for named in near:
+        if named.toponym.usage is not Usage.METONYM or named.hung is None or named.key in literal:
+            continue
+        place = named.toponym.place
+        capital = place is not None and place.feature.startswith("P.")
+        if capital and named.hung.relation == "nsubj" and named.hung.owner.i in triggers:
+            yield named.key
 
 
 def _beyond_the_scene(near: Sequence[Named], body: Sequence[Token]) -> Iterator[str]:
