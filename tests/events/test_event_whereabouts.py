@@ -108,10 +108,14 @@ def test_where_a_place_that_is_ruled_out_is_the_likeliest_there_is_none(monkeypa
 
 
 ARRESTED = "Police arrested two men."
+BOMB = "A bomb went off in Naples on Monday."
 #: A text, a word that tells of an event there, a place, and whether the event can't be there.
 RULED = [
     ("Moscow met envoys on Tuesday.", "met", "Moscow", True),
     ("A bomb went off in Moscow on Monday. Moscow met envoys on Tuesday.", "met", "Moscow", False),
+    ("Tallinn summoned the Russian envoy on Tuesday.", "summoned", "Tallinn", False),
+    (f"{BOMB} The minister, who spent Tuesday at the scene, promised pensions on Wednesday in Rome.", "spent", "Rome", True),
+    (f"{BOMB} The minister, who visited the wards on Tuesday, promised pensions on Wednesday in Rome.", "visited", "Rome", False),
     (f"The minister flew to Oslo on Monday.\n\n{ARRESTED}", "arrested", "Oslo", True),
     (f"The minister flew to Oslo on Monday. {ARRESTED}", "arrested", "Oslo", False),
     (f"The minister spoke in Oslo on Monday.\n\n{ARRESTED}", "arrested", "Oslo", False),
@@ -193,3 +197,44 @@ def test_of_whom_somebody_is_may_say_where_and_whence_may_not(monkeypatch: pytes
     clues = _clues(monkeypatch, "The bakers of Sucre stopped work on Monday.", "stopped")
     assert "only named otherwise" in clues["Sucre"]
     assert "Sucre" not in _clues(monkeypatch, "Engineers from Sucre tested the dam on Monday.", "tested")
+
+
+def test_what_the_text_states_to_be_at_a_place_is_told_from_what_is_only_lent_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Rebels raided a base in Kano on Monday. A bus crashed in Jos on Tuesday.\n\nThe mayor of Abuja resigned."
+    clues = _clues(monkeypatch, text, "resigned")
+    assert clues["Kano"]["share of stated events"] == clues["Jos"]["share of stated events"] == 0.5
+    assert "nothing stated there" in clues["Abuja"]
+    assert "nothing stated there" not in clues["Jos"]
+
+
+def test_a_place_that_only_somebody_who_is_quoted_names_is_open_to_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = 'A bomb went off in Kano on Monday. "We all studied in Lund," said a clerk. Police arrested two men.'
+    clues = _clues(monkeypatch, told, "arrested")
+    assert "only named in a quotation" in clues["Lund"]
+    assert "only named in a quotation" not in clues["Kano"]
+
+
+def test_a_name_outside_a_quotation_stands_for_its_place() -> None:
+    text = '"We all live in Kano," a clerk said. A bomb went off in Kano on Monday. Police arrested two men.'
+    pin = report(text, "arrested").pin
+    assert pin is not None
+    assert pin.span is not None
+    assert pin.span.start > text.index("bomb")
+
+
+def test_where_something_was_only_said_is_told_from_where_something_happened(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Rebels raided Kamango on Monday, a colonel told reporters in Goma. They burned the town hall."
+    assert "only something is said there" in _clues(monkeypatch, text, "burned")["Goma"]
+
+
+def test_whence_something_is_taken_is_weighed_and_not_from_which_country(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "sentence, from" in _clues(monkeypatch, "Peru recalled its consul from Arica on Monday.", "recalled")["Arica"]
+    assert "Chile" not in _clues(monkeypatch, "Peru recalled its consul from Chile on Monday.", "recalled")
+
+
+def test_a_country_that_acts_gives_way_to_the_town_where_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The Ecuadorean delegation brought with it twelve tonnes of flour for the suburbs of Piura on Monday."
+    for likely, pin in ((9.0, "Piura"), (-9.0, "Ecuador")):
+        monkeypatch.setattr(whereabouts, "weights", lambda likely=likely: {"in its sentence": likely})
+        found = extraction.__wrapped__(text, PUBLISHED).reports
+        assert [r.pin.name for r in found if r.pin is not None] == [pin]
