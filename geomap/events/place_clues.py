@@ -136,7 +136,7 @@ def _is_before(named: Named, body: Sequence[Token]) -> bool:
 
 
 def _is_whence(named: Named, body: Sequence[Token]) -> bool:
-    """Whether an event's own words say from which country something comes: *ordered doses from Belgium*, not *fired from Kourou*."""
+    """Whether an event's own words say from which country something comes: *ordered doses from Belgium*."""
     hangs = named.hung is not None and any(named.hung.owner.i == token.i for token in body)
     return hangs and named.manner == "from" and named.toponym.geo_precision in COARSE
 
@@ -159,7 +159,7 @@ def _meetings(draft: Draft, others: Sequence[Draft]) -> frozenset[int]:
 
 
 def _rank(named: Named) -> tuple[int, bool, bool]:
-    """Which of a place's names stands for it: one that is meant literally, of the whole place, in no quotation, the first of them."""
+    """Which of a place's names stands for it: one meant literally, of the whole place, in no quotation, the first of them."""
     toponym = named.toponym
     return list(Usage).index(toponym.usage), toponym.geo_precision is GeoPrecision.AREA, named.quoted
 

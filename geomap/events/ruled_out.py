@@ -21,6 +21,7 @@ from geomap.events.landscape import Landscape, Named, key_of
 from geomap.events.scene import is_in_the_country
 from geomap.events.told_at import placed_near, where_of
 from geomap.model import Usage
+
 if TYPE_CHECKING:
     from geomap.syntax.tree import Token
 
