@@ -32,7 +32,7 @@ from geomap.events.status_signals import (
     signal_words,
     verb_signals,
 )
-from geomap.events.types import verb_senses
+from geomap.events.types import noun_senses, verb_senses
 from geomap.model import Status
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ _AFTER = frozenset({"after", "since", "following", "once"})
 _ASKING = frozenset({"WRB", "WP", "WP$"})
 #: A participle that says itself that it is over: *having shut its border, it ...*.
 _HAVING = "having"
+_WARNED_OF = frozenset({"of", "against"})
 _PARTED = frozenset({";", ":"})
 #: Clauses that the parse may hang on one beside them, for want of a better place.
 _LOOSE = frozenset({"ccomp", "acl", "relcl", "dep", "parataxis"})
@@ -306,7 +307,23 @@ def _governed(token: Token) -> bool:
 def _reports(token: Token, head: Token) -> bool:
     """Whether ``head`` only tells what ``token`` says ("said that ..."); "urged to" and "denied that" do more than tell."""
     lemma = head.lemma_.lower()
-    denies = lemma in entries(STATUS_FILE, "denied")
+    denies = lemma in entries(STATUS_FILE, "denied") or particle_lemma(head) in entries(STATUS_FILE, "turned_down")
+    if _is_open_object(token) and (lemma in entries(STATUS_FILE, "possible") or _is_announced(token, lemma)):
+        return False
     wishes = lemma in entries(STATUS_FILE, "possible") | entries(STATUS_FILE, "planned")
     calls = lemma == "call" and token.dep_ == "dobj"
     return not denies and not calls and not (wishes and token.dep_ == "xcomp")
+
+
+def _is_open_object(token: Token) -> bool:
+    """Whether what is spoken of is no known event: *urged talks in Jeddah*, *warned of an attack*, unlike *of the attack*."""
+    noun = next(children(token, "pobj"), None) if token.dep_ == "prep" and token.lower_ in _WARNED_OF else token
+    return noun is not None and noun.dep_ in {"dobj", "pobj"} and not is_verb(noun) and not is_given(noun)
+
+
+def _is_announced(noun: Token, lemma: str) -> bool:
+    """Whether what is announced or promised is of a kind that is announced beforehand: *announced a summit in Oslo*."""
+    types = {s.event_type for s in noun_senses().get(noun.lemma_.lower(), ())[:1]}
+    return (
+        lemma in entries(STATUS_FILE, "planned") and noun.dep_ == "dobj" and bool(types & entries(STATUS_FILE, "announced_types"))
+    )

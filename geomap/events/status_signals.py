@@ -203,8 +203,9 @@ def _is_dropped(plan: Token) -> bool:
     """Whether a plan is none: *no plans for a summit*, *a plan to meet that was shelved*."""
     if any(c.lower_ == "no" for c in children(plan, "det")):
         return True
-    if plan.dep_ in {"dobj", "nsubjpass"} and particle_lemma(plan.head) in entries(STATUS_FILE, "dropped"):
-        return True  # "dropped plans to stop"
+    dropped = entries(STATUS_FILE, "dropped") | entries(STATUS_FILE, "turned_down")
+    if plan.dep_ in {"dobj", "nsubjpass"} and particle_lemma(plan.head) in dropped:
+        return True  # "dropped plans to stop", "the plan for a summit was rejected"
     return any(particle_lemma(c) in entries(STATUS_FILE, "denied") for c in children(plan, "acl", "relcl"))
 
 
@@ -227,8 +228,16 @@ def _denies(lemma: str, token: Token, event_type: str) -> bool:
         plotted = any(c.lemma_.lower() in plots for c in children(token.head, "dobj", "nsubjpass"))
         return plotted or lemma in {"refuse", "decline"}  # "thwarted a plot to bomb", "declined on Monday to hand him over"
     if lemma == "fail":
-        return event_type != "test" and token.dep_ == "xcomp"
+        return (event_type != "test" and token.dep_ == "xcomp") or _never_began(token)
+    if lemma in entries(STATUS_FILE, "turned_down") and event_type in entries(STATUS_FILE, "turned_down_types"):
+        return token.dep_ in {"dobj", "nsubjpass"} and not is_given(token)  # "rejected talks in Jeddah"
     return lemma in entries(STATUS_FILE, "denied") and token.dep_ in _DENIABLE
+
+
+def _never_began(noun: Token) -> bool:
+    """Whether an event is what failed to begin: *the talks failed to start*."""
+    begins = (c for c in children(noun.head, "xcomp") if c.lemma_.lower() in entries(STATUS_FILE, "beginning"))
+    return noun.dep_ == "nsubj" and next(begins, None) is not None
 
 
 def _says_no_such_thing(lemma: str, token: Token) -> bool:

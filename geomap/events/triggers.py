@@ -36,7 +36,8 @@ _CLAUSAL = frozenset({"csubj", "csubjpass"})
 _AUXILIARIES = ("aux", "auxpass")
 #: What is done for an event that one wants.
 _WISHING = frozenset({"protest", "request", "strike"})
-_INTO = frozenset({"to", "into", "on", "off", "in", "at", "with", "for", "from", "over", "through", "under"})
+_INTO = frozenset({"by", "to", "into", "on", "off", "in", "at", "with", "for", "from", "over", "through", "under"})
+_MEETINGS = frozenset({"meeting", "negotiation", "gathering"})
 _CRYING = frozenset({"cry", "cries", "cried"})
 #: Prepositions after which a noun says whose event it is.
 _WHOSE = ("by", "at", "over", "against", "in")
@@ -106,7 +107,8 @@ def triggers(context: Context) -> Iterator[Found]:
 
 def tells_nothing(found: Found, context: Context) -> bool:
     """Whether a word of events tells of none here: of what is so in general, of a purpose, or of what is cried."""
-    return _generic(found) or _only_carries(found) or _is_mere_purpose(found, context) or _is_cried(found)
+    meant = _is_mere_purpose(found, context) or _is_what_they_met_for(found)
+    return meant or _generic(found) or _only_carries(found) or _is_cried(found)
 
 
 def _present(token: Token, context: Context) -> Found | None:
@@ -148,6 +150,14 @@ def _is_mere_purpose(found: Found, context: Context) -> bool:
         True for _ in children(token, "poss")
     )
     return travels and not named
+
+
+def _is_what_they_met_for(found: Found) -> bool:
+    """Whether a verb only says what a meeting is for: *met in New York to discuss Haiti*, *a summit to discuss Haiti*."""
+    verb, above = found.token, found.token.head
+    purpose = verb.tag_ == "VB" and verb.dep_ in {"advcl", "xcomp", "acl"} and any(c.tag_ == "TO" for c in children(verb, "aux"))
+    senses = (verb_senses() if is_verb(above) else noun_senses()).get(above.lemma_.lower(), ())
+    return purpose and found.event_type in _MEETINGS and any(s.event_type in _MEETINGS for s in senses)
 
 
 def _has_time(noun: Token, context: Context) -> bool:

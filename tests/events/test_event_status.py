@@ -138,3 +138,21 @@ def test_what_the_words_around_it_leave_as_it_is(text: str, word: str, status: S
 )
 def test_what_was_not_said_is_no_statement(text: str) -> None:
     assert [r for r in reports(text) if r.event_type == "statement" and r.status is not Status.DENIED] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "status"),
+    [
+        ("Sudan's army rejected talks in Jeddah.", "talks", Status.DENIED),
+        ("The plan for a summit in Geneva was rejected.", "summit", Status.DENIED),
+        ("Talks in Cairo failed to start.", "Talks", Status.DENIED),
+        ("The UN urged talks in Jeddah.", "talks", Status.POSSIBLE),
+        ("NATO warned of an attack on Odesa.", "attack", Status.POSSIBLE),
+        ("NATO warned of the attack on Odesa.", "attack", Status.OCCURRED),
+        ("She announced talks in Oslo.", "talks", Status.PLANNED),
+        ("The US announced sanctions on banks in Minsk.", "sanctions", Status.OCCURRED),
+        ("The strike in Durban was averted.", "strike", Status.DENIED),
+    ],
+)
+def test_what_is_turned_down_urged_warned_of_or_announced_has_not_been(text: str, word: str, status: Status) -> None:
+    assert report(text, word).status is status

@@ -112,3 +112,27 @@ def test_a_noun_of_many_things_with_a_time_of_its_own_tells_of_an_event_that_no_
 def test_a_cease_fire_is_an_agreement_and_no_fire(word: str) -> None:
     text = f"The {word} in Aden began at midnight on Tuesday."
     assert [(r.trigger.text, r.event_type) for r in reports(text)] == [(word, "agreement")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Putin spoke by phone with Macron.", "Putin and Macron talked on the phone.", "Putin held a phone call with Macron."],
+)
+def test_who_speaks_by_phone_meets(text: str) -> None:
+    assert [r.event_type for r in reports(text)] == ["meeting"]
+
+
+def test_an_anonymous_call_is_no_meeting() -> None:
+    assert "meeting" not in {r.event_type for r in reports("Police in Oslo received an anonymous phone call.")}
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("The Security Council met in New York to discuss Haiti.", "met"),
+        ("Leaders gathered in Oslo to discuss the war.", "gathered"),
+        ("He will chair a summit in Oslo to discuss the war.", "summit"),
+    ],
+)
+def test_what_a_meeting_is_for_is_no_second_one(text: str, word: str) -> None:
+    assert [r.trigger.text for r in reports(text)] == [word]
