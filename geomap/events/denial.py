@@ -77,6 +77,33 @@ def is_rumoured(token: Token) -> bool:
     )
 
 
+def is_unconfirmed(token: Token) -> bool:
+    """Whether the event is only in a tale that nobody can confirm: *reports of a blast could not be verified*."""
+    for child, head in ancestors(token):
+        of = child.dep_ in {"acl", "relcl"} or (child.dep_ == "prep" and child.lower_ in {"of", "about"})
+        told = child.dep_ == "ccomp" and is_speech(head)
+        tales = (head,) if of else tuple(children(head, "nsubj")) if told else ()
+        if any(_is_in_doubt(tale) for tale in tales if tale.lemma_.lower() in entries(STATUS_FILE, "tales")):
+            return True
+    return False
+
+
+def _is_in_doubt(tale: Token) -> bool:
+    verb = tale.head
+    confirms = tale.dep_ in {"nsubjpass", "dobj"} and verb.lemma_.lower() in entries(STATUS_FILE, "confirming")
+    called = any(c.lower_ in entries(STATUS_FILE, "unconfirmed") for c in children(tale, "amod"))
+    return called or (confirms and is_negated(verb))
+
+
+def is_answered_for(noun: Token) -> bool:
+    """Whether only who did it is in doubt: *denied that it was behind the blast*, *was involved in an attack*."""
+    preposition = noun.head
+    if noun.dep_ != "pobj" or is_verb(noun):
+        return False
+    by = preposition.head
+    return (preposition.lower_ == "behind" and by.lemma_ == "be") or by.lemma_.lower() in entries(STATUS_FILE, "answerable")
+
+
 def _goes_round(clause: Token, head: Token) -> bool:
     """Whether a rumour is what tells a clause: *a rumour is doing the rounds that he was shot*."""
     verb = head if is_verb(head) else head.head

@@ -21,7 +21,16 @@ from geomap.events.clauses import (
     is_verb,
     particle_lemma,
 )
-from geomap.events.denial import is_denied_beside, is_given, is_negated, is_of_denied, is_refuted, is_rumoured
+from geomap.events.denial import (
+    is_answered_for,
+    is_denied_beside,
+    is_given,
+    is_negated,
+    is_of_denied,
+    is_refuted,
+    is_rumoured,
+    is_unconfirmed,
+)
 from geomap.events.status_signals import (
     governor_signals,
     hinders,
@@ -55,6 +64,8 @@ _LOOSE = frozenset({"ccomp", "acl", "relcl", "dep", "parataxis"})
 
 def status_of(trigger: Token, *, event_type: str) -> Status:
     """The status of the event that ``trigger`` tells of, by the words of its own sentence."""
+    if is_unconfirmed(trigger):
+        return Status.POSSIBLE
     found = list(_signals(trigger, event_type))
     if Status.DENIED in found or is_refuted(trigger) or is_denied_beside(trigger):
         return Status.DENIED
@@ -99,7 +110,7 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
     nominal = not is_verb(trigger)
     if nominal:
         yield from noun_signals(trigger)
-        if trigger.dep_ == "pobj" and trigger.head.lower_ == "following":
+        if is_answered_for(trigger) or (trigger.dep_ == "pobj" and trigger.head.lower_ == "following"):
             yield Status.OCCURRED  # "agreed to sell ships, following talks", "will reopen the border following talks"
             return
         if trigger.dep_ == "pobj" and trigger.head.lower_ == "for" and _travels(trigger.head.head):

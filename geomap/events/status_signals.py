@@ -123,7 +123,8 @@ def _is_unreal(verb: Token) -> bool:
     """*Had they arrived earlier*: the auxiliary before its subject."""
     had = next((c for c in children(verb, "aux") if c.lower_ in {"had", "should", "were"}), None)
     subject = next(children(verb, "nsubj", "nsubjpass"), None)
-    return verb.dep_ == "advcl" and had is not None and subject is not None and had.i < subject.i
+    beside = verb.dep_ == "advcl" or (verb.dep_ == "ccomp" and verb.i < verb.head.i)
+    return beside and had is not None and subject is not None and had.i < subject.i
 
 
 def _tense(verb: Token, auxiliaries: set[str]) -> Iterator[Status]:

@@ -156,3 +156,19 @@ def test_what_was_not_said_is_no_statement(text: str) -> None:
 )
 def test_what_is_turned_down_urged_warned_of_or_announced_has_not_been(text: str, word: str, status: Status) -> None:
     assert report(text, word).status is status
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "status"),
+    [
+        ("Kyiv denied it was behind the blast in Moscow.", "blast", Status.OCCURRED),
+        ("Iran denied it was involved in an attack on Haifa.", "attack", Status.OCCURRED),
+        ("Iran denied an attack on Haifa.", "attack", Status.DENIED),
+        ("Reports of an explosion in Isfahan could not be verified.", "explosion", Status.POSSIBLE),
+        ("Unconfirmed reports said an explosion hit Isfahan.", "hit", Status.POSSIBLE),
+        ("Officials confirmed reports of an explosion in Isfahan.", "explosion", Status.OCCURRED),
+        ("Had the bomb exploded in Cologne, hundreds would have died.", "exploded", Status.POSSIBLE),
+    ],
+)
+def test_who_did_it_is_one_question_and_whether_it_was_another(text: str, word: str, status: Status) -> None:
+    assert report(text, word).status is status
