@@ -24,6 +24,8 @@ _NEAR_KM = 60.0
 _SLACK_DAYS = 1
 #: What is announced for so few days, and told as done on one of them, is what was announced.
 _DUE_DAYS = 14
+#: A day that the words beside an event lend it may be this far off the one that was announced.
+_LENT_SLACK_DAYS = 3
 _ADJACENT_DAYS = 31
 #: What nobody dates happened in the weeks before it was published.
 _NEWS_DAYS = 21
@@ -38,6 +40,8 @@ _MUTUAL = frozenset({"consult"})
 _DEEDS = frozenset({"coercion"})
 #: A plural told over more than a quarter of a year is a series of events, not one.
 _SERIES_DAYS = 92
+#: *Talks*, *sanctions* and *elections* may be one.
+_PLURALS = frozenset({"negotiation", "sanction", "election"})
 #: Reports of one type that share this many longer words of their quotes are told alike, actors or none.
 _SAME_WORDING = 3
 _LONG_WORD = 6
@@ -91,7 +95,8 @@ def _was_due(a: Told, b: Told) -> bool:
     if {a.report.status, b.report.status} != {Status.PLANNED, Status.OCCURRED}:
         return False
     plan, fact = (a, b) if a.report.status is Status.PLANNED else (b, a)
-    due = length(plan.report.when) <= _DUE_DAYS and gap_days(plan.report.when, fact.report.when) <= _SLACK_DAYS
+    slack = _SLACK_DAYS if in_own_words(a) and in_own_words(b) else _LENT_SLACK_DAYS
+    due = length(plan.report.when) <= _DUE_DAYS and gap_days(plan.report.when, fact.report.when) <= slack
     named = dot(a.named, b.named) > 0 or _shared(a.proper, b.proper) or same_pin(a.report, b.report)
     named = named or not a.deeds.isdisjoint(b.deeds)
     return due and bool(named) and (plan.document.published or date.min) <= (fact.document.published or date.max)
@@ -354,7 +359,7 @@ def same_pin(a: Report, b: Report) -> bool:
 
 def is_series(report: Report) -> bool:
     """Several happenings told as one (*several tests this year*): a single one of them is another thing."""
-    if not report.trigger.text.endswith("s") or report.event_type == "negotiation":
+    if not report.trigger.text.endswith("s") or report.event_type in _PLURALS:
         return False
     return stated(report.when) and length(report.when) > _SERIES_DAYS
 

@@ -131,7 +131,7 @@ class Told:
         own = {s: rarity(s) / counts[s] for s in quote if counts[s]} if rarity and counts else {}
         of_quote = {root: roots[root] for root in _roots(WORD.findall(report.quote))} if roots else {}
         beside = {root: roots[root] for root in _roots(_near(report, document, _BESIDE))} if roots else {}
-        marks = {mark: max(1, shared_by[mark]) for mark in _marks(report)} if shared_by else {}
+        marks = {mark: shared_by[mark] + report.tentative or 1 for mark in _marks(report)} if shared_by else {}
         at = report.trigger.start / max(1, len(document.text))
         return cls(
             report,
@@ -176,18 +176,19 @@ def all_told(extractions: Sequence[Extraction]) -> list[Told]:
 
 
 def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: Rarity) -> list[Told]:
-    """The reports of one document, with all that linking asks of them."""
-    story = story_of(reports)
-    kin = Counter(_kin(r) for r in reports)
-    happenings = (r for r in reports if family(r.event_type) != "speech")
+    """The reports of one document, with all that linking asks of them; what is only tentative is no rival of what is sure."""
+    sure = [r for r in reports if not r.tentative]
+    story = story_of(sure)
+    kin = Counter(_kin(r) for r in sure)
+    happenings = (r for r in sure if family(r.event_type) != "speech")
     first = min(happenings, key=lambda r: (r.start, r.trigger.start), default=None)
     compared = tale.story is not None  # what singles a report out is asked only of documents that are known to tell one story
     counts = Counter(map(stem_of, WORD.findall(document.text))) if compared else None
     roots: Counter[str] = Counter()
     for stem, n in (counts or {}).items():
         roots[stem[:_ROOT]] += n
-    shared_by = Counter(mark for report in reports for mark in _marks(report)) if compared else None
-    times = _times(reports) if compared else ()
+    shared_by = Counter(mark for report in sure for mark in _marks(report)) if compared else None
+    times = _times(sure) if compared else ()
     head = document.text.find("\n")  # -1: no line of its own is a headline
     return [
         Told.of(
@@ -196,8 +197,8 @@ def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: R
             story,
             tale,
             rarity=rarity,
-            of_family=kin[_kin(r)],
-            days=_days(r, reports),
+            of_family=kin[_kin(r)] + r.tentative,
+            days=_days(r, sure),
             times=times,
             first=r is first,
             headline=r.trigger.start < head,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -9,10 +10,11 @@ import pytest
 from reading import made
 
 from geomap.events.evidence import parts, probability
+from geomap.events.likeness import is_series, status_apart
 from geomap.events.rivals import given_rivals, rivals
 from geomap.events.stories import Stories, names_in_common
 from geomap.events.told import all_told
-from geomap.model import Document, Extraction, Status
+from geomap.model import DateBasis, Document, Extraction, Status
 
 
 def _rivals(pairs: list[tuple[int, int, float]], documents: list[int]) -> list[float]:
@@ -77,6 +79,28 @@ def test_what_was_announced_for_a_week_may_have_come_about_in_it() -> None:
     )
     assert probability(plan, fact) > 0.5
     assert probability(plan, before) == 0
+
+
+@pytest.mark.parametrize(("basis", "day", "one"), [("inferred", 17, True), ("relative", 17, False), ("inferred", 19, False)])
+def test_a_day_that_is_only_lent_may_be_a_little_off_the_one_that_was_announced(basis: str, day: int, one: bool) -> None:
+    def told(document: str, status: Status, on: int, basis: str) -> Extraction:
+        quote = "Nordlod will refloat the Marta Voss."
+        made_of = {"event_type": "other", "place": None, "status": status, "quote": quote, "text": STORY}
+        found = made(document, day=date(2023, 3, on), published=date(2023, 3, on - 1), **made_of)
+        (report,) = found.reports
+        assert report.when is not None
+        return replace(found, reports=(replace(report, when=replace(report.when, basis=DateBasis(basis))),))
+
+    plan, fact = all_told([told("a", Status.PLANNED, 14, "relative"), told("b", Status.OCCURRED, day, basis)])
+    assert (not status_apart(plan, fact)) is one
+
+
+@pytest.mark.parametrize(("event_type", "word", "series"), [("sanction", "sanctions", False), ("test", "tests", True)])
+def test_sanctions_of_a_year_may_be_one_and_tests_are_several(event_type: str, word: str, series: bool) -> None:
+    (report,) = made("a", event_type=event_type, day=date(2023, 3, 1)).reports
+    assert report.when is not None
+    year = replace(report.when, earliest=date(2023, 1, 1), latest=date(2023, 12, 31))
+    assert is_series(replace(report, when=year, trigger=replace(report.trigger, text=word))) is series
 
 
 @pytest.mark.parametrize("other", ["arrested", "jailed"])

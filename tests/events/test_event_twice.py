@@ -7,6 +7,8 @@ from dataclasses import replace
 from reading import BERGEN, OSLO, made
 
 from geomap.events import link
+from geomap.events.told import Told, all_told
+from geomap.events.twice import may_be_told_twice
 from geomap.model import Extraction, Place, Trigger
 
 STORY = (
@@ -45,3 +47,13 @@ def test_two_places_in_one_document_are_two_events() -> None:
     other = _telling("b", ("Ferry capsized off Kallvik with her crew.", OSLO))
     two = _telling("a", ("Ferry capsized off Kallvik.", OSLO), ("She capsized off Kallvik with all her crew.", BERGEN))
     assert _largest(two, other) == 2
+
+
+def test_one_sentence_may_tell_one_happening_in_words_of_any_kind() -> None:
+    def both(*quotes: str) -> list[Told]:
+        return all_told([_telling("a", *((quote, OSLO) for quote in quotes))])
+
+    one, other = both("She sank off Kallvik.", "Divers searched off Kallvik.")
+    assert not may_be_told_twice(one, other)
+    beside = replace(other, report=replace(other.report, start=one.report.start))
+    assert may_be_told_twice(one, beside)
