@@ -109,7 +109,7 @@ def _without_doubtful(
         n.key for n in near if n.may_be_where and not _is_before(n, body) and (n.hung is None or n.hung.owner.i not in meetings)
     }
     may_be -= {n.key for n in near if n.whose and _is_subject_of(n, body)}
-    may_be -= {n.key for n in near if _is_whence(n, body)}
+    may_be -= {n.key for n in near if _is_whence(n, draft, body)}
     loose = {n.key for n in near if _is_inside(n, body) and _is_loosely_named(n)}
     inner = {n.key for n in near if _is_inside(n, body) and n.may_be_where}
     here = any(says_here(trigger) for trigger in body)
@@ -135,10 +135,11 @@ def _is_before(named: Named, body: Sequence[Token]) -> bool:
     return named.hung is not None and is_earlier(named.hung.owner) and not _is_inside(named, body)
 
 
-def _is_whence(named: Named, body: Sequence[Token]) -> bool:
-    """Whether an event's own words say from which country something comes: *ordered doses from Belgium*."""
+def _is_whence(named: Named, draft: Draft, body: Sequence[Token]) -> bool:
+    """Whether an event's own words say whence somebody comes: *ordered doses from Belgium*, *met envoys from Kabul*."""
     hangs = named.hung is not None and any(named.hung.owner.i == token.i for token in body)
-    return hangs and named.manner == "from" and named.toponym.geo_precision in COARSE
+    met = draft.found.event_type in entries(ROLES_FILE, "beside_types")
+    return hangs and named.manner == "from" and (met or named.toponym.geo_precision in COARSE)
 
 
 def _is_subject_of(named: Named, body: Sequence[Token]) -> bool:

@@ -230,6 +230,7 @@ def test_where_something_was_only_said_is_told_from_where_something_happened(mon
 def test_whence_something_is_taken_is_weighed_and_not_from_which_country(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "sentence, from" in _clues(monkeypatch, "Peru recalled its consul from Arica on Monday.", "recalled")["Arica"]
     assert "Chile" not in _clues(monkeypatch, "Peru recalled its consul from Chile on Monday.", "recalled")
+    assert "Kabul" not in _clues(monkeypatch, "The minister met envoys from Kabul on Monday.", "met")
 
 
 def test_a_country_that_acts_gives_way_to_the_town_where_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
