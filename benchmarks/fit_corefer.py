@@ -31,7 +31,6 @@ from geomap.events import reports
 from geomap.events.draft import Draft
 from geomap.events.happenings import happenings
 from geomap.events.mention_clues import clues, may_be_one, mentions
-from geomap.events.tentative import is_tentative
 from geomap.extractor import shared_extractor
 from geomap.model import Document
 
@@ -65,8 +64,7 @@ def cases(corpus: str, doc: Document, gold: GoldArticle) -> Iterator[Case]:
     asked: list[tuple[Sequence[Draft], date | None]] = []
 
     def listen(drafts: Sequence[Draft], published: date | None = None) -> list[list[Draft]]:
-        if not is_tentative(drafts):
-            asked.append((drafts, published))
+        asked.append((drafts, published))
         return happenings(drafts, published)
 
     with patch.object(reports, "happenings", listen):

@@ -114,17 +114,8 @@ class Listener:
 
     asked: list[tuple[Draft, Sequence[Draft], list[Draft], Landscape]] = field(default_factory=list)
 
-    def __call__(
-        self,
-        merged: Sequence[Draft],
-        groups: Sequence[Sequence[Draft]],
-        landscape: Landscape,
-        *,
-        beside: Sequence[Draft] | None = None,
-    ) -> list[Draft]:
-        """Note the happenings, and leave them as the rules have them; of those that are only tentative nothing is learned."""
-        if beside is not None:
-            return list(merged)
+    def __call__(self, merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape: Landscape) -> list[Draft]:
+        """Note the happenings, and leave them as the rules have them."""
         for i, (draft, group) in enumerate(zip(merged, groups, strict=True)):
             self.asked.append((draft, group, [d for j, d in enumerate(merged) if j != i], landscape))
         return list(merged)

@@ -37,7 +37,7 @@ _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
 #: How many triggers further on a trigger is compared with.
 _NEAREST = 120
 #: How many happenings before and behind it a draft may tell again.
-_BESIDE = 12
+_BESIDE = 4
 #: The log odds of what is never compared.
 _NEVER = -6.0
 

@@ -31,7 +31,7 @@ from geomap.events.occasions import occasions
 from geomap.events.outcome import is_akin
 from geomap.events.pins import country_mention, order
 from geomap.events.status import status_of
-from geomap.events.tentative import as_tentative, in_their_scenes, is_tentative, may_be_confirmed
+from geomap.events.tentative import as_tentative, in_their_scenes, is_tentative, may_be_confirmed, tentative_nouns
 from geomap.events.triggers import Found, triggers
 from geomap.events.type_clues import Surroundings
 from geomap.events.types import OPEN_CLASS_FILE, noun_senses
@@ -71,13 +71,12 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
     groups, maybe = _with_the_lead(happenings(sure, context.document.published), context, people, gazetteer, known)
     maybe += _tentative([d for d in drafts if d.tentative], groups, context, known)
     wide = context.widened(gazetteer)
-    own, own_of_maybe = ([with_own_place(_merge(g), g, wide, indices) for g in told] for told in (groups, maybe))
+    own = [with_own_place(_merge(g), g, wide, indices) for g in groups]
     landscape = Landscape.of(wide, indices)
     merged = [_with_own_time(d, context) for d in settle(own, groups, landscape)]
     chronology = Chronology.of(context, merged, indices)
     dated = all_dated(merged, groups, chronology)
-    placed = [_with_own_time(d, context) for d in settle(own_of_maybe, maybe, landscape, beside=merged)]
-    dated += all_dated(placed, maybe, chronology, beside=dated)
+    dated += all_dated([_with_own_time(_merge(g), context) for g in maybe], maybe, chronology, beside=dated)
     groups += maybe
     kinds = [classified(draft, group, context, around) for draft, group in zip(dated, groups, strict=True)]
     told = [
@@ -92,11 +91,11 @@ def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[
 def _tentative(
     drafts: Sequence[Draft], sure: Sequence[Sequence[Draft]], context: Context, listed: frozenset[int]
 ) -> list[Sequence[Draft]]:
-    """What drafts tell of that are not sure by themselves, as far as it says anything at all, but for what leads the article."""
+    """What unsure drafts tell of, each for itself, as far as it says anything at all, but for what leads the article."""
     told = [d for group in sure for d in group]
     leading = {d.found.token.i for d in told}
-    published = context.document.published
-    groups = happenings(untold([d for d in drafts if d.found.token.i not in leading], told, published), published)
+    left = untold([d for d in drafts if d.found.token.i not in leading], told, context.document.published)
+    groups = ([draft] for draft in left)
     return [g for g in groups if is_substantial(g) or _tells_by_itself(g, told, context, listed) is not Telling.NOT]
 
 
@@ -108,6 +107,7 @@ def words_of(context: Context, people: People) -> tuple[list[Found], list[Found]
     listed += [f for f in statements(context, people) if f.token.i not in named]
     types = {f.token.i: f.event_type for f in listed if f.event_type != "statement"}
     others = [typed(f, context, types) for f in _unlisted(context, frozenset(f.token.i for f in listed))]
+    others += tentative_nouns(context, (*listed, *others))
     return listed, others, Surroundings.of(context.parsed, types)
 
 
@@ -322,12 +322,16 @@ def _in_headline(found: Found, context: Context) -> bool:
 def _tells_by_itself(group: Sequence[Draft], others: Sequence[Draft], context: Context, listed: frozenset[int]) -> Telling:
     """Whether a clause with no place, time or actor is likely to tell of an event all the same: *the bridge collapsed*.
 
-    Near others of its kind it mostly says what became of them, and beside another event of its clause it goes on with that, so
-    that it must be likelier there.
+    A noun may where another document tells of it. Near others of its kind a verb mostly says what became of them, and beside
+    another event of its clause it goes on with that, so that it must be likelier there.
     """
     lead = group[0]
     verb = lead.found.token
-    if lead.found.is_noun or lead.family == "speech" or lead.status not in _REAL or _only_goes_on(verb):
+    if lead.family == "speech":
+        return Telling.NOT
+    if lead.found.is_noun:
+        return Telling.TENTATIVE
+    if lead.status not in _REAL or _only_goes_on(verb):
         return Telling.NOT
     akin = any(is_akin(d, lead) and abs(d.found.token.i - verb.i) <= _NEAR_TOKENS for d in others)
     governed = any(d.found.token.i == verb.head.i or d.found.token.head.i == verb.i for d in others)

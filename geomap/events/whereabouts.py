@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import math
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -43,33 +42,19 @@ DOUBTS = frozenset(
 )
 
 
-def settle(
-    merged: Sequence[Draft],
-    groups: Sequence[Sequence[Draft]],
-    landscape: Landscape,
-    *,
-    beside: Sequence[Draft] | None = None,
-) -> list[Draft]:
-    """The happenings, each that names no place of its own with the likeliest one of the document, if that is likely enough.
-
-    They are weighed by each other, or by those ``beside`` them alone.
-    """
+def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape: Landscape) -> list[Draft]:
+    """The happenings, each that names no place of its own with the likeliest one of the document, if that is likely enough."""
     if not landscape.named and landscape.context.dateline is None:
         return list(merged)
     settled = list(merged)
     ordered = sorted(range(len(merged)), key=lambda i: merged[i].found.token.i)
-    around = None if beside is None else sorted(beside, key=lambda d: d.found.token.i)
     for at, i in enumerate(ordered):
         if is_asked(merged[i], groups[i]) and not _is_here(merged[i], landscape.context):
             country = voting_country(merged[i].found, landscape.context)
             if country is not None:
                 settled[i] = _at(merged[i], country)
                 continue
-            if around is None:
-                others = [settled[j] for j in ordered[max(0, at - NEAREST) : at + NEAREST] if j != i]
-            else:
-                here = bisect_left(around, merged[i].found.token.i, key=lambda d: d.found.token.i)
-                others = around[max(0, here - NEAREST) : here + NEAREST]
+            others = [settled[j] for j in ordered[max(0, at - NEAREST) : at + NEAREST] if j != i]
             settled[i] = _placed(merged[i], candidates(merged[i], groups[i], landscape, others))
     return settled
 

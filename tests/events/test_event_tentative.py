@@ -63,6 +63,26 @@ def test_an_event_that_it_takes_part_in_tells_both_documents() -> None:
     assert met.event_type == "meeting"
 
 
+ISLAND = (
+    " The islanders of Kallvik live on fish, and the harbour master, Nils Tromvik, said that they had rice, flour and oil for a "
+    "week. The ferry Havsund belongs to Nordlod, a firm in Bergen, which has had no profit for years."
+)
+NOUN = (
+    "A bad week for Kallvik\n\nThe captain of the Havsund, Ole Lund, slept badly on Tuesday. The islanders had not forgotten his "
+    "capture by police at Kallvik." + ISLAND
+)
+VERB = (
+    "Captain held\n\nPolice captured the captain of the Havsund, Ole Lund, at Kallvik on Tuesday, to the anger of the islanders."
+    + ISLAND
+)
+
+
+def test_a_noun_that_says_little_is_told_where_another_document_tells_the_deed() -> None:
+    assert told([NOUN]) == set()
+    assert told([NOUN, VERB]) == {"capture", "captured"}
+    assert told([NOUN, OTHER]) == told([OTHER])
+
+
 def words(store: Store) -> set[str]:
     return {r.trigger.text for e in store.extractions() for r in e.reports}
 

@@ -114,7 +114,7 @@ RULED = [
     ("Moscow met envoys on Tuesday.", "met", "Moscow", True),
     ("A bomb went off in Moscow on Monday. Moscow met envoys on Tuesday.", "met", "Moscow", False),
     ("Tallinn summoned the Russian envoy on Tuesday.", "summoned", "Tallinn", False),
-    (f"{BOMB} The minister, who spent Tuesday at the scene, promised pensions on Wednesday in Rome.", "spent", "Rome", True),
+    (f"{BOMB} The minister, who met widows at the scene, promised pensions on Wednesday in Rome.", "met", "Rome", True),
     (f"{BOMB} The minister, who visited the wards on Tuesday, promised pensions on Wednesday in Rome.", "visited", "Rome", False),
     (f"The minister flew to Oslo on Monday.\n\n{ARRESTED}", "arrested", "Oslo", True),
     (f"The minister flew to Oslo on Monday. {ARRESTED}", "arrested", "Oslo", False),
