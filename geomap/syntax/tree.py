@@ -21,6 +21,8 @@ _WORDS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
 _FLAGS = ("SPACY", "IS_ALPHA", "IS_PUNCT", "IS_QUOTE", "IS_SPACE", "IS_STOP", "LIKE_NUM")
 _STARTS = 1
 _CONJUNCT = "conj"
+#: A larger subtree is not kept.
+_LARGE = 200
 
 
 class Token:
@@ -79,9 +81,10 @@ class Token:
     def subtree(self) -> tuple[Token, ...]:
         """Itself and all that hangs on it, in the order of the text as far as branches don't cross."""
         if self._subtree is None:
-            before = [t for c in self.children if c.i < self.i for t in c.subtree]
-            after = [t for c in self.children if c.i > self.i for t in c.subtree]
-            self._subtree = (*before, self, *after)
+            found = tuple(_below(self))
+            if len(found) > _LARGE:  # of a chain of thousands of words, each with all that follow it
+                return found
+            self._subtree = found
         return self._subtree
 
     @property
@@ -217,6 +220,19 @@ class Doc:
         """The tokens that some characters touch, as spaCy finds them; None where it finds none."""
         span = self.parsed.char_span(start, end, alignment_mode=alignment_mode)
         return Span(self, span.start, span.end) if span is not None else None
+
+
+def _below(token: Token) -> Iterator[Token]:
+    """A token and all that hangs on it, left of it first; no recursion, for the trees of hostile texts are deep."""
+    waiting = [(token, False)]
+    while waiting:
+        at, opened = waiting.pop()
+        if opened or not at.children:
+            yield at
+            continue
+        waiting += ((c, False) for c in reversed(at.children) if c.i > at.i)
+        waiting.append((at, True))
+        waiting += ((c, False) for c in reversed(at.children) if c.i < at.i)
 
 
 def _column(parsed: SpacyDoc, name: str) -> list[int]:

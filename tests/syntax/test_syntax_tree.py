@@ -2,6 +2,8 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+import spacy
+import spacy.tokens
 
 from geomap import syntax
 from geomap.model import Document
@@ -77,3 +79,13 @@ def test_a_token_is_made_once_and_knows_its_neighbours() -> None:
 def test_a_text_without_words_is_empty() -> None:
     _, tree = both("")
     assert (list(tree), tree.sents, tree.ents, tree.text) == ([], [], [], "")
+
+
+@pytest.mark.parametrize("step", [1, -1])
+def test_a_chain_of_thousands_of_words_is_gone_down_without_recursion(step: int) -> None:
+    size = 3000
+    heads = [min(max(i + step, 0), size - 1) for i in range(size)]
+    deep = Doc(spacy.tokens.Doc(spacy.blank("en").vocab, words=["very"] * size, heads=heads, deps=["dep"] * size))
+    root = deep.tokens[size - 1 if step > 0 else 0]
+    assert [t.i for t in root.subtree] == list(range(size))
+    assert len(deep.tokens[size // 2].subtree) in {size // 2, size // 2 + 1}
