@@ -18,6 +18,7 @@ from geomap.syntax.attributes import quick_attributes
 from geomap.syntax.entities import quick_entities
 from geomap.syntax.layout import PIECE_CHARS, parseable, pieces
 from geomap.syntax.lemmas import quick_lemmas
+from geomap.syntax.products import in_one_thread, use_quick_products
 from geomap.syntax.sentences import starts, starts_by_layout
 from geomap.syntax.vectors import KEY
 
@@ -101,6 +102,7 @@ def load(pipeline: str) -> Language:
     if quick_attributes(nlp) is not None:
         nlp.add_pipe(_ATTRIBUTES, after="attribute_ruler")
         nlp.disable_pipe("attribute_ruler")
+    use_quick_products(nlp)
     return nlp
 
 
@@ -110,15 +112,18 @@ def parse(document: Document, pipeline: str) -> Doc:
     if "parser" not in nlp.pipe_names:
         raise ResourceError(f"the spaCy pipeline {pipeline!r} has no parser, without which no events are found; name another one")
     text = parseable(document)
-    if len(text) <= PIECE_CHARS:
-        return nlp(text)
-    return _joined(list(nlp.pipe(pieces(text))))
+    with in_one_thread():
+        if len(text) <= PIECE_CHARS:
+            return nlp(text)
+        return _joined(list(nlp.pipe(pieces(text))))
 
 
 def shallow(document: Document, pipeline: str) -> Doc:
     """The document's text with sentence starts and named entities only: no parts of speech, no dependencies."""
     nlp = load(pipeline)
-    return _joined([_marked(_stopped(nlp.make_doc(piece)), nlp) for piece in pieces(parseable(document))] or [nlp.make_doc("")])
+    with in_one_thread():
+        marked = [_marked(_stopped(nlp.make_doc(piece)), nlp) for piece in pieces(parseable(document))]
+    return _joined(marked or [nlp.make_doc("")])
 
 
 def _marked(doc: Doc, nlp: Language) -> Doc:
