@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
-from geomap import lexicon
 from geomap.events.attach import attachment, carriers, predicate
 from geomap.events.clauses import children, token_of
 from geomap.events.context import Context
 from geomap.events.rescheduled import moved_to
 from geomap.events.triggers import Found
 from geomap.model import DateBasis, DatePrecision, Timex, When
+from geomap.timexes.counts import number_of
 from geomap.timexes.periods import shifted, value_to_interval
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ _DEADLINES = frozenset({"by", "before"})
 #: How long what ends has lasted: *a 19-day strike*, *the seven-week-long stoppage*.
 _LASTED = re.compile(r"\b(\w+)[- ](day|week)(?:[- ]long)?,?\s+(?:[\w-]+\s+){0,2}$")
 _ENDING = frozenset({"end", "halt", "finish", "conclude", "break", "stop", "settle", "suspend", "resolve"})
-_DIGITS = 2
 _DAYS = {"day": 1, "week": 7}
-_NUMBERS_FILE = "timexes/vocabulary.toml"
 _WITHIN = frozenset({"for", "in", "over", "during", "within"})
 _LENGTH = re.compile(r"P(\d{1,3})([DWMY])")
 _LENGTHS = {
@@ -132,7 +130,7 @@ def lasted(found: Found, context: Context, triggers: frozenset[int]) -> When | N
     noun = found.token
     before = context.document.text[max(noun.sent.start_char, noun.idx - 60) : noun.idx]
     told = _LASTED.search(before) if found.is_noun else None
-    length = _counted(told[1]) if told else None
+    length = number_of(told[1].lower()) if told else None
     verb = noun.head
     ends = verb.lemma_.lower() in _ENDING and noun.dep_ in {"dobj", "nsubj", "nsubjpass"}
     if told is None or length is None or not ends:
@@ -145,12 +143,6 @@ def lasted(found: Found, context: Context, triggers: frozenset[int]) -> When | N
             text = f"{told[1]}-{told[2]}, {timex.surface}"
             return When(first, timex.latest, DatePrecision.DAYS, DateBasis.RELATIVE, text, timex.span)
     return None
-
-
-def _counted(word: str) -> int | None:
-    known = lexicon.table(_NUMBERS_FILE)["NUMWORD"].get(word.lower())
-    number = word if word.isdecimal() else known
-    return int(number) if number is not None and len(str(number)) <= _DIGITS else None
 
 
 def has_been_since(found: Found, context: Context) -> When | None:

@@ -12,27 +12,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from geomap import lexicon
 from geomap.events.attach import carriers, predicate
 from geomap.events.clauses import children, is_verb
 from geomap.events.mentions import deed_of
 from geomap.events.types import noun_senses
 from geomap.model import DateBasis, DatePrecision, Span, Status, When
+from geomap.timexes.counts import SIDES, DayCount, day_count, number_of, ordinal_of
 
 if TYPE_CHECKING:
     from geomap.events.chronology import Days
     from geomap.events.draft import Draft
     from geomap.syntax.tree import Token
 
-_NUMBERS_FILE = "timexes/vocabulary.toml"
 #: Longer than this no such words are.
 _WORDS = 6
 _DAY = r"(?:day|morning|afternoon|evening|night)"
 _ONE = re.compile(rf"(?:(?:on|by|in|during) )?(?:the |that )?(?:very )?(?P<step>next|following|previous|preceding|same) {_DAY}")
 _BESIDE = re.compile(rf"the (?:{_DAY}) (?P<side>before|after)")
-_COUNT = re.compile(
-    r"(?:just |only )?(?P<count>an?|[\w-]+) (?P<unit>days?|nights?|weeks?|fortnight|hours?|minutes?) (?P<side>\w+)"
-)
 _VAGUE = re.compile(r"(?:just |only )?(?:(?:a few |some )?(?:hours|minutes|moments|seconds)) (?P<side>\w+)")
 _THAT = re.compile(rf"(?:(?:earlier|later|early|late) )?that {_DAY}|(?:earlier|later) in the (?:morning|afternoon|evening|night)")
 _NTH = re.compile(r"on (?:the|its|their|his|her) (?P<nth>\w+) day")
@@ -40,15 +36,15 @@ _NTH = re.compile(r"on (?:the|its|their|his|her) (?P<nth>\w+) day")
 _DAWN = re.compile(r"(?:at|before|by|around|shortly before) (?:the )?(?:dawn|daybreak|sunrise|first light|morning)")
 _NIGHT = re.compile(r"\b(?:night|evening|dusk|midnight|late)\b", re.IGNORECASE)
 _STEPS = {"next": 1, "following": 1, "previous": -1, "preceding": -1, "same": 0}
-_SIDES = {"later": 1, "after": 1, "afterwards": 1, "before": -1, "earlier": -1}
-_HOURS = 12
-_LONGER = {"week": 7, "fortnight": 14}
 _RELATIONS = {"of": 0, "after": 1, "following": 1, "before": -1}
 #: What is counted from a noun, and how many days it is; *hours after the blast* is that day.
 _UNITS = {
     **dict.fromkeys(("day", "days", "morning", "afternoon", "evening", "night", "nights"), 1),
     **dict.fromkeys(("hours", "minutes", "moments"), 0),
 }
+#: What has an event on its other side, and how many words before it count.
+_MARKS = frozenset({"after", "before"})
+_COUNTING = 2
 _LASTING = frozenset({"for", "over", "during", "throughout"})
 #: *On the eve of the trial* is the day before it.
 _EVE = "eve"
@@ -163,11 +159,24 @@ def _from_a_clause(verb: Token) -> Iterator[Count]:
     if verb.dep_ == "xcomp":
         return  # "agreed to withdraw, four days after they had fought"
     for clause in children(verb, "advcl"):
-        mark = next((c for c in children(clause, "mark") if c.lower_ in _SIDES), None)
-        words = tuple(mark.doc[mark.i - 2 : mark.i + 1]) if mark is not None and mark.i - 2 >= mark.sent.start else ()
-        off = _of_count(" ".join(w.lower_ for w in words)) if words else None
-        if off is not None:
-            yield Count(words, off, clause)
+        mark = side_of(clause)
+        count = count_before(mark) if mark is not None else None
+        if mark is not None and count is not None:
+            yield Count(tuple(mark.doc[mark.i - _COUNTING : mark.i + 1]), count.days, clause)
+
+
+def side_of(word: Token) -> Token | None:
+    """The *after* or *before* that puts an event on one side of another: *two days after they met*, *a day after a defeat*."""
+    if word.dep_ == "advcl":
+        return next((c for c in children(word, "mark") if c.lower_ in _MARKS), None)
+    return word.head if word.dep_ == "pobj" and word.head.lower_ in _MARKS else None
+
+
+def count_before(side: Token) -> DayCount | None:
+    """The days that are counted before an *after* or a *before*: *two days after they met*."""
+    if side.i < side.sent.start + _COUNTING:
+        return None
+    return day_count(" ".join(w.lower_ for w in side.doc[side.i - _COUNTING : side.i + 1]))
 
 
 def _object(preposition: Token) -> Token | None:
@@ -183,37 +192,13 @@ def _offset(text: str) -> int | None:
         return 0
     beside = _BESIDE.fullmatch(text)
     if beside is not None:
-        return _SIDES[beside["side"]]
+        return SIDES[beside["side"]]
     nth = _NTH.fullmatch(text)
-    number = lexicon.table(_NUMBERS_FILE)["ORDINAL"].get(nth["nth"]) if nth is not None else None
+    number = ordinal_of(nth["nth"]) if nth is not None else None
     if number is not None and number > 1:
-        return int(number) - 1
+        return number - 1
     vague = _VAGUE.fullmatch(text)
     if vague is not None:
-        return 0 if vague["side"] in _SIDES else None
-    return _of_count(text)
-
-
-def _of_count(text: str) -> int | None:
-    found = _COUNT.fullmatch(text)
-    if found is None or found["side"] not in _SIDES:
-        return None
-    count = number_of(found["count"])
-    if count is None:
-        return None
-    if found["unit"].startswith(("hour", "minute")):
-        return 0 if count <= _HOURS or found["unit"].startswith("minute") else None
-    return _SIDES[found["side"]] * count * next((n for unit, n in _LONGER.items() if found["unit"].startswith(unit)), 1)
-
-
-def number_of(word: str) -> int | None:
-    """The number of up to two digits that a word in lower case is; None where it is none."""
-    if word in {"a", "an"}:
-        return 1
-    if word.isdecimal():
-        return int(word) if len(word) <= _DIGITS else None
-    known = lexicon.table(_NUMBERS_FILE)["NUMWORD"].get(word)
-    return int(known) if known is not None else None
-
-
-_DIGITS = 2
+        return 0 if vague["side"] in SIDES else None
+    count = day_count(text)
+    return count.days if count is not None else None

@@ -28,7 +28,7 @@ from geomap.events.attach import (
 from geomap.events.clauses import ROLES_FILE, STATUS_FILE, ancestors, children, entries, is_plan, is_speech, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.coordinated import coordinated, is_past, spoken_at, time_of_what_is_done_at
-from geomap.events.counted import number_of
+from geomap.events.counted import count_before, side_of
 from geomap.events.dateline import dates_the_article
 from geomap.events.rescheduled import moved_to
 from geomap.events.triggers import Found
@@ -57,10 +57,6 @@ _COUNTED_ON = re.compile(r"\b(?:later|earlier|after|before|next|following)\b")
 _DAY = DatePrecision.DAY
 #: How fine several of them together are.
 _TOGETHER = {DatePrecision.DAY: DatePrecision.DAYS, DatePrecision.MONTH: DatePrecision.SEASON}
-#: So many days a unit has, of those that are counted to the day or the week.
-_UNITS = {"day": 1, "days": 1, "week": 7, "weeks": 7}
-#: On which side of the clause above the clause with this mark is: *two days after they met* is said of the later one.
-_SIDES = {"after": -1, "before": 1}
 #: What joins two clauses of one moment.
 _AT_ONCE = frozenset({"when", "as", "while"})
 _ABOUT = frozenset({"than", "about", "around", "nearly", "almost", "some"})
@@ -123,7 +119,7 @@ def _days_from(trigger: Token, context: Context, triggers: frozenset[int]) -> Wh
 def days_off_the_last(found: Found, context: Context) -> When | None:
     """*dismissed him on Monday, a day after a defeat*: so many days off the day that the sentence named last before that."""
     trigger = found.token
-    side = _side_of(trigger)
+    side = side_of(trigger)
     if side is None:
         return None
     named = [t for token, t in context.timexes_in(trigger.sent) if token.i < side.i and t.end < side.idx]
@@ -132,27 +128,19 @@ def days_off_the_last(found: Found, context: Context) -> When | None:
 
 def _days_off(day: Timex | None, trigger: Token, context: Context) -> When | None:
     """So many days before or after a day as the words before *after* or *before* say."""
-    side = _side_of(trigger)
-    if side is None or side.i < trigger.sent.start + 2 or day is None or day.precision is not _DAY or day.earliest is None:
+    side = side_of(trigger)
+    count = count_before(side) if side is not None else None
+    if side is None or count is None or not count.days or day is None or day.precision is not _DAY or day.earliest is None:
         return None
-    unit, number = trigger.doc[side.i - 1], number_of(trigger.doc[side.i - 2].lower_)
-    if number is None or unit.lower_ not in _UNITS or (side.i > 2 and trigger.doc[side.i - 3].lower_ in _ABOUT):
+    if side.i > 2 and trigger.doc[side.i - 3].lower_ in _ABOUT:
         return None
-    length = _UNITS[unit.lower_]
-    first = last = day.earliest + _SIDES[side.lower_] * number * timedelta(days=length)
-    if length == _WEEK:
+    first = last = day.earliest - timedelta(days=count.days)
+    if count.by_weeks:
         first -= timedelta(days=first.weekday())
         last = first + timedelta(days=_WEEK - 1)
     span = Span(trigger.doc[side.i - 2].idx, side.idx + len(side.text))
-    precision = _DAY if first == last else DatePrecision.WEEK
+    precision = DatePrecision.WEEK if count.by_weeks else _DAY
     return When(first, last, precision, DateBasis.RELATIVE, context.document.text[span.start : span.end], span)
-
-
-def _side_of(trigger: Token) -> Token | None:
-    """The *after* or *before* that puts an event on one side of another: *two days after they met*, *a day after a defeat*."""
-    if trigger.dep_ == "advcl":
-        return next((c for c in children(trigger, "mark") if c.lower_ in _SIDES), None)
-    return trigger.head if trigger.dep_ == "pobj" and trigger.head.lower_ in _SIDES else None
 
 
 def _clauses_above(trigger: Token) -> tuple[Token, ...]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from geomap import lexicon
 from geomap.model import DateBasis, DatePrecision
-from geomap.timexes import lexer, periods
+from geomap.timexes import periods
+from geomap.timexes.counts import number_of
 from geomap.timexes.grammar import Context, Match, Reading, dated, is_preposition, rule, undated
 from geomap.timexes.periods import Interval
 from geomap.timexes.tense import Direction
@@ -78,15 +78,8 @@ def _year_just_told(context: Context, before: int) -> int | None:
     found = _TOLD_YEAR.search(context.low, max(0, before - _TOLD_REACH), before)
     if found is None or context.published is None:
         return None
-    back = _counted_years(found["count"])
+    back = number_of(found["count"]) if found["count"] else 1
     return context.published.year - back if back is not None else None
-
-
-def _counted_years(word: str | None) -> int | None:
-    if word in {None, "a", "one"}:
-        return 1
-    count = word if word.isdecimal() else lexicon.table(lexer.VOCABULARY)["NUMWORD"].get(word)
-    return int(count) if count is not None else None
 
 
 _TOLD_YEAR = re.compile(
