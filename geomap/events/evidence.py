@@ -12,6 +12,7 @@ from datetime import date
 
 from geomap import lexicon
 from geomap.events.bags import Weights, dot, stem_of
+from geomap.events.barely import barely_ruled_out
 from geomap.events.likeness import (
     around,
     both_lead,
@@ -55,13 +56,16 @@ def probability(a: Told, b: Told) -> float:
 
     What was said, and what a document too short to say what story it tells has, is one only where the rules say so outright.
     """
-    if not _may_be_akin(a, b) or ruled_out(a, b):
+    if not _may_be_akin(a, b):
+        return 0.0
+    barely = ruled_out(a, b)
+    if barely and not barely_ruled_out(a, b):
         return 0.0
     one_story = known_one_story(a, b)
     if "speech" in {a.family, b.family} or not (one_story or (_known(a) and _known(b) and met(a, b))):
         return _limit("outright") if outright(a, b) else 0.0
     found = parts(a, b)
-    likely = weighed(found)
+    likely = weighed(found, less=lexicon.table(WEIGHTS_FILE)["barely"]["less"] if barely else 0.0)
     if not one_story:
         return likely if found["documents alike"] >= _limit("across_stories") else 0.0
     return likely if names_allow(found, likely) else 0.0
@@ -101,10 +105,10 @@ def _names_agree(a: Told, b: Told, found: Mapping[str, float]) -> bool:
     return bool(found["shared actor"] or same_pin(a.report, b.report) or found["names alike"] > 0)
 
 
-def weighed(found: Mapping[str, float]) -> float:
-    """The probability that the parts add up to."""
+def weighed(found: Mapping[str, float], *, less: float = 0.0) -> float:
+    """The probability that the parts add up to, less something (logits)."""
     weights = lexicon.table(WEIGHTS_FILE)["weights"]
-    return 1 / (1 + math.exp(-weights["always"] - sum(weights[name] * value for name, value in found.items() if value)))
+    return 1 / (1 + math.exp(less - weights["always"] - sum(weights[name] * value for name, value in found.items() if value)))
 
 
 def parts(a: Told, b: Told) -> dict[str, float]:

@@ -36,8 +36,8 @@ _ACTORLESS = frozenset(
     {"gathering", "disaster", "fighting", "protest", "election", "rescue", "displacement", "cyberattack", "coercion"}
 )
 _MUTUAL = frozenset({"consult"})
-#: Families of unlike deeds.
-_DEEDS = frozenset({"coercion"})
+#: What the law does: a family of unlike deeds.
+LAW = frozenset({"coercion"})
 #: A plural told over more than a quarter of a year is a series of events, not one.
 _SERIES_DAYS = 92
 #: *Talks*, *sanctions* and *elections* may be one.
@@ -53,15 +53,15 @@ def ruled_out(a: Told, b: Told) -> bool:
     """Whether something that two reports say keeps them apart, whatever else they have in common."""
     one, other = a.report, b.report
     one_story = known_one_story(a, b)
-    if _other_parties(a, b) or is_series(one) != is_series(other) or not _types_agree(a, b, one_story=one_story):
+    if other_parties(a, b) or is_series(one) != is_series(other) or not types_agree(a, b, one_story=one_story):
         return True
     if one_story and "speech" not in {a.family, b.family}:
-        return status_apart(a, b) or not (_near_places(a, b) and (_times_agree(a, b) or _both_said(a, b)))
+        return status_apart(a, b) or not (near_places(a, b) and (times_agree(a, b) or both_said(a, b)))
     return not (
         (_may_be_one_story(a.tale, b.tale) or met(a, b))
         and (_status_agrees(a, b) or _status_unsure(a, b))
         and (_places_agree(one, other) or (one_story and _place_unsure(a, b)))
-        and _times_agree(a, b)
+        and times_agree(a, b)
     )
 
 
@@ -102,12 +102,12 @@ def _was_due(a: Told, b: Told) -> bool:
     return due and bool(named) and (plan.document.published or date.min) <= (fact.document.published or date.max)
 
 
-def _near_places(a: Told, b: Told) -> bool:
+def near_places(a: Told, b: Told) -> bool:
     """Whether two reports of one story may be of one place, where one says less exactly where."""
     return _places_agree(a.report, b.report) or _place_unsure(a, b)
 
 
-def _types_agree(a: Told, b: Told, *, one_story: bool) -> bool:
+def types_agree(a: Told, b: Told, *, one_story: bool) -> bool:
     """Whether two types may be of one happening: outlets choose their own, but not for what was said or the law did."""
     if a.family == b.family:
         return _deeds_agree(a, b) or (one_story and a.family != "speech")
@@ -116,7 +116,7 @@ def _types_agree(a: Told, b: Told, *, one_story: bool) -> bool:
     if not one_story or "speech" in {a.family, b.family}:
         return False
     limits = lexicon.table(WEIGHTS_FILE)["limits"]
-    return _DEEDS.isdisjoint({a.family, b.family}) or kinds_in_common(a, b) >= limits["law_akin"]
+    return LAW.isdisjoint({a.family, b.family}) or kinds_in_common(a, b) >= limits["law_akin"]
 
 
 def kinds_in_common(a: Told, b: Told) -> float:
@@ -137,7 +137,7 @@ def places_apart(a: Told, b: Told) -> bool:
 
 def times_apart(a: Told, b: Told) -> bool:
     """Whether the two state times that can't be one."""
-    return not _times_agree(a, b)
+    return not times_agree(a, b)
 
 
 def _place_unsure(a: Told, b: Told) -> bool:
@@ -156,7 +156,7 @@ def doubtful(a: Told, b: Told) -> bool:
     return doubted and not (_status_agrees(a, b) or _status_unsure(a, b))
 
 
-def _both_said(a: Told, b: Told) -> bool:
+def both_said(a: Told, b: Told) -> bool:
     """Whether the sentences of one also state a day that agrees with the other's."""
     return _also_said(a.report.when, b) or _also_said(b.report.when, a)
 
@@ -191,7 +191,7 @@ def _one_deed(a: Told, b: Told) -> bool:
     return "speech" not in {a.family, b.family} and not a.deeds.isdisjoint(b.deeds)
 
 
-def _other_parties(a: Told, b: Told) -> bool:
+def other_parties(a: Told, b: Told) -> bool:
     """Whether two meetings name two parties each, and not one in common."""
     both = a.family == b.family and a.family in _MUTUAL and min(len(a.proper), len(b.proper)) >= 2
     return both and a.report.event_type != "gathering" and _shared(a.names, b.names) == 0
@@ -223,7 +223,7 @@ def _one_tale(a: Tale | None, b: Tale | None) -> bool:
 
 def _deeds_agree(a: Told, b: Told) -> bool:
     """Whether two reports tell the same deed, where one type has deeds that follow each other: arrested, charged, sentenced."""
-    return a.family not in _DEEDS or not a.deeds.isdisjoint(b.deeds)
+    return a.family not in LAW or not a.deeds.isdisjoint(b.deeds)
 
 
 def _about_one_thing(a: Told, b: Told) -> bool:
@@ -392,7 +392,7 @@ def _km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
     return float(great_circle((lat, lon), (other_lat, other_lon)).km)
 
 
-def _times_agree(a: Told, b: Told) -> bool:
+def times_agree(a: Told, b: Told) -> bool:
     """Intervals that overlap within a day; a publication date only says that the event was known of by then."""
     one, other = a.report.when, b.report.when
     if not stated(one) or not stated(other) or not (in_own_words(a) and in_own_words(b)):

@@ -9,7 +9,8 @@ from reading import BERGEN, OSLO, extraction, made
 
 from geomap import lexicon
 from geomap.events import link
-from geomap.events.evidence import WEIGHTS_FILE, _one_news, parts, probability
+from geomap.events.evidence import WEIGHTS_FILE, _one_news, parts, probability, weighed
+from geomap.events.likeness import ruled_out
 from geomap.events.mentions import deed_of
 from geomap.events.told import KINDS_FILE, Told, all_told, kinds_of
 from geomap.model import DateBasis, DatePrecision, Extraction, Place, Span, Status, When
@@ -216,3 +217,28 @@ def test_articles_that_are_barely_alike_need_a_name_in_common_for_what_they_lead
     assert not _one_news(a, b, alike)
     assert _one_news(a, b, {**alike, "shared actor": 1.0})
     assert _one_news(a, b, {**alike, "documents alike": 0.5})
+
+
+def test_what_is_often_misread_only_speaks_against_a_pair() -> None:
+    def of_type(told: Told, kind: str) -> Told:
+        return replace(told, family=kind, report=replace(told.report, event_type=kind))
+
+    quotes = "The raid on the cannery of Port Vane.", "Police searched the cannery of Port Vane."
+    a, b = _told(_fire("a", quotes[0]), _fire("b", quotes[1]))
+    raid, search = of_type(a, "fighting"), of_type(b, "coercion")
+    assert ruled_out(raid, search)
+    assert not ruled_out(raid, b)
+    assert 0 < probability(raid, search) < weighed(parts(raid, search))
+
+    denied = replace(search, report=replace(search.report, status=Status.DENIED))
+    assert probability(raid, denied) == 0  # two things that differ are too much
+
+
+def test_a_stated_day_keeps_apart_and_a_lent_one_does_not() -> None:
+    spring, autumn = (date(2023, 3, 1), date(2023, 3, 1)), (date(2023, 9, 1), date(2023, 9, 1))
+    a, b = _told(_fire("a", "The fire of Port Vane."), _fire("b", "A fire in Port Vane."))
+    stated, other = _of(a, spring), _of(b, autumn)
+    when = other.report.when
+    assert when is not None
+    lent = replace(other, report=replace(other.report, when=replace(when, basis=DateBasis.INFERRED)))
+    assert probability(stated, other) == 0 < probability(stated, lent)
