@@ -12,7 +12,7 @@ from dataclasses import replace
 from geomap.events.agreement import places_agree, same_place, times_agree
 from geomap.events.clauses import subject
 from geomap.events.draft import Draft
-from geomap.events.outcome import is_of_one_piece, is_outcome, is_outcome_of
+from geomap.events.outcome import is_of_one_piece, is_outcome, is_outcome_of, is_outcome_of_any
 from geomap.model import GeoPrecision, Status
 
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})
@@ -36,7 +36,7 @@ def fits(draft: Draft, group: Sequence[Draft]) -> bool:
     """Whether a draft is of one piece with a member of a group, or nothing that the group tells itself keeps it apart."""
     if any(is_of_one_piece(draft, d) for d in group):
         return True
-    told = (d for d in group if not any(e is not d and is_outcome_of(d, e) for e in group))
+    told = (d for d in group if not is_outcome_of_any(d, group))
     mine = draft.deed
     same = any(mine == d.deed for d in group)
     return all(compatible(draft, d, same_deed=same) for d in told)

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from heapq import nsmallest
 from typing import Any
 
 from geomap import lexicon
@@ -24,7 +25,7 @@ from geomap.events.clauses import ROLES_FILE, children, entries
 from geomap.events.corefer import affinity, fits, is_lent, led_by_its_cause, other_parties, status_agrees
 from geomap.events.draft import Draft
 from geomap.events.mention_clues import Mention, clues, may_be_one, mentions
-from geomap.events.outcome import is_of_one_piece, is_outcome, is_outcome_of
+from geomap.events.outcome import is_of_one_piece, is_outcome, is_outcome_of_any
 from geomap.events.told_with import governor, is_told_with
 from geomap.events.triggers import Found
 from geomap.model import Status
@@ -101,12 +102,7 @@ def _outcomes(drafts: Sequence[Draft]) -> set[int]:
     by_sentence: dict[int, list[Draft]] = {}
     for draft in drafts:
         by_sentence.setdefault(draft.found.token.sent.start, []).append(draft)
-    return {
-        d.found.token.i
-        for beside in by_sentence.values()
-        for d in beside
-        if any(is_outcome_of(d, c) for c in beside if c is not d)
-    }
+    return {d.found.token.i for beside in by_sentence.values() for d in beside if is_outcome_of_any(d, beside)}
 
 
 def _by_rules(ordered: Sequence[Draft]) -> list[list[Draft]]:
@@ -158,7 +154,14 @@ def _is_unlike(draft: Draft, group: Sequence[Draft], pairs: Pairs) -> bool:
         limits.append(_limit("parted"))
     if not mention.is_noun and mention.when is not None:
         limits.append(_limit("parted, with a time"))
-    return bool(limits) and max(pairs.odds(draft, d) for d in group) < max(limits)
+    return bool(limits) and max(pairs.odds(draft, d) for d in _nearest(draft, group)) < max(limits)
+
+
+def _nearest(draft: Draft, group: Sequence[Draft]) -> Sequence[Draft]:
+    """Those of a group that are told nearest to a draft, so that a document's cost grows with its length."""
+    if len(group) <= _NEAREST:
+        return group
+    return nsmallest(_NEAREST, group, key=lambda d: abs(d.found.token.i - draft.found.token.i))
 
 
 def _joined(groups: Sequence[list[Draft]], pairs: Pairs) -> list[list[Draft]]:

@@ -6,6 +6,7 @@ own, or somewhere else, an outcome stays an event of its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -68,9 +69,20 @@ def is_akin(a: Draft, b: Draft) -> bool:
 
 def is_outcome_of(outcome: Draft, cause: Draft) -> bool:
     """Whether one trigger tells what the other, in the same sentence, did."""
-    may_be = _in_one_sentence(outcome, cause) and cause.found.event_type in _CAUSES and outcome.found.event_type in _CAUSES
-    if not may_be or not is_outcome(outcome):
+    return is_outcome_of_any(outcome, (cause,))
+
+
+def is_outcome_of_any(outcome: Draft, causes: Iterable[Draft]) -> bool:
+    """Whether a trigger tells what one of others, in the same sentence, did."""
+    if outcome.found.event_type not in _CAUSES or not is_outcome(outcome):
         return False
+    return any(
+        c is not outcome and c.found.event_type in _CAUSES and _in_one_sentence(outcome, c) and _comes_of(outcome, c)
+        for c in causes
+    )
+
+
+def _comes_of(outcome: Draft, cause: Draft) -> bool:
     if (outcome.status is Status.DENIED) != (cause.status is Status.DENIED):
         return False
     verb, told = outcome.found.token, cause.found.token
@@ -81,8 +93,9 @@ def is_of_one_piece(a: Draft, b: Draft) -> bool:
     """Whether the sentence makes two triggers one: an event and its outcome, a verb and the noun that it brings about."""
     if not _in_one_sentence(a, b):
         return False
-    if is_outcome_of(a, b) or is_outcome_of(b, a):
-        outcome, cause = (a, b) if is_outcome_of(a, b) else (b, a)
+    came = next(((x, y) for x, y in ((a, b), (b, a)) if is_outcome_of(x, y)), None)
+    if came is not None:
+        outcome, cause = came
         own = outcome.pin is not None and outcome.pin.how == "explicit"
         return (not own or places_agree(outcome.pin, cause.pin)) and times_agree(a.when, b.when, slack_days=0)
     return any(

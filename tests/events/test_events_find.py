@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reading import PUBLISHED, extraction, reports
@@ -48,3 +50,9 @@ def test_the_empty_document_has_no_reports() -> None:
 def test_the_method_names_the_rules() -> None:
     assert method().startswith("rules-")
     assert {r.method for r in reports(NEWS)} == {method()}
+
+
+def test_a_sentence_of_a_thousand_events_takes_seconds() -> None:
+    begun = process_time()
+    extraction("Two bombs exploded, " + "bombs exploded, " * 1000 + "police said in Naples on Monday.")
+    assert process_time() - begun < 20  # a few seconds; each compared with each other, it would be a minute
