@@ -24,7 +24,15 @@ BARE_WEEKDAY = re.compile(
     r"(?:(?:noon|midnight|dawn|dusk|early|late) on |this )?"
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?|(?:the )?weekend)"
 )
-_BARE_SEASON = re.compile(r"(?:the )?(?:spring|summer|autumn|fall|winter)")
+_SEASON = r"(?:(?:early|late|mid)[ -])?(?:the )?(?:spring|summer|autumn|fall|winter)"
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
+)
+_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
+_PART = r"(?:(?:early|late|mid)[ -]|(?:the )?(?:start|end|beginning|middle) of )?"
+#: A time of the year that doesn't say of which.
+_YEARLESS = re.compile(rf"{_SEASON}|{_PART}{_MONTH}|{_MONTH} {_NUMBER}|(?:the )?{_NUMBER} (?:of )?{_MONTH}")
 _TODAY = re.compile(r"\b(?:tonight|this (?:morning|afternoon|evening)|(?:later )?today)\b")
 _TRIED = frozenset({"try", "attempt", "struggle", "fail", "manage"})
 
@@ -42,20 +50,26 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
     """
     if time is None or time.earliest is None or time.text is None or published is None or time.earliest >= published:
         return time
-    if plan and time.latest is not None and time.latest < published and _BARE_SEASON.fullmatch(time.text.lower()):
-        return _a_year_on(time, time.earliest, time.latest)
+    if time.latest is not None and time.latest < published and _YEARLESS.fullmatch(time.text.lower()):
+        verb = trigger if is_verb(trigger) else _timed_predicate(time, trigger)  # and not "the pact of June 11 commits it"
+        ahead = plan or (verb is not None and _is_present(verb))
+        ahead = ahead and not _belongs_to_past(time, trigger) and not _was_to_be(trigger)
+        return _a_year_on(time, time.earliest, time.latest) if ahead else time
     if not BARE_WEEKDAY.fullmatch(time.text.lower()) or (published - time.earliest).days > _WEEK:
         return time
     verb = trigger if is_verb(trigger) else next(carriers(trigger), None) or _timed_predicate(time, trigger) or trigger
-    being = any(c.lower_ in {"is", "are", "'s", "'re"} for c in children(verb, "aux", "auxpass"))
-    finite = verb.tag_ in {"VBZ", "VBP"} or being  # "hosts a dinner", "is travelling", "is called for"
-    present = finite and verb.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
-    if not (plan or present or _is_arranged(time, trigger)) or _belongs_to_past(time, trigger):
+    if not (plan or _is_present(verb) or _is_arranged(time, trigger)) or _belongs_to_past(time, trigger):
         return time
     week = timedelta(days=_WEEK)
     if _was_to_be(trigger) and (time.earliest + week - published).days > _SOON_DAYS:
         return time  # "was to have landed on Tuesday", told on a Wednesday: yesterday, and not in six days
     return replace(time, earliest=time.earliest + week, latest=time.latest + week if time.latest else None)
+
+
+def _is_present(verb: Token) -> bool:
+    """Whether a verb tells in the present tense: *hosts a dinner*, *is travelling*, *is called for Friday*."""
+    being = any(c.lower_ in {"is", "are", "'s", "'re"} for c in children(verb, "aux", "auxpass"))
+    return (verb.tag_ in {"VBZ", "VBP"} or being) and verb.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
 
 
 def _timed_predicate(time: When, noun: Token) -> Token | None:

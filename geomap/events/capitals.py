@@ -1,4 +1,4 @@
-"""Capitals that are named by their country: *in the Zambian capital*, *left Malaysia's capital*.
+"""Capitals that are named by their country: *in the Zambian capital*, *left Malaysia's capital*, *in the capital of Chad*.
 
 *The capital* alone is that of the country that the article is mostly about, where its sentence names that: *soldiers loyal to
 Guinea-Bissau's president put down a coup in the capital*, told from Dakar.
@@ -23,6 +23,8 @@ _COUNTRY = "A.PCL"
 _WORD = "capital"
 #: Where the noun governs another it is money: *Zambian capital markets*.
 _INNER = frozenset({"compound", "amod", "nmod"})
+#: How a country's name hangs on the noun: *Chad's capital*, *the Chadian capital*, *the Sri Lankan capital*.
+_OWNING = frozenset({"poss", "amod", "compound", "nmod"})
 _DATES = frozenset({"DATE", "TIME"})
 
 
@@ -30,7 +32,7 @@ def with_capitals(toponyms: Sequence[Toponym], parsed: Doc, text: str, gazetteer
     """The toponyms; those of a country whose capital is meant stand for that."""
     if _WORD not in text:
         return toponyms
-    named = [_as_capital(t, parsed, gazetteer) if _goes_on(t, text) else t for t in toponyms]
+    named = [_as_capital(t, parsed, gazetteer) if _stands_beside(t, text) else t for t in toponyms]
     return sorted((*named, *_alone(named, parsed, gazetteer)), key=lambda t: t.start)
 
 
@@ -46,33 +48,46 @@ def _alone(toponyms: Sequence[Toponym], parsed: Doc, gazetteer: Gazetteer) -> It
             continue
         capital = gazetteer.capital(place.country) if told[place.country] == max(told.values()) else None
         if capital is not None:
-            yield _standing_for(capital, replace(last, start=noun.idx), noun)
+            yield _standing_for(capital, replace(last, start=noun.idx, end=noun.idx), noun)
 
 
-def _goes_on(toponym: Toponym, text: str) -> bool:
-    return _WORD in text[toponym.end : toponym.end + len(_WORD) + 3]
+def _stands_beside(toponym: Toponym, text: str) -> bool:
+    near = len(_WORD) + 3
+    return (
+        _WORD in text[toponym.end : toponym.end + near]
+        or f"{_WORD} of " in text[max(0, toponym.start - near - 4) : toponym.start]
+    )
 
 
 def _as_capital(toponym: Toponym, parsed: Doc, gazetteer: Gazetteer) -> Toponym:
     name, place = token_of(parsed, toponym.start, toponym.end), toponym.place
     if name is None or place is None or place.country is None or not place.feature.startswith(_COUNTRY):
         return toponym
-    noun = name.head
-    owned = name.dep_ == "poss" or (name.dep_ == "amod" and toponym.usage is Usage.DEMONYM)
-    capital = gazetteer.capital(place.country) if owned and noun.lower_ == _WORD and not _is_named(noun) else None
-    if capital is None:
+    noun = _capital_of(name) if name.head.lower_ == "of" else name.head
+    owned = noun is not None and (noun != name.head or name.dep_ in _OWNING)
+    if noun is None or not owned or noun.lower_ != _WORD or _is_named(noun):
         return toponym
-    return _standing_for(capital, toponym, noun)
+    capital = gazetteer.capital(place.country)
+    return toponym if capital is None else _standing_for(capital, toponym, noun)
+
+
+def _capital_of(country: Token) -> Token | None:
+    """The noun in *the capital of Chad* where something is done in it, unlike *Nuuk, the capital of Greenland*."""
+    noun = country.head.head
+    after = [t for t in country.doc[country.i + 1 : country.i + 3] if t.text != ","]
+    named = after[:1] and after[0].pos_ == "PROPN" and after[0].ent_type_ not in _DATES
+    return None if named or country.dep_ != "pobj" or noun.dep_ not in {"pobj", "dobj"} else noun
 
 
 def _standing_for(capital: Place, toponym: Toponym, noun: Token) -> Toponym:
-    """The toponym from where it begins to the noun, as the capital."""
-    end = noun.idx + len(noun.text)
+    """The toponym with the noun, as the capital."""
+    start, end = min(toponym.start, noun.idx), max(toponym.end, noun.idx + len(noun.text))
     precision, uncertainty = precision_of(capital)
     return replace(
         toponym,
+        start=start,
         end=end,
-        surface=noun.doc.text[toponym.start : end],
+        surface=noun.doc.text[start:end],
         usage=Usage.LITERAL,
         place=capital,
         geo_precision=precision,

@@ -1,4 +1,4 @@
-"""Whether words deny an event: a negation, nobody, a tale called false, something called off that it was part of."""
+"""Whether words deny an event: a negation, nobody, something called off that it was part of, a plan that came to nothing."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING
 
 from geomap.events.attach import described_by
 from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_plan, is_speech, is_verb, particle_lemma
+from geomap.model import Status
 
 if TYPE_CHECKING:
     from geomap.syntax.tree import Token
 
 _NEGATIONS = frozenset({"not", "n't", "never", "no", "neither", "nor", "hardly"})
-_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 _NOBODY = frozenset({"nobody", "none", "nothing"})
 #: *not one barrel*, *not a single train*; "not only" denies nothing.
 _SINGLE = frozenset({"one", "a"})
 _GIVEN = frozenset({"the", "this", "that", "these", "those"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
+_PAST = frozenset({"was", "were", "had"})
+#: *was struck from the calendar*.
+_OFF = frozenset({"from", "off"})
+_LISTS = frozenset({"calendar", "agenda", "schedule", "programme", "program", "fixture", "itinerary", "diary", "list"})
 
 
 def is_denied_beside(trigger: Token) -> bool:
@@ -39,10 +43,46 @@ def is_of_denied(trigger: Token) -> bool:
         noun = noun.head  # "called off a visit to Chios, where he was to sign", unlike "where they are to meet"
     if clause.dep_ != "relcl" or noun.dep_ not in {"dobj", "nsubjpass", "nsubj"} or not is_verb(noun.head):
         return False
+    if _was(clause) and noun.dep_ in {"nsubj", "nsubjpass"} and (is_negated(noun.head) or is_off(noun)):
+        return True  # "a meeting that Vanuatu was to host could not go ahead"
     objects = (o for c in (noun.head, *children(noun.head, "prt")) for o in children(c, "dobj", "pobj"))
     if noun.dep_ == "nsubj" and not any(is_given(o) for o in objects):
         return False  # "who was to fly to Rome, called off the trip"
     return particle_lemma(noun.head) in entries(STATUS_FILE, "denied")
+
+
+def came_to_nothing(trigger: Token) -> bool:
+    """Whether what had been planned was not done after all: *was due to tour the town but did not come*."""
+    clause = trigger
+    while clause.dep_ in {"xcomp", "acomp"} or (clause.dep_ == "conj" and clause.tag_ == "VB"):
+        clause = clause.head
+    if not is_verb(clause) or not (clause.tag_ == "VBD" or any(c.lower_ in _PAST for c in children(clause, *_AUXILIARIES))):
+        return False
+    if not any(c.lower_ == "but" for c in children(clause, "cc")):
+        return False
+    return any(_stays_away(verb) for verb in children(clause, "conj"))
+
+
+def _stays_away(verb: Token) -> bool:
+    """Whether a verb says that somebody or something did not come, or was not."""
+    lemma = particle_lemma(verb)
+    if lemma in entries(STATUS_FILE, "staying_away"):
+        return True
+    return lemma in entries(STATUS_FILE, "coming_about") and any(c.lower_ in _NEGATIONS for c in children(verb, "neg"))
+
+
+def is_off(noun: Token) -> bool:
+    """Whether an event is not to be: *Monday's summit is off*, *the rally fell through*, *was struck from the calendar*."""
+    verb = noun.head
+    if noun.dep_ not in {"nsubj", "nsubjpass"} or is_negated(verb):
+        return False
+    alone = {c.lower_ for c in children(verb, "prt", "advmod", "acomp", "prep") if next(iter(c.children), None) is None}
+    if verb.lemma_ == "be":
+        return "off" in alone
+    if any(f"{verb.lemma_.lower()} {word}" in entries(STATUS_FILE, "falling_through") for word in alone):
+        return True
+    listed = (o for c in children(verb, "prep") if c.lower_ in _OFF for o in children(c, "pobj"))
+    return noun.dep_ == "nsubjpass" and any(o.lemma_.lower() in _LISTS for o in listed)
 
 
 def calls_off(verb: Token) -> bool:
@@ -50,49 +90,31 @@ def calls_off(verb: Token) -> bool:
     return is_verb(verb) and particle_lemma(verb) in entries(STATUS_FILE, "called_off")
 
 
+def is_left_open(verb: Token) -> bool:
+    """Whether a verb says that something may be: *has not ruled out talks*."""
+    return is_verb(verb) and particle_lemma(verb) == "rule out" and is_negated(verb)
+
+
+def undecided(verb: Token) -> Status | None:
+    """What an event is that is only threatened with being called off or kept from happening; None where it is so decided.
+
+    *May cancel the summit* leaves that planned, *could avert a strike* and *threatened to refuse to sign* leave it possible.
+    """
+    if not is_verb(verb) or is_negated(verb):
+        return Status.POSSIBLE if is_left_open(verb) else None
+    words = {c.lower_ for c in children(verb, "aux")}
+    maybe = bool(words & entries(STATUS_FILE, "modal_possible")) and "have" not in words
+    above = next((head for child, head in ancestors(verb) if is_verb(head)), verb)
+    below = (verb.dep_ in {"xcomp", "pcomp", "dobj"} or verb.tag_ == "VBG") and above.i != verb.i
+    open_ = particle_lemma(above) in entries(STATUS_FILE, "undecided") and not is_negated(above)
+    if not (maybe or (below and (open_ or is_left_open(above)))):
+        return None
+    planned = entries(STATUS_FILE, "rearranged") | entries(STATUS_FILE, "called_off")
+    return Status.PLANNED if particle_lemma(verb) in planned else Status.POSSIBLE
+
+
 def _was(verb: Token) -> bool:
     return verb.lower_ in {"was", "were"} or any(c.lower_ in {"was", "were"} for c in children(verb, *_AUXILIARIES))
-
-
-def is_refuted(token: Token) -> bool:
-    """Whether the event is only in a tale that the sentence calls false: *reports that he has signed are untrue*."""
-    for child, head in ancestors(token):
-        of = child.dep_ in {"acl", "relcl", "ccomp", "advcl"} or (child.dep_ == "prep" and child.lower_ in {"of", "about"})
-        if of and head.lemma_.lower() in entries(STATUS_FILE, "tales"):
-            verb = next(children(head, "acl"), head.head)  # "a rumour that he had been shot proved false"
-            verb = head.head if verb.i == child.i else verb
-            clauses = (verb, *children(verb, "xcomp"))  # "turned out to be false"
-            judged = {c.lemma_.lower() for v in clauses for c in v.children if c.dep_ not in _ARGUMENTS} | {particle_lemma(verb)}
-            refuting = entries(STATUS_FILE, "refuted") | entries(STATUS_FILE, "denied") | entries(STATUS_FILE, "refuting")
-            return is_verb(verb) and not judged.isdisjoint(refuting)
-    return False
-
-
-def is_rumoured(token: Token) -> bool:
-    """Whether the event is told only in a rumour, whatever becomes of it: *a rumour that he had been shot*."""
-    rumours = entries(STATUS_FILE, "rumours")
-    return any(
-        child.dep_ in {"acl", "relcl", "ccomp"} and (head.lemma_.lower() in rumours or _goes_round(child, head))
-        for child, head in ancestors(token)
-    )
-
-
-def is_unconfirmed(token: Token) -> bool:
-    """Whether the event is only in a tale that nobody can confirm: *reports of a blast could not be verified*."""
-    for child, head in ancestors(token):
-        of = child.dep_ in {"acl", "relcl"} or (child.dep_ == "prep" and child.lower_ in {"of", "about"})
-        told = child.dep_ == "ccomp" and is_speech(head)
-        tales = (head,) if of else tuple(children(head, "nsubj")) if told else ()
-        if any(_is_in_doubt(tale) for tale in tales if tale.lemma_.lower() in entries(STATUS_FILE, "tales")):
-            return True
-    return False
-
-
-def _is_in_doubt(tale: Token) -> bool:
-    verb = tale.head
-    confirms = tale.dep_ in {"nsubjpass", "dobj"} and verb.lemma_.lower() in entries(STATUS_FILE, "confirming")
-    called = any(c.lower_ in entries(STATUS_FILE, "unconfirmed") for c in children(tale, "amod"))
-    return called or (confirms and is_negated(verb))
 
 
 def is_answered_for(noun: Token) -> bool:
@@ -102,14 +124,6 @@ def is_answered_for(noun: Token) -> bool:
         return False
     by = preposition.head
     return (preposition.lower_ == "behind" and by.lemma_ == "be") or by.lemma_.lower() in entries(STATUS_FILE, "answerable")
-
-
-def _goes_round(clause: Token, head: Token) -> bool:
-    """Whether a rumour is what tells a clause: *a rumour is doing the rounds that he was shot*."""
-    verb = head if is_verb(head) else head.head
-    rumours = entries(STATUS_FILE, "rumours")
-    that = any(c.lower_ == "that" for c in children(clause, "mark"))
-    return that and any(c.lemma_.lower() in rumours for c in children(verb, "nsubj", "nsubjpass"))
 
 
 def is_negated(verb: Token) -> bool:

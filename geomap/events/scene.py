@@ -17,6 +17,7 @@ from geomap.events.anaphora import anaphor_of, place_meant, says_here
 from geomap.events.attach import is_outlived
 from geomap.events.clauses import ROLES_FILE, STATUS_FILE, children, entries
 from geomap.events.context import Context
+from geomap.events.court import tried_for
 from geomap.events.dating import is_history
 from geomap.events.draft import FINENESS, Draft
 from geomap.events.locate import authority_place, national_place
@@ -226,8 +227,9 @@ def _chained(draft: Draft, others: Sequence[Draft], context: Context) -> Draft |
 
 def _beside(draft: Draft, others: Sequence[Draft], context: Context) -> Draft | None:
     """The nearest draft that sets the scene: in the sentence, then told before it, as long as nothing else has been named."""
-    settings = [d for d in others if _sets_scene(d, context.document.published) and _may_share(draft, d)]
     token = draft.found.token
+    settings = [d for d in others if _sets_scene(d, context.document.published) and _may_share(draft, d)]
+    settings = [d for d in settings if (law := tried_for(d.found.token)) is None or law.i != token.i]
     if draft.found.event_type in _roles("never_at_meetings"):
         settings = [d for d in settings if d.found.event_type not in _roles("beside_types")]
     near = [d for d in settings if d.found.token.sent.start == token.sent.start]

@@ -22,14 +22,13 @@ from geomap.events.clauses import (
     particle_lemma,
 )
 from geomap.events.denial import (
+    came_to_nothing,
     is_answered_for,
     is_denied_beside,
     is_given,
     is_negated,
     is_of_denied,
-    is_refuted,
-    is_rumoured,
-    is_unconfirmed,
+    is_off,
 )
 from geomap.events.status_signals import (
     governor_signals,
@@ -41,6 +40,7 @@ from geomap.events.status_signals import (
     signal_words,
     verb_signals,
 )
+from geomap.events.tales import is_hearsay, is_refuted, is_rumoured, is_unconfirmed
 from geomap.events.types import noun_senses, verb_senses
 from geomap.model import Status
 
@@ -69,11 +69,11 @@ def status_of(trigger: Token, *, event_type: str) -> Status:
     found = list(_signals(trigger, event_type))
     if Status.DENIED in found or is_refuted(trigger) or is_denied_beside(trigger):
         return Status.DENIED
-    if is_rumoured(trigger) or _is_asked(trigger):
+    if is_rumoured(trigger) or is_hearsay(trigger) or _is_asked(trigger):
         return Status.POSSIBLE
     for status in found:
         if status in {Status.POSSIBLE, Status.PLANNED}:
-            return Status.DENIED if is_of_denied(trigger) else status
+            return Status.DENIED if is_of_denied(trigger) or came_to_nothing(trigger) else status
         if status is Status.ONGOING and _goes_on(trigger):
             return status
     return _by_tense(trigger, found)
@@ -109,9 +109,9 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
     """What the words say, nearest to the trigger first."""
     nominal = not is_verb(trigger)
     if nominal:
-        yield from noun_signals(trigger)
-        if is_answered_for(trigger) or (trigger.dep_ == "pobj" and trigger.head.lower_ == "following"):
-            yield Status.OCCURRED  # "agreed to sell ships, following talks", "will reopen the border following talks"
+        yield from _signals_on(trigger)
+        if _is_known(trigger):
+            yield Status.OCCURRED
             return
         if trigger.dep_ == "pobj" and trigger.head.lower_ == "for" and _travels(trigger.head.head):
             yield from purpose_signals(trigger.head.head)  # "arrived for a meeting"
@@ -139,6 +139,18 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
         if _ends_below(token, head):
             return
         below, token = token, head
+
+
+def _signals_on(noun: Token) -> Iterator[Status]:
+    """What is said of a noun's event itself: *the planned visit*, *the visit is off*."""
+    if is_off(noun):
+        yield Status.DENIED
+    yield from noun_signals(noun)
+
+
+def _is_known(noun: Token) -> bool:
+    """Whether a noun's event is known to have been: *was behind the blast*, *agreed to sell ships, following talks*."""
+    return is_answered_for(noun) or (noun.dep_ == "pobj" and noun.head.lower_ == "following")
 
 
 def _own_signals(verb: Token) -> Iterator[Status]:

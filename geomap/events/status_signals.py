@@ -21,7 +21,7 @@ from geomap.events.clauses import (
     is_verb,
     particle_lemma,
 )
-from geomap.events.denial import is_given, is_negated
+from geomap.events.denial import is_given, is_left_open, is_negated, undecided
 from geomap.model import Status
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def verb_signals(verb: Token) -> Iterator[Status]:
     marks = {c.lower_ for c in children(verb, "mark")}
     if verb.dep_ == "ccomp" and verb.head.i < verb.i and verb.head.lemma_.lower() in _HOPING:
         yield Status.POSSIBLE  # "hopes that they will send help"
-    if is_negated(verb) and "whether" not in marks:
+    if is_negated(verb) and "whether" not in marks and not is_left_open(verb):
         yield Status.DENIED
     words = {c.lower_ for c in children(verb, *_AUXILIARIES)}
     if {"to", "have"} <= words and verb.head.lemma_ == "be":
@@ -153,6 +153,9 @@ def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Sta
     if lemma in entries(STATUS_FILE, "plots") and token.dep_ == "acl" and not is_signal_word(head):
         yield Status.POSSIBLE  # "his part in a plot to bomb a rally"
         return
+    if head.lower_ == "short" and token.lower_ == "of":
+        yield Status.DENIED  # "stopped short of ordering troops in"
+        return
     if token.dep_ == "pobj" and head.lower_ == "to" and _is_called_to(head, token):
         yield Status.PLANNED  # "called the leaders to a summit"
         return
@@ -162,7 +165,7 @@ def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Sta
     if lemma in entries(STATUS_FILE, "stopped") and token.dep_ in {"dobj", "xcomp"}:
         yield Status.ONGOING if head.dep_ in {"xcomp", "ccomp", "advcl"} else Status.OCCURRED  # what one asks to stop goes on
     elif _denies(lemma, token, event_type):
-        yield Status.DENIED
+        yield Status.DENIED if (open_ := undecided(head)) is None else open_
     elif token.dep_ == "advcl" and head.lemma_.lower() not in entries(STATUS_FILE, "planned"):
         yield from _done_for(head, token, event_type)
     elif lemma == "call" and token.dep_ == "dobj" and not is_given(token):
@@ -232,6 +235,8 @@ def _denies(lemma: str, token: Token, event_type: str) -> bool:
         return (event_type != "test" and token.dep_ == "xcomp") or _never_began(token)
     if lemma in entries(STATUS_FILE, "turned_down") and event_type in entries(STATUS_FILE, "turned_down_types"):
         return token.dep_ in {"dobj", "nsubjpass"} and not is_given(token)  # "rejected talks in Jeddah"
+    if lemma == "drop" and event_type in entries(STATUS_FILE, "dropped_types"):
+        return token.dep_ in {"dobj", "nsubjpass"}  # "a stop in La Paz was dropped"
     return lemma in entries(STATUS_FILE, "denied") and token.dep_ in _DENIABLE
 
 

@@ -19,8 +19,9 @@ from geomap.events.clauses import (
     particle_lemma,
 )
 from geomap.events.context import Context
+from geomap.events.generic import is_generic
 from geomap.events.presence import presence
-from geomap.events.telling import is_always, is_told, labelled
+from geomap.events.telling import is_told, labelled
 from geomap.events.types import Sense, noun_senses, verb_senses
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _OBJECTS = ("dobj", "nsubjpass", "oprd", "dative")
 _MOVING_PARTICLES = frozenset({"back", "out", "off", "over", "in", "into", "away", "down", "up", "through"})
 #: The sense of a verb that no type lists.
 OPEN_SENSE = Sense("other", open_class=True)
-_CLAUSAL = frozenset({"csubj", "csubjpass"})
 #: Prepositions whose object can make a verb what it is: *taken to hospital*, *went on strike*.
 _AUXILIARIES = ("aux", "auxpass")
 #: What is done for an event that one wants.
@@ -108,7 +108,8 @@ def triggers(context: Context) -> Iterator[Found]:
 def tells_nothing(found: Found, context: Context) -> bool:
     """Whether a word of events tells of none here: of what is so in general, of a purpose, or of what is cried."""
     meant = _is_mere_purpose(found, context) or _is_what_they_met_for(found)
-    return meant or _generic(found) or _only_carries(found) or _is_cried(found)
+    generic = found.is_noun and not found.sense.needs and is_generic(found.token)
+    return meant or generic or _only_carries(found) or _is_cried(found)
 
 
 def _present(token: Token, context: Context) -> Found | None:
@@ -431,20 +432,3 @@ def _happens(noun: Token) -> bool:
         verb = noun.head.lemma_.lower()
         return verb in entries(STATUS_FILE, "weak_noun_verbs")
     return False
-
-
-def _generic(found: Found) -> bool:
-    """Whether a noun names a kind of thing rather than one happening: bare plurals in a list of abstractions."""
-    token = found.token
-    if not found.is_noun or found.sense.needs:
-        return False
-    governor = token.head.head if token.dep_ == "pobj" else token.head
-    if token.tag_ == "NNS" and is_verb(governor) and is_always(governor):
-        return True  # "people die in ferry accidents every year"
-    if token.dep_ in _CLAUSAL or (token.dep_ == "nsubjpass" and any(c.lower_ == "can" for c in children(token.head, "aux"))):
-        return True  # "donations can be made"
-    if token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lemma_.lower() in entries(STATUS_FILE, "partitive"):
-        return False
-    bare = not any(True for _ in children(token, "det", "poss", "amod", "compound", "nummod", "prep", "relcl", "acl", "nmod"))
-    governed = is_verb(token.head) and (is_light(token.head) or token.dep_ in {"nsubj", "nsubjpass"})
-    return bare and token.tag_ in {"NNS", "NN"} and not governed and token.dep_ not in {"ROOT"}

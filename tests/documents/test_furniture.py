@@ -87,6 +87,8 @@ def test_the_caption_sentence_stays(root: Path) -> None:
         ("Also, read: Senator denies he is ill", "related-link"),
         ("Read more: What the accord means", "related-link"),
         ("RELATED: What the accord means", "related-link"),
+        ("More from Delta Daily: Hurricanes blow a lead | Rum makers toast a boom", "related-link"),
+        ("Most read: Nine held after a riot", "related-link"),
         ("Photo: Ana Perez/AFP", "photo-credit"),
         ("Getty Images", "photo-credit"),
         ("Source: agency", "credit"),

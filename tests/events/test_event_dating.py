@@ -212,6 +212,23 @@ def test_a_season_of_what_may_be_is_the_coming_one(text: str, word: str, first: 
     assert (when.earliest, when.latest) == (first, last)
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "first", "last"),
+    [
+        ("The band flies to Oslo in January.", "flies", date(2024, 1, 1), date(2024, 1, 31)),
+        ("The fair takes place in Oslo on Feb. 27.", "fair", date(2024, 2, 27), date(2024, 2, 27)),
+        ("A friendly in Oslo is pencilled in for January.", "friendly", date(2024, 1, 1), date(2024, 1, 31)),
+        ("The pact of Jan. 11 commits the band to Oslo.", "pact", date(2023, 1, 11), date(2023, 1, 11)),
+        ("The band flew to Oslo in January.", "flew", date(2023, 1, 1), date(2023, 1, 31)),
+        ("The band, which was to have flown to Oslo in January, stayed.", "flown", date(2023, 1, 1), date(2023, 1, 31)),
+    ],
+)
+def test_a_month_of_what_is_told_in_the_present_is_the_coming_one(text: str, word: str, first: date, last: date) -> None:
+    when = report(text, word).when
+    assert when is not None
+    assert (when.earliest, when.latest) == (first, last)
+
+
 def test_what_was_done_while_something_was_said_was_done_then() -> None:
     text = '"We will crush them," the president said on Monday while meeting troops at the base in Mopti.'
     told = report(text, "meeting")

@@ -161,6 +161,8 @@ def test_where_something_is_put_off_is_where_it_would_be() -> None:
     [
         ("He met the president in the Zambian capital on Tuesday.", "met", "Lusaka"),
         ("He flew to Malaysia's capital on Tuesday.", "flew", "Kuala Lumpur"),
+        ("The two signed it at the palace in the Sri Lankan capital on Tuesday.", "signed", "Colombo"),
+        ("A bomb exploded in the capital of Mali on Tuesday.", "exploded", "Bamako"),
         (
             "DAKAR, March 14 (ANA) - Troops loyal to Mali's president exchanged fire with rebels in the capital.",
             "exchanged",
@@ -172,6 +174,11 @@ def test_a_capital_may_be_named_by_its_country(text: str, word: str, name: str) 
     pin = report(text, word).pin
     assert pin is not None
     assert pin.name == name
+
+
+def test_the_capital_of_a_country_may_be_named_beside_it() -> None:
+    names = {p.name for p in report("He met the king in Naples, the capital of Mali, on Tuesday.", "met").places}
+    assert names == {"Naples", "Mali"}
 
 
 def test_capital_may_be_money() -> None:

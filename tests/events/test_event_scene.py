@@ -30,6 +30,7 @@ def test_the_scene_lends_place_and_time(word: str) -> None:
         ("A bomb exploded in Naples on Monday. Parliament ratified the treaty.", "ratified"),
         ("A bomb exploded in Naples in 1988.\n\nPolice arrested two men.", "arrested"),
         ("A boy died in Naples on Monday.\n\nTwo cars collided.", "collided"),
+        ("The court on Tuesday sentenced a man to 21 years for the killing of 38 villagers near Naples.", "sentenced"),
     ],
 )
 def test_nothing_is_lent_where_it_may_be_elsewhere(text: str, word: str) -> None:

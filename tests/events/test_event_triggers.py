@@ -79,6 +79,8 @@ SILENT = [
     ("No one was hurt, the mayor said.", "hurt"),
     ("The ministry put out a press release in Lyon on Friday.", "release"),
     ("It is the third storm that the minister in Lyon has had to weather.", "storm"),
+    ('"Not every fire in Lyon is arson," she added.', "fire"),
+    ('"Not every fire in Lyon is arson," she added.', "arson"),
 ]
 
 

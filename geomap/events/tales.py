@@ -1,0 +1,124 @@
+"""Whether an event is only in a tale: a rumour, a report that nobody can confirm, a claim that the sentence calls false."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_speech, is_verb, particle_lemma
+from geomap.events.denial import is_negated
+
+if TYPE_CHECKING:
+    from geomap.syntax.tree import Token
+
+_ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
+#: What something true has: *there is no truth in reports that he has left*.
+_GROUNDS = frozenset({"truth", "substance", "basis", "foundation"})
+_GROUNDED = frozenset({"in", "to", "behind", "for"})
+#: What a correction says was wrong: *an earlier version of this article said that it happened in Basra*.
+_EARLIER = frozenset({"earlier", "previous"})
+
+
+def is_refuted(token: Token) -> bool:
+    """Whether the event is only in a tale that the sentence calls false: *reports that he has signed are untrue*."""
+    for child, head in ancestors(token):
+        if child.dep_ == "ccomp" and _tells_falsely(head):
+            return True
+        of = child.dep_ in {"acl", "relcl", "ccomp", "advcl"} or (child.dep_ == "prep" and child.lower_ in {"of", "about"})
+        tale = _tale_above(child, head) if of else None
+        if tale is not None:
+            return _is_judged_false(tale, child) or _is_groundless(tale)
+    return False
+
+
+def _tale_above(clause: Token, head: Token) -> Token | None:
+    """The tale that a clause tells, though the parse may hang it on where that stands: *a report on a website that he left*."""
+    tales = entries(STATUS_FILE, "tales")
+    if head.lemma_.lower() in tales:
+        return head
+    that = any(c.lower_ == "that" for c in children(clause, "mark"))
+    above = head.head.head if that and head.dep_ == "pobj" else head
+    return above if above.lemma_.lower() in tales else None
+
+
+def is_hearsay(verb: Token) -> bool:
+    """Whether what a verb tells is only said to have been: *was reported to have crossed*, *a ferry said to have sunk*."""
+    above = verb.head
+    had = {c.lower_ for c in children(verb, "aux")} >= {"to", "have"}
+    passive = above.tag_ == "VBN" or any(True for _ in children(above, "nsubjpass")) or above.head.i == above.i
+    return (
+        had
+        and verb.dep_ in {"xcomp", "advcl"}
+        and passive
+        and above.tag_ in {"VBN", "VBD"}
+        and above.lemma_.lower() in entries(STATUS_FILE, "hearsay")
+    )
+
+
+def _is_judged_false(tale: Token, clause: Token) -> bool:
+    """Whether the verb of a tale calls it false; ``clause``: what the tale tells."""
+    verb = next(children(tale, "acl"), tale.head)  # "a rumour that he had been shot proved false"
+    verb = tale.head if verb.i == clause.i else verb
+    clauses = (verb, *children(verb, "xcomp"))  # "turned out to be false"
+    judged = {c.lemma_.lower() for v in clauses for c in v.children if c.dep_ not in _ARGUMENTS} | {particle_lemma(verb)}
+    refuting = entries(STATUS_FILE, "refuted") | entries(STATUS_FILE, "denied") | entries(STATUS_FILE, "refuting")
+    return is_verb(verb) and not judged.isdisjoint(refuting)
+
+
+def _is_groundless(tale: Token) -> bool:
+    """*There is no truth in reports that he has left.*"""
+    preposition = tale.head
+    above = preposition.head  # the parse hangs "in reports" on "truth" or on "is"
+    grounds = above if above.lemma_ != "be" else next(children(above, "attr"), above)
+    if tale.dep_ != "pobj" or preposition.lower_ not in _GROUNDED or grounds.lemma_.lower() not in _GROUNDS:
+        return False
+    return any(c.lower_ in {"no", "little"} for c in grounds.children) or is_negated(grounds.head)
+
+
+def _tells_falsely(verb: Token) -> bool:
+    """Whether a verb calls what it tells untrue: *wrongly reported that*, *it is untrue that*, *an earlier version said*."""
+    if verb.lemma_ == "be":
+        said = {c.lemma_.lower() for c in children(verb, "acomp", "attr")}
+        it = any(c.lower_ == "it" for c in children(verb, "nsubj"))
+        return it and (not said.isdisjoint(entries(STATUS_FILE, "refuted")) or ("true" in said and is_negated(verb)))
+    if not is_speech(verb):
+        return False
+    if any(c.lower_ in entries(STATUS_FILE, "falsely") for c in children(verb, "advmod")):
+        return True
+    return any(
+        who.lower_ == "version" and any(c.lower_ in _EARLIER for c in children(who, "amod")) for who in children(verb, "nsubj")
+    )
+
+
+def is_rumoured(token: Token) -> bool:
+    """Whether the event is told only in a rumour, whatever becomes of it: *a rumour that he had been shot*."""
+    rumours = entries(STATUS_FILE, "rumours")
+    return any(
+        child.dep_ in {"acl", "relcl", "ccomp"} and (head.lemma_.lower() in rumours or _goes_round(child, head))
+        for child, head in ancestors(token)
+    )
+
+
+def is_unconfirmed(token: Token) -> bool:
+    """Whether the event is only in a tale that nobody can confirm: *reports of a blast could not be verified*."""
+    for child, head in ancestors(token):
+        of = child.dep_ in {"acl", "relcl"} or (child.dep_ == "prep" and child.lower_ in {"of", "about"})
+        told = child.dep_ == "ccomp" and is_speech(head)
+        tales = (head,) if of else tuple(children(head, "nsubj")) if told else ()
+        if any(_is_in_doubt(tale) for tale in tales if tale.lemma_.lower() in entries(STATUS_FILE, "tales")):
+            return True
+    return False
+
+
+def _is_in_doubt(tale: Token) -> bool:
+    verb = tale.head
+    confirms = tale.dep_ in {"nsubjpass", "dobj"} and verb.lemma_.lower() in entries(STATUS_FILE, "confirming")
+    called = any(c.lower_ in entries(STATUS_FILE, "unconfirmed") for c in children(tale, "amod"))
+    return called or (confirms and is_negated(verb))
+
+
+def _goes_round(clause: Token, head: Token) -> bool:
+    """Whether a rumour is what tells a clause: *a rumour is doing the rounds that he was shot*."""
+    verb = head if is_verb(head) else head.head
+    rumours = entries(STATUS_FILE, "rumours")
+    that = any(c.lower_ == "that" for c in children(clause, "mark"))
+    return that and any(c.lemma_.lower() in rumours for c in children(verb, "nsubj", "nsubjpass"))
