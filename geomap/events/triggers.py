@@ -304,12 +304,16 @@ def _is_imprint(verb: Token) -> bool:
 
 
 def _is_barred(verb: Token, sense: Sense) -> bool:
-    """Whether its object makes the verb mean something else: *stop a car*, *meet a deadline*, *fight against the clock*."""
+    """Whether its object or subject makes the verb mean something else: *stop a car*, *meet a deadline*, *a crowd exploded*."""
     objects = list(_undergoing(verb))
     if (sense.alone and objects) or any(o.lemma_.lower() in sense.barred for o in objects):
         return True
     if not sense.barred:
         return False
+    if any(c.lower_ in sense.barred for c in children(verb, "prt")):
+        return True
+    if any(f"by {who.lemma_.lower()}" in sense.barred for who in children(verb, "nsubj")):
+        return True
     prepositions = list(children(verb, "prep", "agent"))
     return any(p.lower_ in sense.barred for p in prepositions) or any(
         f"{p.lower_} {o.lemma_.lower()}" in sense.barred for p in prepositions for o in children(p, "pobj")

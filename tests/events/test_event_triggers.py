@@ -79,6 +79,9 @@ SILENT = [
     ("No one was hurt, the mayor said.", "hurt"),
     ("The ministry put out a press release in Lyon on Friday.", "release"),
     ("It is the third storm that the minister in Lyon has had to weather.", "storm"),
+    ("The crowd exploded when she scored in Lyon.", "exploded"),
+    ("She sank to her knees in Lyon on Sunday.", "sank"),
+    ("A war of words in Lyon has drowned out calls for calm.", "drowned"),
     ('"Not every fire in Lyon is arson," she added.', "fire"),
     ('"Not every fire in Lyon is arson," she added.', "arson"),
 ]
