@@ -32,7 +32,7 @@ _MONTH = (
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _PART = r"(?:(?:early|late|mid)[ -]|(?:the )?(?:start|end|beginning|middle) of )?"
 #: A time of the year that doesn't say of which.
-_YEARLESS = re.compile(rf"{_SEASON}|{_PART}{_MONTH}|{_MONTH} {_NUMBER}|(?:the )?{_NUMBER} (?:of )?{_MONTH}")
+_YEARLESS = re.compile(rf"{_SEASON}|{_PART}{_MONTH}|(?P<day>{_MONTH} {_NUMBER}|(?:the )?{_NUMBER} (?:of )?{_MONTH})")
 _TODAY = re.compile(r"\b(?:tonight|this (?:morning|afternoon|evening)|(?:later )?today)\b")
 _TRIED = frozenset({"try", "attempt", "struggle", "fail", "manage"})
 
@@ -50,10 +50,11 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
     """
     if time is None or time.earliest is None or time.text is None or published is None or time.earliest >= published:
         return time
-    if time.latest is not None and time.latest < published and _YEARLESS.fullmatch(time.text.lower()):
+    yearless = _YEARLESS.fullmatch(time.text.lower()) if time.latest is not None and time.latest < published else None
+    if yearless is not None and time.latest is not None:
         verb = trigger if is_verb(trigger) else _timed_predicate(time, trigger)  # and not "the pact of June 11 commits it"
-        ahead = plan or (verb is not None and _is_present(verb))
-        ahead = ahead and not _belongs_to_past(time, trigger) and not _was_to_be(trigger)
+        told = verb is not None and _is_present(verb) and yearless["day"] is None  # which day is nearer is known (tensed.py)
+        ahead = (plan or told) and not _belongs_to_past(time, trigger) and not _was_to_be(trigger)
         return _a_year_on(time, time.earliest, time.latest) if ahead else time
     if not BARE_WEEKDAY.fullmatch(time.text.lower()) or (published - time.earliest).days > _WEEK:
         return time
