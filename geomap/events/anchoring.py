@@ -18,6 +18,7 @@ from functools import cache
 
 from geomap import lexicon
 from geomap.events.attach import is_outlived
+from geomap.events.bounds import goes_on_now
 from geomap.events.chronology import At, Chronology, Days, Named, days_of
 from geomap.events.clauses import ancestors, children
 from geomap.events.coordinated import is_past
@@ -125,6 +126,7 @@ def anchors(
         event_clues(anchor, days, draft, chronology, others)
         story_clues(anchor, days, draft, chronology, told)
     spans = _until_now(found, draft, published)
+    found = {days: anchor for days, anchor in found.items() if not _ends_too_early(days, draft, published)}
     for days, anchor in found.items():
         fit_clues(anchor, days, draft, published)
     publication_clues(none, draft, chronology)
@@ -201,6 +203,11 @@ def _is_absurd(days: Days, draft: Draft, published: date | None) -> bool:
         return days[1] < published
     said = draft.found.event_type == "statement" and draft.status is Status.OCCURRED
     return days[0] > published and (said or draft.status is Status.ONGOING or is_past(draft.found.token))
+
+
+def _ends_too_early(days: Days, draft: Draft, published: date | None) -> bool:
+    """Whether some days were over before the publication, at which it goes on: *are treating 20 people*."""
+    return published is not None and days[1] < published and draft.status is Status.ONGOING and goes_on_now(draft.found.token)
 
 
 def _lent(time: When) -> When:

@@ -27,6 +27,7 @@ _DEADLINES = frozenset({"by", "before"})
 #: How long what ends has lasted: *a 19-day strike*, *the seven-week-long stoppage*.
 _LASTED = re.compile(r"\b(\w+)[- ](day|week)(?:[- ]long)?,?\s+(?:[\w-]+\s+){0,2}$")
 _ENDING = frozenset({"end", "halt", "finish", "conclude", "break", "stop", "settle", "suspend", "resolve"})
+_ARE = frozenset({"is", "are", "am", "'s", "'re", "\u2019s", "\u2019re"})
 _DAYS = {"day": 1, "week": 7}
 _WITHIN = frozenset({"for", "in", "over", "during", "within"})
 _LENGTH = re.compile(r"P(\d{1,3})([DWMY])")
@@ -143,6 +144,19 @@ def lasted(found: Found, context: Context, triggers: frozenset[int]) -> When | N
             text = f"{told[1]}-{told[2]}, {timex.surface}"
             return When(first, timex.latest, DatePrecision.DAYS, DateBasis.RELATIVE, text, timex.span)
     return None
+
+
+def goes_on_now(token: Token) -> bool:
+    """Whether a verb tells what goes on at the publication: *is being questioned*, *are treating 20 people*."""
+    auxiliaries = {c.lower_ for c in children(token, "aux", "auxpass")}
+    return bool(auxiliaries & _ARE) and (token.tag_ == "VBG" or (token.tag_ == "VBN" and "being" in auxiliaries))
+
+
+def until_now(time: When, published: date | None) -> When:
+    """*was caught on Thursday and is being questioned*: from then until the publication; any later time as it is."""
+    if published is None or time.latest is None or time.latest >= published:
+        return time
+    return replace(time, latest=published, precision=DatePrecision.DAYS)
 
 
 def has_been_since(found: Found, context: Context) -> When | None:

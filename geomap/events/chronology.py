@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from geomap.events.ahead import lies_ahead
 from geomap.events.attach import Attachment, attachment
 from geomap.events.clauses import is_speech
 from geomap.events.context import Context
@@ -15,7 +16,7 @@ from geomap.events.dateline import dates_the_article
 from geomap.events.dating import is_make, when, when_of
 from geomap.events.draft import Draft
 from geomap.events.triggers import Found
-from geomap.model import Timex, When
+from geomap.model import DateBasis, Status, Timex, When
 
 if TYPE_CHECKING:
     from geomap.syntax.tree import Token
@@ -79,9 +80,11 @@ class Chronology:
         """Read a document's times once, for all its events."""
         sentences = list(context.parsed.sents)
         dated = tuple((d, days) for d in drafts if (days := days_of(d.when)) is not None)
+        coming = _put_ahead(drafts)
         hung = (
-            Named(context.parsed[i], d, attachment(context.parsed[i], triggers), time=when(t, context))
+            Named(context.parsed[i], days_of(time) or d, attachment(context.parsed[i], triggers), time=time)
             for i, t, d in _usable(context)
+            for time in (coming.get(t.start, when(t, context)),)
         )
         named = tuple(n for n in hung if not n.is_of_an_office)
         lead = next((i for i, s in enumerate(sentences) if len(s) > _HEADING_TOKENS and s.text.rstrip()[-1:] in '."\u201d'), 0)
@@ -94,6 +97,12 @@ class Chronology:
             lead=lead,
             dateline=_dateline_days(context),
         )
+
+    def is_of_a_plan(self, time: When) -> bool:
+        """Whether a time is that of what is still to come: *called on them to meet on Sunday*."""
+        published = self.context.document.published
+        named = next((n.time for n in self.named if n.time.span == time.span), None)
+        return named is not None and lies_ahead(named, published)
 
     def near(self, draft: Draft) -> Sequence[Named]:
         """The times that an event may be at: the document's first, and those named nearest."""
@@ -124,6 +133,12 @@ class Chronology:
     def paragraph(self, token: Token) -> int:
         """Where the paragraph of a token begins."""
         return self.context.document.text.rfind("\n", 0, token.idx) + 1
+
+
+def _put_ahead(drafts: Sequence[Draft]) -> dict[int, When]:
+    """Times that are ahead for what is told to be then, by where they stand: *called for a strike on Monday*."""
+    times = (d.when for d in drafts if d.status is Status.PLANNED)
+    return {t.span.start: t for t in times if t is not None and t.span is not None and t.basis is not DateBasis.INFERRED}
 
 
 def days_of(when: When | None) -> Days | None:

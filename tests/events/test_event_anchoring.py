@@ -55,6 +55,15 @@ def test_history_lends_its_year_to_nothing_else() -> None:
     assert sum(r.background for r in extraction(FIRE).reports) == 1
 
 
+def test_the_day_of_a_plan_is_no_day_of_what_has_been_said() -> None:
+    text = (
+        "The regional bloc condemned the coup and called its presidents to an emergency summit in Braga on Sunday. "
+        "In Lima, a minister urged restraint. France moved a ship to Porto, its minister said in Paris."
+    )
+    days = {r.trigger.text: r.when.earliest for r in extraction(text).reports if r.when is not None}
+    assert (days["summit"], days["urged"], days["said"]) == (date(2023, 3, 19), PUBLISHED, PUBLISHED)
+
+
 def test_a_stated_time_is_never_weighed() -> None:
     text = "A bomb exploded in Kano on Monday. On Tuesday police arrested a man in Kano. Troops raided a house in Kano on Sunday."
     assert [str(r.when.earliest) for r in extraction(text).reports if r.when] == ["2023-03-13", "2023-03-14", "2023-03-12"]
