@@ -103,7 +103,7 @@ def anchors(
             continue  # "said on Tuesday" dates the saying
         if _is_aside(named, draft, published) or (outlived and _is_of_another(named, draft)):
             continue
-        if said and _is_stale(named, draft, chronology):
+        if (said and _is_stale(named, draft, chronology)) or _is_of_a_plan_told(named, draft, chronology):
             continue
         anchor = found.get(named.days) or found.setdefault(named.days, Anchor(_lent(named.time)))
         hanging_clues(anchor, named, draft, chronology)
@@ -182,6 +182,11 @@ def _is_aside(named: Named, draft: Draft, published: date | None) -> bool:
 def _is_of_another(named: Named, draft: Draft) -> bool:
     """Whether the sentence says of another event that it was then: *on Thursday he met survivors of the attack*."""
     return named.hung is not None and named.token.sent.start == draft.found.token.sent.start
+
+
+def _is_of_a_plan_told(named: Named, draft: Draft, chronology: Chronology) -> bool:
+    """Whether a time is that of a plan of another sentence: *called them to a summit on Sunday*, which is to come."""
+    return chronology.is_of_a_plan(named.time) and chronology.sentence(named.token) != chronology.sentence(draft.found.token)
 
 
 def _is_stale(named: Named, draft: Draft, chronology: Chronology) -> bool:

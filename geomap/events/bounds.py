@@ -152,13 +152,6 @@ def goes_on_now(token: Token) -> bool:
     return bool(auxiliaries & _ARE) and (token.tag_ == "VBG" or (token.tag_ == "VBN" and "being" in auxiliaries))
 
 
-def until_now(time: When, published: date | None) -> When:
-    """*was caught on Thursday and is being questioned*: from then until the publication; any later time as it is."""
-    if published is None or time.latest is None or time.latest >= published:
-        return time
-    return replace(time, latest=published, precision=DatePrecision.DAYS)
-
-
 def has_been_since(found: Found, context: Context) -> When | None:
     """*has killed 600 people since October*: from then until now."""
     published = context.document.published

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from geomap.events.dateline import dates_the_article
 from geomap.events.dating import is_make, when, when_of
 from geomap.events.draft import Draft
 from geomap.events.triggers import Found
-from geomap.model import DateBasis, Status, Timex, When
+from geomap.model import Status, Timex, When
 
 if TYPE_CHECKING:
     from geomap.syntax.tree import Token
@@ -72,6 +72,8 @@ class Chronology:
     sentence_of: Sequence[int]
     lead: int
     dateline: Days | None
+    #: Where the times stand that a plan puts ahead.
+    ahead: frozenset[int]
     #: The days that the words of a trigger state, by its token: they are asked for again and again.
     _own: dict[int, Days | None] = field(default_factory=dict)
 
@@ -80,11 +82,9 @@ class Chronology:
         """Read a document's times once, for all its events."""
         sentences = list(context.parsed.sents)
         dated = tuple((d, days) for d in drafts if (days := days_of(d.when)) is not None)
-        coming = _put_ahead(drafts)
         hung = (
-            Named(context.parsed[i], days_of(time) or d, attachment(context.parsed[i], triggers), time=time)
+            Named(context.parsed[i], d, attachment(context.parsed[i], triggers), time=when(t, context))
             for i, t, d in _usable(context)
-            for time in (coming.get(t.start, when(t, context)),)
         )
         named = tuple(n for n in hung if not n.is_of_an_office)
         lead = next((i for i, s in enumerate(sentences) if len(s) > _HEADING_TOKENS and s.text.rstrip()[-1:] in '."\u201d'), 0)
@@ -96,13 +96,13 @@ class Chronology:
             sentence_of=[i for i, s in enumerate(sentences) for _ in range(s.start, s.end)],
             lead=lead,
             dateline=_dateline_days(context),
+            ahead=frozenset(_put_ahead(drafts, context.document.published)),
         )
 
     def is_of_a_plan(self, time: When) -> bool:
-        """Whether a time is that of what is still to come: *called on them to meet on Sunday*."""
-        published = self.context.document.published
-        named = next((n.time for n in self.named if n.time.span == time.span), None)
-        return named is not None and lies_ahead(named, published)
+        """Whether a time, as it is read without its verb, is over, and that of a plan is the coming one."""
+        published, start = self.context.document.published, time.span.start if time.span is not None else None
+        return start in self.ahead and not lies_ahead(time, published)
 
     def near(self, draft: Draft) -> Sequence[Named]:
         """The times that an event may be at: the document's first, and those named nearest."""
@@ -135,10 +135,10 @@ class Chronology:
         return self.context.document.text.rfind("\n", 0, token.idx) + 1
 
 
-def _put_ahead(drafts: Sequence[Draft]) -> dict[int, When]:
-    """Times that are ahead for what is told to be then, by where they stand: *called for a strike on Monday*."""
+def _put_ahead(drafts: Sequence[Draft], published: date | None) -> Iterator[int]:
+    """Where the times stand that are still to come for a plan of those words: *called them to a summit on Sunday*."""
     times = (d.when for d in drafts if d.status is Status.PLANNED)
-    return {t.span.start: t for t in times if t is not None and t.span is not None and t.basis is not DateBasis.INFERRED}
+    return (t.span.start for t in times if t is not None and t.span is not None and lies_ahead(t, published))
 
 
 def days_of(when: When | None) -> Days | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.events.ahead import lies_ahead
 from geomap.events.anchoring import anchored, stated
 from geomap.events.attach import is_outlived
-from geomap.events.bounds import deadline, goes_on_now, has_been_since, has_lasted, in_so_long, lasted, until_now
+from geomap.events.bounds import deadline, has_been_since, has_lasted, in_so_long, lasted
 from geomap.events.chronology import Chronology, Days, days_of
 from geomap.events.clauses import children
 from geomap.events.coordinated import is_past, setting_of_the_first
@@ -74,8 +74,6 @@ def _dated(
     if fallback is None and draft.when is None:
         fallback = _without_own(draft, group, drafts, chronology)
     time = anchored(draft, group, chronology, fallback=fallback, told=told)
-    if time is not None and draft.status is Status.ONGOING and goes_on_now(draft.found.token):
-        time = until_now(time, chronology.context.document.published)
     done = is_past(draft.found.token) or (_is_bare_participle(draft.found.token) and time is not None and _is_lent(time))
     open_ended = draft.status in {Status.OCCURRED, Status.ONGOING} and not done  # "Final halted in Riga, to resume on Sunday"
     ahead = open_ended and lies_ahead(time, chronology.context.document.published)

@@ -89,7 +89,7 @@ def _before_last(match: Match, context: Context) -> Reading | None:
     return dated(value, DateBasis.RELATIVE) if value else None
 
 
-@rule("count:(AN|COUNT) unit:(UNIT|UNITS) AGO day:DEICTIC")
+@rule("ABOUT? count:(AN|COUNT) unit:(UNIT|UNITS) AGO day:DEICTIC")
 def _to_the_day(match: Match, context: Context) -> Reading | None:
     """*A year ago today*, *two weeks ago yesterday*: to the day."""
     if context.published is None:
