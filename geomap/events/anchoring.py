@@ -20,7 +20,7 @@ from geomap import lexicon
 from geomap.events.attach import is_outlived
 from geomap.events.bounds import goes_on_now
 from geomap.events.chronology import At, Chronology, Days, Named, days_of
-from geomap.events.clauses import ancestors, children
+from geomap.events.clauses import ancestors, children, is_verb
 from geomap.events.coordinated import is_past
 from geomap.events.court import tried_for
 from geomap.events.dating import publication
@@ -64,8 +64,21 @@ def anchored(
     if stated(draft, group, chronology) or (draft.status is Status.DENIED and draft.when is not None):
         return draft.when
     if draft.status is Status.DENIED:
-        return publication(chronology.context.document.published)  # what never was has no day in the story
+        # what never was has no day in the story
+        return _of_its_occasion(draft, chronology) or publication(chronology.context.document.published)
     return max(anchors(draft, group, chronology, told=told), key=odds).when
+
+
+def _of_its_occasion(draft: Draft, chronology: Chronology) -> When | None:
+    """The time of what somebody will not do something for: *will not travel to Almaty for the summit on October 24*."""
+    for named in chronology.near(draft):
+        owner = named.hung.owner if named.hung is not None else None
+        if owner is None or is_verb(owner) or owner.i not in chronology.triggers:
+            continue
+        verb = next((head for _, head in ancestors(owner) if is_verb(head)), None)
+        if verb is not None and verb.i == draft.found.token.i:
+            return _lent(named.time)
+    return None
 
 
 def stated(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> bool:

@@ -15,7 +15,7 @@ from geomap.events.clauses import children, token_of
 from geomap.events.context import Context
 from geomap.events.rescheduled import moved_to
 from geomap.events.triggers import Found
-from geomap.model import DateBasis, DatePrecision, Timex, When
+from geomap.model import DateBasis, DatePrecision, Span, Timex, When
 from geomap.timexes.counts import number_of
 from geomap.timexes.periods import shifted, value_to_interval
 
@@ -27,6 +27,10 @@ _DEADLINES = frozenset({"by", "before"})
 #: How long what ends has lasted: *a 19-day strike*, *the seven-week-long stoppage*.
 _LASTED = re.compile(r"\b(\w+)[- ](day|week)(?:[- ]long)?,?\s+(?:[\w-]+\s+){0,2}$")
 _ENDING = frozenset({"end", "halt", "finish", "conclude", "break", "stop", "settle", "suspend", "resolve"})
+#: What has so long a time behind it, and how long that is told to be.
+_PASSED = frozenset({"after", "since"})
+_PERIODS = {"day": "D", "week": "W", "month": "M", "year": "Y"}
+_ROUGHLY = frozenset({"by", "for", "least", "most", "than", "about", "around", "nearly", "almost", "some", "over"})
 _ARE = frozenset({"is", "are", "am", "'s", "'re", "\u2019s", "\u2019re"})
 _DAYS = {"day": 1, "week": 7}
 _WITHIN = frozenset({"for", "in", "over", "during", "within"})
@@ -89,6 +93,30 @@ def in_so_long(found: Found, context: Context, triggers: frozenset[int]) -> When
         if days is not None:
             return When(days.earliest, days.latest, days.precision, DateBasis.RELATIVE, f"in {timex.surface}", timex.span)
     return None
+
+
+def so_long_ago(found: Found, context: Context) -> When | None:
+    """*Three days after hackers struck, the port is shut*, *it is six years since they met*: so long before the publication."""
+    published, trigger = context.document.published, found.token
+    mark = next((c for c in children(trigger, "mark") if c.lower_ in _PASSED), None) if trigger.dep_ == "advcl" else trigger.head
+    if mark is None or mark.lower_ not in _PASSED or mark.i < mark.sent.start + 2 or published is None:
+        return None
+    if trigger.dep_ not in {"advcl", "pobj"} or not _is_of_now(trigger.head if trigger.dep_ == "advcl" else mark.head):
+        return None
+    number, unit = number_of(mark.doc[mark.i - 2].lower_), _PERIODS.get(mark.doc[mark.i - 1].lower_.removesuffix("s"))
+    rough = mark.i - 2 > mark.sent.start and mark.doc[mark.i - 3].lower_ in _ROUGHLY
+    value = shifted(published, -number, unit) if number is not None and unit is not None and not rough else None
+    days = value_to_interval(value) if value else None
+    if days is None:
+        return None
+    span = Span(mark.doc[mark.i - 2].idx, mark.idx + len(mark.text))
+    text = context.document.text[span.start : span.end]
+    return When(days.earliest, days.latest, days.precision, DateBasis.RELATIVE, text, span)
+
+
+def _is_of_now(verb: Token) -> bool:
+    """Whether a clause tells what is so at the publication: *are*, *is shut*, *have charged him*."""
+    return verb.tag_ in {"VBZ", "VBP"} or any(c.tag_ in {"VBZ", "VBP"} for c in children(verb, "aux", "auxpass"))
 
 
 def _last_day(timex: Timex, preposition: str) -> date | None:

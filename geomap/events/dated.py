@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.events.ahead import lies_ahead
 from geomap.events.anchoring import anchored, stated
 from geomap.events.attach import is_outlived
-from geomap.events.bounds import deadline, has_been_since, has_lasted, in_so_long, lasted
+from geomap.events.bounds import deadline, has_been_since, has_lasted, in_so_long, lasted, so_long_ago
 from geomap.events.chronology import Chronology, Days, days_of
 from geomap.events.clauses import children
 from geomap.events.coordinated import is_past, setting_of_the_first
@@ -70,7 +70,8 @@ def _dated(
         counted = (days_off_the_last(d.found, chronology.context) for d in group)
         published = chronology.context.document.published
         fallback = next((t for t in counted if t is not None), None) or from_told(draft, group, told, chronology.dated, published)
-        fallback = fallback or _set_by_the_first(draft, chronology)
+        ago = (so_long_ago(d.found, chronology.context) for d in group)
+        fallback = fallback or next((t for t in ago if t is not None), None) or _set_by_the_first(draft, chronology)
     if fallback is None and draft.when is None:
         fallback = _without_own(draft, group, drafts, chronology)
     time = anchored(draft, group, chronology, fallback=fallback, told=told)

@@ -32,6 +32,7 @@ from geomap.events.counted import count_before, side_of
 from geomap.events.dateline import dates_the_article
 from geomap.events.rescheduled import moved_to
 from geomap.events.triggers import Found
+from geomap.events.types import noun_senses
 from geomap.model import DateBasis, DatePrecision, Span, Status, Timex, When
 
 if TYPE_CHECKING:
@@ -285,9 +286,15 @@ def of_its_occasion(found: Found, context: Context, triggers: frozenset[int]) ->
         return None
     of = (verb, *children(verb, "dobj"))  # the parse may hang *at a meeting* on what is rejected there
     inner = (*of, *(o for t in of for p in children(t, "prep") for o in children(p, "pobj")))
-    at = (o for t in inner for p in children(t, "prep") if p.lower_ in _OCCASIONS for o in children(p, "pobj"))
+    joined = ((p.lower_, o) for t in inner for p in children(t, "prep") for o in children(p, "pobj"))
+    at = (o for word, o in joined if word in _OCCASIONS or (word == "on" and _is_journey(o)))
     timex = _best(tuple(o for o in at if o.i in triggers), verb, context, triggers)
     return when(timex, context) if timex is not None else None
+
+
+def _is_journey(noun: Token) -> bool:
+    """Whether a noun tells of a journey, on which something is done: *said on a visit in May*."""
+    return any(sense.event_type == "travel" for sense in noun_senses().get(noun.lemma_.lower(), ()))
 
 
 def is_its_own(time: When, trigger: Token, context: Context) -> bool:

@@ -64,6 +64,13 @@ def test_the_day_of_a_plan_is_no_day_of_what_has_been_said() -> None:
     assert (days["summit"], days["urged"], days["said"]) == (date(2023, 3, 19), PUBLISHED, PUBLISHED)
 
 
+def test_what_will_not_be_done_for_an_occasion_is_of_its_day() -> None:
+    text = "The president of Chile will not travel to Almaty for the water summit on 24 March, his office announced on Tuesday."
+    when = _told(text, "travel").when
+    assert when is not None
+    assert (when.earliest, when.basis) == (date(2023, 3, 24), DateBasis.INFERRED)
+
+
 def test_a_stated_time_is_never_weighed() -> None:
     text = "A bomb exploded in Kano on Monday. On Tuesday police arrested a man in Kano. Troops raided a house in Kano on Sunday."
     assert [str(r.when.earliest) for r in extraction(text).reports if r.when] == ["2023-03-13", "2023-03-14", "2023-03-12"]

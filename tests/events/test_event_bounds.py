@@ -18,6 +18,9 @@ CASES = [
     ("Both sides signed a deal in Porto on Monday, ending a two-week strike.", "strike", date(2023, 2, 27), date(2023, 3, 13)),
     ("Dockers in Porto began a nine-day strike on Monday.", "strike", date(2023, 3, 13), date(2023, 3, 13)),
     ("Some 900 people have fled from Braga since Monday.", "fled", date(2023, 3, 13), PUBLISHED),
+    ("It is six years since the army toppled a government in Lima.", "toppled", date(2017, 1, 1), date(2017, 12, 31)),
+    ("Five days after the blast in Porto, 23 people are known to have died.", "blast", date(2023, 3, 10), date(2023, 3, 10)),
+    ("Eleven years after gunmen killed a judge in Lima, police have held a man.", "killed", date(2012, 1, 1), date(2012, 12, 31)),
     (
         "A boat sank off Porto on Sunday. A hospital in Braga is treating nine survivors.",
         "treating",
@@ -38,3 +41,9 @@ def test_a_day_beside_what_has_been_since_stays_the_day() -> None:
     when = report("A boat sank off Porto on Monday and 30 people have died in the bay since January.", "sank").when
     assert when is not None
     assert (when.earliest, when.latest) == (date(2023, 3, 13), date(2023, 3, 13))
+
+
+def test_how_long_something_is_put_off_is_not_how_long_ago_its_cause_was() -> None:
+    text = "Engineers in Kourou have postponed the launch by at least six days after a leaking valve was found in the rocket."
+    when = report(text, "found").when
+    assert when is None or when.earliest != date(2023, 3, 9)

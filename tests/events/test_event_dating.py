@@ -117,6 +117,12 @@ def test_what_goes_on_has_gone_on_since_it_was_first_spoken_of() -> None:
 SPANS = [
     ("On Monday and Tuesday 300 millimetres of rain flooded Porto.", "flooded", date(2023, 3, 13), date(2023, 3, 14)),
     ("In 2008 and 2009 an outbreak killed 400 people in Porto.", "killed", date(2008, 1, 1), date(2009, 12, 31)),
+    (
+        '"We will renew it if they give us a port," the president, Anna Lind, said in Naples on a visit in 2007.',
+        "said",
+        date(2007, 1, 1),
+        date(2007, 12, 31),
+    ),
     ("The minister flew to Porto on Monday, two days after two boats collided off Braga.", "collided", date(2023, 3, 11), None),
     (
         "Six soldiers were killed on Monday when gunmen ambushed a car near Braga, ten days after a truce was signed in Porto.",
