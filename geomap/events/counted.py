@@ -45,6 +45,8 @@ _UNITS = {
 #: What has an event on its other side, and how many words before it count.
 _MARKS = frozenset({"after", "before"})
 _COUNTING = 2
+#: From so many days on no day is counted.
+_FEW = 7
 _LASTING = frozenset({"for", "over", "during", "throughout"})
 #: *On the eve of the trial* is the day before it.
 _EVE = "eve"
@@ -79,13 +81,18 @@ def from_told(
     deeds = [(d, days) for d, days in told if d.found.event_type != "statement" and not _is_ahead(draft, days, published)]
     for count in (c for n, d in enumerate(group) for c in _counted(d.found.token) if not (c.after_night and n)):
         days = deeds[-1][1] if deeds and count.noun is None else _days_of(count.noun, deeds, later)
-        if days is None or days[0] != days[1] or (count.after_night and not _was_at_night(deeds[-1][0])):
+        if days is None or not _counts_from(days, count) or (count.after_night and not _was_at_night(deeds[-1][0])):
             continue
-        day = days[0] + timedelta(days=count.off)
+        first, last = (day + timedelta(days=count.off) for day in days)
         span = Span(count.words[0].idx, count.words[-1].idx + len(count.words[-1].text))
         text = count.words[0].doc.text[span.start : span.end]
-        return When(day, day, DatePrecision.DAY, DateBasis.RELATIVE, text, span)
+        return When(first, last, DatePrecision.DAY if first == last else DatePrecision.DAYS, DateBasis.RELATIVE, text, span)
     return None
+
+
+def _counts_from(days: Days, count: Count) -> bool:
+    """Whether so many days can be counted from some days: from one, or from a few if they are more than these."""
+    return (days[1] - days[0]).days < min(abs(count.off), _FEW) or days[0] == days[1]
 
 
 def _is_ahead(draft: Draft, days: Days, published: date | None) -> bool:

@@ -30,6 +30,13 @@ def test_where_no_date_is_near_days_are_counted_from_what_last_happened(words: s
     assert (when.earliest, when.latest) == (day, day)
 
 
+def test_days_are_counted_from_a_few_days_as_from_one() -> None:
+    text = f"Gunmen seized a tug off Kherson on the night of 9 to 10 March. {LONG}Five were freed in Kherson three days later."
+    when = report(text, "freed").when
+    assert when is not None
+    assert (when.earliest, when.latest) == (date(2023, 3, 12), date(2023, 3, 13))
+
+
 def test_how_long_something_lasted_after_a_deed_is_not_when_it_was() -> None:
     text = "A blast shook the mine in Oslo on 6 March. The union struck in Oslo for two days after the blast."
     when = report(text, "struck").when
