@@ -1,6 +1,6 @@
 """Fits what each thing that two reports have in common weighs for their being one happening, and writes the weights.
 
-usage: fit_links.py ECB [--unrelated FILE] [--folds N] [--write]
+usage: fit_links.py ECB [--unrelated FILE] [--folds N] [--only PART...] [--write]
 
 ECB is a JSONL file or a folder of documents with mentions of events and the events' ids (`{"id", "topic", "text", "mentions":
 [{"start", "end", "type", "instance", "gold_sentence"}]}`), as predict_events.py reads them. The annotated seeds and the fictional
@@ -9,7 +9,8 @@ articles of the tests count three times and a pair of ECB+ a tenth, for that has
 events. The model is a logistic regression that is drawn
 towards 0 (ridge). What is shown is from topics that the weights were not fitted on: the pairs, how calibrated they are, and what
 linking makes of them. Last, what rivals weigh (geomap/events/rivals.py) is fitted on the pairs of each set, as likely as weights
-from the other sets make them. The weights go to geomap/data/events/same_event.toml; nothing of the texts does.
+from the other sets make them. With --only, some parts alone are fitted, to what all others weigh already. The weights go to
+geomap/data/events/same_event.toml; nothing of the texts does.
 """
 
 from __future__ import annotations
@@ -173,6 +174,22 @@ def fit(sets: Sequence[Pairs], *, without: frozenset[str] = frozenset()) -> dict
     )
 
 
+def fit_only(sets: Sequence[Pairs], only: Sequence[str]) -> dict[str, float]:
+    """The weights of some parts, the others (``always`` among them) staying what they are, by Newton's method."""
+    kept = {name: weight for name, weight in lexicon.table(WEIGHTS_FILE)["weights"].items() if name not in only}
+    rows = [(p, y, s.weight) for s in sets for p, y in zip(s.parts, s.one, strict=True)]
+    x: Floats = np.array([[p[name] for name in only] for p, _, _ in rows])
+    rest: Floats = np.array([kept["always"] + sum(kept[n] * v for n, v in p.items() if n in kept) for p, _, _ in rows])
+    y: Floats = np.array([float(holds) for _, holds, _ in rows])
+    w: Floats = np.array([weight for _, _, weight in rows])
+    beta: Floats = np.zeros(len(only))
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-rest - x @ beta))
+        hessian = (x * (w * p * (1 - p))[:, None]).T @ x + RIDGE * np.eye(len(only))
+        beta = beta - np.linalg.solve(hessian, x.T @ (w * (p - y)) + RIDGE * beta)
+    return dict(zip(only, map(float, beta), strict=True))
+
+
 def fit_rows(rows: Sequence[tuple[Mapping[str, float], bool, float]], *, ridge: float) -> dict[str, float]:
     """The weights of a logistic regression over rows of parts, whether it holds, and how much the row counts."""
     names = list(rows[0][0])
@@ -253,6 +270,7 @@ def main() -> None:
     parser.add_argument("gold", type=Path)
     parser.add_argument("--unrelated", type=Path)
     parser.add_argument("--folds", type=int, default=5)
+    parser.add_argument("--only", nargs="+", default=(), metavar="PART", help="fit these alone; the others stay as they are")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     extractor = Extractor()
@@ -263,6 +281,12 @@ def main() -> None:
     others = [of_articles(f"set {n}", *given) for n, given in small]
     if options.unrelated:
         others.append(of_unrelated([extractor.extract(dated(r)) for r in records(options.unrelated)]))
+    if options.only:
+        weights = fit_only([corpus, *others], options.only)
+        print(*(f"{value:6.2f}  {name}" for name, value in weights.items()), sep="\n")
+        if options.write:
+            write("weights", weights)
+        return
     held_out(corpus, others, extractions, gold, options.folds)
     weights = fit([corpus, *others])
     for name, value in weights.items():

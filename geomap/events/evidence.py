@@ -167,6 +167,7 @@ def parts(a: Told, b: Told) -> dict[str, float]:
         "like actors": float(not a.nouns.isdisjoint(b.nouns)),
         "both past": float(one.background and other.background),
         "one a headline": float(a.headline is not b.headline),
+        **_towns(one, other),
     }
     met = _times_met(a, b) if all(times) and not found["not akin"] else 0.0
     found["times meet"] = float(met > 0)
@@ -174,6 +175,14 @@ def parts(a: Told, b: Told) -> dict[str, float]:
     found["plainly one"] = float((both_placed(one, other) or all(times)) and outright(a, b))
     found["one news"] = float(_one_news(a, b, found))
     return found
+
+
+def _towns(one: Report, other: Report) -> dict[str, float]:
+    """Whether the sentences of both name the town where it was, one for both or two that differ."""
+    pins = one.pin, other.pin
+    named = in_town(one) and in_town(other) and all(pin is not None and pin.how == "explicit" for pin in pins)
+    same = same_pin(one, other)
+    return {"town named": float(named and same), "towns apart": float(named and not same)}
 
 
 def _times_met(a: Told, b: Told) -> float:

@@ -242,3 +242,18 @@ def test_a_stated_day_keeps_apart_and_a_lent_one_does_not() -> None:
     assert when is not None
     lent = replace(other, report=replace(other.report, when=replace(when, basis=DateBasis.INFERRED)))
     assert probability(stated, other) == 0 < probability(stated, lent)
+
+
+def test_towns_that_the_sentences_name_speak_for_a_pair_or_against_it() -> None:
+    def visit(document: str, place: Place) -> Extraction:
+        return made(document, event_type="travel", place=place, quote="A visit.", text=STORY * 2)
+
+    a, b, c = _told(visit("a", OSLO), visit("b", OSLO), visit("c", BERGEN))
+    assert (parts(a, b)["town named"], parts(a, b)["towns apart"]) == (1, 0)
+    assert (parts(a, c)["town named"], parts(a, c)["towns apart"]) == (0, 1)
+    pin = b.report.pin
+    assert pin is not None
+    lent = replace(b, report=replace(b.report, places=(replace(pin, how="inherited"),)))
+    assert parts(a, lent)["town named"] == parts(lent, c)["towns apart"] == 0
+    weights = lexicon.table(WEIGHTS_FILE)["weights"]
+    assert weights["towns apart"] < 0 < weights["town named"]
