@@ -40,6 +40,9 @@ _HOPING = frozenset({"hope", "hop", "wish", "fear"})
 _CALLING = frozenset({"call", "invite", "summon"})
 #: What one is in who may do what is talked of: *is in talks to buy a mine*.
 _TALKS = frozenset({"talk", "talks", "negotiation", "discussion"})
+_BALLOTS = frozenset({"vote", "ballot"})
+#: At what something is agreed or promised, which is itself no plan.
+_DONE_AT = frozenset({"at", "during", "after", "following"})
 _UNLIKELY = frozenset({"unlikely", "uncertain", "doubtful"})
 
 
@@ -137,12 +140,16 @@ def _tense(verb: Token, auxiliaries: set[str]) -> Iterator[Status]:
         yield Status.PLANNED  # "is to meet", "are to be tried"
     elif verb.tag_ == "VBG" and auxiliaries & {"is", "are", "'s", "'re", "been"}:
         yield Status.ONGOING
-    elif verb.tag_ == "VBN" and "being" in auxiliaries and auxiliaries & _NOW:
-        yield Status.ONGOING  # "is being held"
+    elif verb.tag_ == "VBN" and auxiliaries & _NOW and ("being" in auxiliaries or _is_plight(verb)):
+        yield Status.ONGOING  # "is being held", "are stranded in Oslo"
     elif verb.tag_ in {"VBD", "VBN"}:
         yield Status.OCCURRED
     elif verb.tag_ in {"VBZ", "VBP"} and any(c.dep_ == "nsubj" for c in verb.children):
         yield Status.ONGOING if verb.lemma_ == "be" and verb.dep_ != "ROOT" else Status.OCCURRED
+
+
+def _is_plight(verb: Token) -> bool:
+    return verb.lemma_.lower() in entries(STATUS_FILE, "plights")
 
 
 def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Status]:
@@ -170,11 +177,11 @@ def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Sta
         yield from _done_for(head, token, event_type)
     elif lemma == "call" and token.dep_ == "dobj" and not is_given(token):
         yield Status.PLANNED  # "called a strike for Friday"
-    elif _makes_possible(head, token, lemma, event_type) or _is_framed(head, token):
+    elif _makes_possible(head, token, lemma, event_type) or _is_framed(head, token) or _is_voted_on(lemma, token, event_type):
         yield Status.POSSIBLE
     elif lemma == "about" and token.dep_ == "xcomp":
         yield Status.POSSIBLE  # "was about to board"
-    elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"} and not _only_done(lemma, token):
+    elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"} and not _only_done(head, lemma, token):
         yield Status.PLANNED
 
 
@@ -213,8 +220,17 @@ def _is_dropped(plan: Token) -> bool:
     return any(particle_lemma(c) in entries(STATUS_FILE, "denied") for c in children(plan, "acl", "relcl"))
 
 
-def _only_done(lemma: str, token: Token) -> bool:
-    """Whether a word of planning is none with an object: *committed a robbery*, *set a fire*, unlike *committed to a visit*."""
+def _is_voted_on(lemma: str, token: Token, event_type: str) -> bool:
+    """Whether an event is what people vote on: *voted on Friday for a walkout*, unlike *on the walkout*."""
+    asked = lemma in _BALLOTS and token.dep_ == "prep" and token.lower_ in {"on", "for"}
+    voted = asked and event_type in entries(STATUS_FILE, "voted_types")
+    return voted and not any(is_given(noun) for noun in children(token, "pobj"))
+
+
+def _only_done(head: Token, lemma: str, token: Token) -> bool:
+    """Whether a word of planning plans nothing here: *committed a robbery*, *agreed at talks*; unlike *committed to a visit*."""
+    if token.dep_ == "prep" and token.lower_ in _DONE_AT and is_verb(head):
+        return not any(True for _ in children(head, "auxpass"))  # "is expected at the talks"
     return lemma in entries(STATUS_FILE, "planned_to") and token.dep_ in {"dobj", "pobj"}
 
 

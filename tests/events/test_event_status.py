@@ -65,6 +65,11 @@ CASES = [
     ("A report on a website that troops had taken a village near Kherson was refuted by both sides.", "taken", Status.DENIED),
     ("The minister was reported on Thursday night to have crossed into Senegal.", "crossed", Status.POSSIBLE),
     ("Three men are alleged to have robbed a bank in Leeds.", "robbed", Status.POSSIBLE),
+    ("At a meeting in Oslo on Monday the two governments agreed to open the border.", "meeting", Status.OCCURRED),
+    ("The envoy is expected at a meeting in Oslo on Friday.", "meeting", Status.PLANNED),
+    ("Miners in Oslo voted on Friday on a walkout in May.", "walkout", Status.POSSIBLE),
+    ("Some 400 migrants are stranded in Naples.", "stranded", Status.ONGOING),
+    ("Some 400 migrants were stranded in Naples on Monday.", "stranded", Status.OCCURRED),
     # What is only threatened with being called off still stands.
     ("India may call off talks in Oslo on May 6.", "talks", Status.PLANNED),
     ("The president threatened to cancel a visit to Oslo on Friday.", "visit", Status.PLANNED),
