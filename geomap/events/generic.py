@@ -1,4 +1,4 @@
-"""Whether a noun of events names a kind of thing, or whichever there may be, rather than one happening."""
+"""Whether a noun of events names a kind of thing, whichever there may be or a picture of one, rather than one happening."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ _EACH = frozenset({"every", "each"})
 
 
 def is_generic(noun: Token) -> bool:
-    """Whether a noun tells of no one happening: a bare plural in a list of abstractions, *not every fire*."""
+    """Whether a noun tells of no one happening: a bare plural in a list of abstractions, *not every fire*, *simulated a quake*."""
     governor = noun.head.head if noun.dep_ == "pobj" else noun.head
     if _is_any(noun) or (noun.dep_ == "attr" and any(_is_any(c) for c in children(noun.head, "nsubj"))):
         return True  # "not every fire is arson"
+    if noun.dep_ in {"dobj", "nsubjpass"} and noun.head.lemma_.lower() in entries(STATUS_FILE, "depicting"):
+        return True
     if noun.tag_ == "NNS" and is_verb(governor) and is_always(governor):
         return True  # "people die in ferry accidents every year"
     if noun.dep_ in _CLAUSAL or (noun.dep_ == "nsubjpass" and any(c.lower_ == "can" for c in children(noun.head, "aux"))):

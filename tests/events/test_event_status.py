@@ -70,6 +70,10 @@ CASES = [
     ("Miners in Oslo voted on Friday on a walkout in May.", "walkout", Status.POSSIBLE),
     ("Some 400 migrants are stranded in Naples.", "stranded", Status.ONGOING),
     ("Some 400 migrants were stranded in Naples on Monday.", "stranded", Status.OCCURRED),
+    ("The visit to Oslo was scratched on Monday.", "visit", Status.DENIED),
+    ("A concert in Leeds on Saturday was rained off.", "concert", Status.DENIED),
+    ("The demonstration in Cairo never materialised.", "demonstration", Status.DENIED),
+    ("He dreamt that a bomb exploded in Oslo.", "exploded", Status.POSSIBLE),
     # What is only threatened with being called off still stands.
     ("India may call off talks in Oslo on May 6.", "talks", Status.PLANNED),
     ("The president threatened to cancel a visit to Oslo on Friday.", "visit", Status.PLANNED),

@@ -82,6 +82,7 @@ SILENT = [
     ("The crowd exploded when she scored in Lyon.", "exploded"),
     ("She sank to her knees in Lyon on Sunday.", "sank"),
     ("A war of words in Lyon has drowned out calls for calm.", "drowned"),
+    ("A drill simulating an earthquake was held in Lyon on Friday.", "earthquake"),
     ('"Not every fire in Lyon is arson," she added.', "fire"),
     ('"Not every fire in Lyon is arson," she added.', "arson"),
 ]
