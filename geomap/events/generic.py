@@ -15,7 +15,7 @@ _EACH = frozenset({"every", "each"})
 
 
 def is_generic(noun: Token) -> bool:
-    """Whether a noun tells of no one happening: a bare plural in a list of abstractions, *not every fire*, *simulated a quake*."""
+    """Whether a noun tells of no one happening: a bare plural among abstractions, *not every fire*, *simulated a quake*."""
     governor = noun.head.head if noun.dep_ == "pobj" else noun.head
     if _is_any(noun) or (noun.dep_ == "attr" and any(_is_any(c) for c in children(noun.head, "nsubj"))):
         return True  # "not every fire is arson"
