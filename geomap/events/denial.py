@@ -127,11 +127,24 @@ def is_answered_for(noun: Token) -> bool:
 
 
 def is_negated(verb: Token) -> bool:
-    """Whether a verb, its subject or its object is denied: *did not come*, *nobody came*, *not one came*."""
-    if any(c.lower_ in _NEGATIONS for c in children(verb, "neg")):
+    """Whether a verb, its subject or its object is denied: *did not come*, *nobody came*, *not one came*, *nor did he come*."""
+    if any(c.lower_ in _NEGATIONS for c in children(verb, "neg")) or _follows_nor(verb) or _is_no_longer_to_be(verb):
         return True
     arguments = list(children(verb, "dobj", "nsubj", "nsubjpass"))
     return any(_is_none(a) or any(c.lower_ in _NEGATIONS for c in children(a, "det")) for a in arguments)
+
+
+def _follows_nor(verb: Token) -> bool:
+    """*Nor has he been fined*, *nobody was hurt, nor were shots fired*."""
+    if any(c.lower_ == "nor" and c.i < verb.i for c in children(verb, "cc", "preconj", "advmod")):
+        return True
+    return verb.dep_ == "conj" and any(c.lower_ == "nor" and verb.head.i < c.i < verb.i for c in children(verb.head, "cc"))
+
+
+def _is_no_longer_to_be(verb: Token) -> bool:
+    """*Will no longer go ahead*, unlike *is no longer held*."""
+    ahead = any(c.tag_ == "MD" for c in children(verb, "aux"))
+    return ahead and any(c.lower_ == "longer" and any(n.lower_ == "no" for n in c.children) for c in children(verb, "advmod"))
 
 
 def _is_none(argument: Token) -> bool:

@@ -56,6 +56,8 @@ _AFTER = frozenset({"after", "since", "following", "once"})
 _ASKING = frozenset({"WRB", "WP", "WP$"})
 #: A participle that says itself that it is over: *having shut its border, it ...*.
 _HAVING = "having"
+#: What stands between a verb and why something is done.
+_ABOUT = frozenset({"over", "about", "against"})
 _WARNED_OF = frozenset({"of", "against"})
 _PARTED = frozenset({";", ":"})
 #: Clauses that the parse may hang on one beside them, for want of a better place.
@@ -272,6 +274,8 @@ def _leaves_alone(verb: Token, noun: Token) -> bool:
         return bool(said) and noun.dep_ == "nsubj" and not any(is_signal_word(c) for c in said)
     if particle_lemma(verb) in entries(STATUS_FILE, "about_given"):
         return True
+    if is_light(verb) and noun.dep_ == "pobj" and noun.head.lower_ in _ABOUT:
+        return True  # "are holding nine people over Friday's assault"
     carries = is_light(verb) or is_signal_word(verb) or lemma in entries(STATUS_FILE, "weak_noun_verbs")
     return not carries and particle_lemma(verb) not in signal_words()
 

@@ -36,13 +36,19 @@ def is_told(verb: Token, context: Context) -> bool:
         return False  # "asking for help has become a habit"
     if verb.dep_ == "csubj" and any(c.lower_ == "what" for c in children(verb, "nsubj")):
         return False  # "what saved us is that we know them"
-    if verb.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(verb) or _is_abstention(verb):
+    if verb.dep_ in {"amod", "compound", "aux", "auxpass"} or is_habitual(verb) or _is_abstention(verb) or _is_likened(verb):
         return False
     if _is_command(verb) or _is_for_comment(verb) or _is_blame(verb) or _names_people(verb):
         return False
     if _is_set_aside(verb) or _is_asked_for(verb, context) or _is_experience(verb):
         return False
     return not (_is_condition(verb, context) or _is_yet_to_be(verb, context) or _is_spared(verb, context))
+
+
+def _is_likened(verb: Token) -> bool:
+    """Whether something else only was like it: *it sounded as if a bomb had gone off*."""
+    marks = {c.lower_ for c in children(verb, "mark")}
+    return "as" in marks and not marks.isdisjoint({"if", "though"})
 
 
 def _is_command(verb: Token) -> bool:

@@ -74,6 +74,10 @@ CASES = [
     ("A concert in Leeds on Saturday was rained off.", "concert", Status.DENIED),
     ("The demonstration in Cairo never materialised.", "demonstration", Status.DENIED),
     ("He dreamt that a bomb exploded in Oslo.", "exploded", Status.POSSIBLE),
+    ("A visit to Oslo, pencilled in for tomorrow, will no longer go ahead.", "visit", Status.DENIED),
+    ("Nor has the striker been fined in Oslo, the club said.", "fined", Status.DENIED),
+    ("He brushed aside a story that a bomb had exploded in Oslo.", "exploded", Status.DENIED),
+    ("Police are holding nine people over Friday's attack in Naples.", "attack", Status.OCCURRED),
     # What is only threatened with being called off still stands.
     ("India may call off talks in Oslo on May 6.", "talks", Status.PLANNED),
     ("The president threatened to cancel a visit to Oslo on Friday.", "visit", Status.PLANNED),

@@ -83,6 +83,7 @@ SILENT = [
     ("She sank to her knees in Lyon on Sunday.", "sank"),
     ("A war of words in Lyon has drowned out calls for calm.", "drowned"),
     ("A drill simulating an earthquake was held in Lyon on Friday.", "earthquake"),
+    ("It sounded as if a bomb had exploded in Lyon.", "exploded"),
     ('"Not every fire in Lyon is arson," she added.', "fire"),
     ('"Not every fire in Lyon is arson," she added.', "arson"),
 ]
