@@ -23,13 +23,13 @@ from geomap.extractor import shared_extractor
 #: Articles of many topics, each set read first when the work was done, and fitted on since.
 LEARNT = ("fresh", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
 #: Twenty-four more by two hands, with harder traps, twelve in the manner of agencies, sixteen and twelve stories told by
-#: three outlets each, and twice twelve as they stand on pages of newspapers; they have floors of their own only.
-LATER = ("thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth")
+#: three outlets each, and three times twelve as they stand on pages of newspapers; they have floors of their own only.
+LATER = ("thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth")
 #: Eight dense articles and ten that resemble the seeds, which nothing is fitted on and nobody who wrote rules has read.
 APART = ("apart", "wire")
-#: Twenty by two more hands, twelve each by two others and twice five stories told by three outlets each, read by nobody but their
-#: writers; nothing was chosen by their figures.
-SEALED = ("sealed", "blind", "unread", "unopened", "uncut")
+#: Twenty by two more hands, twelve each by three others and twice five stories told by three outlets each, read by nobody but
+#: their writers; nothing was chosen by their figures.
+SEALED = ("sealed", "blind", "unread", "unopened", "uncut", "undisclosed")
 
 
 @cache
