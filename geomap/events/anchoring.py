@@ -224,8 +224,10 @@ def _is_absurd(days: Days, draft: Draft, published: date | None) -> bool:
 
 
 def _ends_too_early(days: Days, draft: Draft, published: date | None) -> bool:
-    """Whether some days were over before the publication, at which it goes on: *are treating 20 people*."""
-    return published is not None and days[1] < published and draft.status is Status.ONGOING and goes_on_now(draft.found.token)
+    """Whether some days were over before the publication, at which it goes on: *are treating 20 people*, *at a fair in Graz*."""
+    if published is None or days[1] >= published or draft.status is not Status.ONGOING:
+        return False
+    return goes_on_now(draft.found.token) or (draft.found.is_noun and days != days_of(draft.when))
 
 
 def _lent(time: When) -> When:

@@ -177,6 +177,8 @@ def lasted(found: Found, context: Context, triggers: frozenset[int]) -> When | N
 def goes_on_now(token: Token) -> bool:
     """Whether a verb tells what goes on at the publication: *is being questioned*, *are treating 20 people*."""
     auxiliaries = {c.lower_ for c in children(token, "aux", "auxpass")}
+    if token.tag_ == "VBG" and auxiliaries & {"has", "have"}:
+        return True  # "have been dropping rice"
     return bool(auxiliaries & _ARE) and (token.tag_ == "VBG" or (token.tag_ == "VBN" and "being" in auxiliaries))
 
 
