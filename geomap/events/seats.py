@@ -1,11 +1,14 @@
-"""What is of a whole country: its elections, which are there, and the bodies of its state, which sit in its capital."""
+"""What is of a whole country: its elections, which are there, and the bodies of its state, which sit in its capital.
+
+And what is of a town: its court, which rules there, whatever it rules on.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import ROLES_FILE, children, entries
+from geomap.events.clauses import ROLES_FILE, children, entries, subject
 from geomap.events.context import Context
 from geomap.events.triggers import Found
 from geomap.model import GeoPrecision, Toponym, Usage
@@ -92,6 +95,26 @@ def seat_of(noun: Token, context: Context) -> Toponym | None:
     if not _is_of_the_state(noun):
         return None
     return capital_meant(noun, context)
+
+
+def court_town(found: Found, context: Context) -> Toponym | None:
+    """The town whose court or judge acts: *a Calama judge outlawed the strike*, *the court in Varna refused him bail*.
+
+    A country's court sits somewhere in it, and nobody knows where.
+    """
+    if found.is_noun:
+        return None
+    own = subject(found.token)
+    agents = [o for by in children(found.token, "agent") for o in children(by, "pobj")]
+    for actor in ([own] if own is not None else []) + agents:
+        if actor.lemma_.lower() not in entries(ROLES_FILE, "courts"):
+            continue
+        inside = (o for p in children(actor, "prep") if p.lower_ in {"in", "at"} for o in children(p, "pobj"))
+        for word in (*inside, *children(actor, *_OWNS)):
+            town = context.in_toponym.get(word.i)
+            if town is not None and town.place is not None and town.place.feature.startswith("P."):
+                return town
+    return None
 
 
 def _is_of_the_state(noun: Token) -> bool:

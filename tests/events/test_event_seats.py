@@ -52,3 +52,22 @@ def test_what_a_body_of_the_state_does_is_in_the_capital_that_is_named() -> None
 def test_a_parliament_of_another_country_is_not_in_this_capital() -> None:
     text = STORY + "Togo's parliament will debate the curfew on Thursday."
     assert _pin(text, "debate") != "Accra"
+
+
+COURTS = "LIMA - A strike closed the copper pits of Arequipa on Monday.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "trigger", "town"),
+    [
+        ("A court in Cusco had outlawed the walkout on Friday.", "outlawed", "Cusco"),
+        ("A Cusco judge outlawed the walkout on Friday.", "outlawed", "Cusco"),
+        ("The leader was sentenced on Friday by a court in Cusco.", "sentenced", "Cusco"),
+    ],
+)
+def test_what_a_court_does_is_in_its_town(words: str, trigger: str, town: str) -> None:
+    assert _pin(COURTS + words, trigger) == town
+
+
+def test_the_court_of_a_country_is_not_in_all_of_it() -> None:
+    assert _pin(COURTS + "A Bolivian judge outlawed the walkout on Friday.", "outlawed") != "Bolivia"
