@@ -33,6 +33,9 @@ def places_of(found: Found, context: Context, triggers: frozenset[int]) -> list[
     mentions = [*_own(found, context, triggers), *_relative(found, context), *_predicate(found, context)]
     if not _located(mentions):
         mentions += _carried(found, context, triggers)
+    elif found.is_noun and all(m.role in {Role.ORIGIN, Role.ABOUT} for m in mentions):
+        held = [m for m in _carried(found, context, triggers) if m.role is Role.VENUE]
+        mentions = [*held, *mentions]  # "Europe's next launch takes place in Kourou"
     if not _located(mentions):
         mentions += _linear(found, context, triggers)
     if not _located(mentions):

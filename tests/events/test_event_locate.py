@@ -176,6 +176,12 @@ def test_a_capital_may_be_named_by_its_country(text: str, word: str, name: str) 
     assert pin.name == name
 
 
+def test_where_something_takes_place_is_not_whose_it_is() -> None:
+    pin = report("Europe's next rocket launch takes place in Naples on 20 March.", "launch").pin
+    assert pin is not None
+    assert pin.name == "Naples"
+
+
 def test_the_capital_of_a_country_may_be_named_beside_it() -> None:
     names = {p.name for p in report("He met the king in Naples, the capital of Mali, on Tuesday.", "met").places}
     assert names == {"Naples", "Mali"}
