@@ -11,6 +11,7 @@ from geomap.events.attach import carriers, predicate, time_attachment
 from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_speech, is_verb, token_of
 from geomap.events.coordinated import is_past
 from geomap.events.rescheduled import still_holds
+from geomap.events.tensed import MONTH
 from geomap.model import DateBasis, When
 
 if TYPE_CHECKING:
@@ -25,14 +26,10 @@ BARE_WEEKDAY = re.compile(
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?|(?:the )?weekend)"
 )
 _SEASON = r"(?:(?:early|late|mid)[ -])?(?:the )?(?:spring|summer|autumn|fall|winter)"
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
-)
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _PART = r"(?:(?:early|late|mid)[ -]|(?:the )?(?:start|end|beginning|middle) of )?"
 #: A time of the year that doesn't say of which.
-_YEARLESS = re.compile(rf"{_SEASON}|{_PART}{_MONTH}|(?P<day>{_MONTH} {_NUMBER}|(?:the )?{_NUMBER} (?:of )?{_MONTH})")
+_YEARLESS = re.compile(rf"{_SEASON}|{_PART}{MONTH}|(?P<day>{MONTH} {_NUMBER}|(?:the )?{_NUMBER} (?:of )?{MONTH})")
 _TODAY = re.compile(r"\b(?:tonight|this (?:morning|afternoon|evening)|(?:later )?today)\b")
 _TRIED = frozenset({"try", "attempt", "struggle", "fail", "manage"})
 

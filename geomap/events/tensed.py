@@ -21,12 +21,17 @@ from geomap.model import DatePrecision, Timex
 if TYPE_CHECKING:
     from geomap.syntax.tree import Doc, Token
 
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+#: A month as it is written in full or in agencies' short forms.
+MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
+)
 _WEEKDAY = re.compile(
     r"(?:(?:noon|midnight|dawn|dusk|early|late) on )?"
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?"
 )
-_MONTH = re.compile(rf"(?:(?:early|late|mid-?|\d{{1,2}}(?:st|nd|rd|th)?) ?)?(?:{_MONTHS})(?: \d{{1,2}}(?:st|nd|rd|th)?)?")
+_OF = r"(?:(?:the )?(?:night|evening|morning|afternoon|weekend|week) of )?"
+_MONTH = re.compile(rf"{_OF}(?:(?:early|late|mid-?|\d{{1,2}}(?:st|nd|rd|th)?) ?)?{MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?")
 _LAST_YEAR = date.max.year
 _WEEK = timedelta(days=7)
 _YEAR = 365

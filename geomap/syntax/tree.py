@@ -1,7 +1,8 @@
 """A parsed document as plain objects, each token made once.
 
 spaCy makes a token anew whenever it is asked for one, and looks each of its words up in a table of strings. Who goes up and down
-the tree hundreds of thousands of times pays more for that than for the parse. The names and the answers are spaCy's.
+the tree hundreds of thousands of times pays more for that than for the parse. The names and the answers are spaCy's, but for the
+tag of infinitives that look like a past.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ _WORDS = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE")
 _FLAGS = ("SPACY", "IS_ALPHA", "IS_PUNCT", "IS_QUOTE", "IS_SPACE", "IS_STOP", "LIKE_NUM")
 _STARTS = 1
 _CONJUNCT = "conj"
+#: Verbs whose past looks like their infinitive, for which the tagger then takes the second of two.
+_INVARIABLE = frozenset(
+    {"shut", "cut", "put", "set", "hit", "let", "cost", "hurt", "quit", "bet", "burst", "cast", "split", "spread"}
+)
 #: A larger subtree is not kept.
 _LARGE = 200
 
@@ -180,6 +185,9 @@ class Doc:
         self.text: str = parsed.text
         self.tokens = list(map(partial(Token, self), count(), _column(parsed, "IDX"), _words(parsed), _flags(parsed)))
         self._hang(_column(parsed, "HEAD"))
+        for token in self.tokens:
+            if token.dep_ == "conj" and token.lower_ in _INVARIABLE and _is_infinitive(token):
+                token.tag_ = "VB"
         self.sents = self._cut(_column(parsed, "SENT_START"))
         self.ents = [Span(self, e.start, e.end, label=e.label_) for e in parsed.ents]
 
@@ -220,6 +228,13 @@ class Doc:
         """The tokens that some characters touch, as spaCy finds them; None where it finds none."""
         span = self.parsed.char_span(start, end, alignment_mode=alignment_mode)
         return Span(self, span.start, span.end) if span is not None else None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    """Whether a verb that looks like its past goes with an infinitive: *will lay off 900 people and shut a plant*."""
+    own = {"nsubj", "nsubjpass", "aux", "auxpass"}
+    led = any(c.tag_ in {"MD", "TO"} for c in verb.head.children if c.dep_ == "aux")
+    return led and verb.head.tag_ == "VB" and all(c.dep_ not in own for c in verb.children)
 
 
 def _below(token: Token) -> Iterator[Token]:

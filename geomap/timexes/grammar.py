@@ -33,7 +33,7 @@ MACROS = {
     "DUR_UNIT": "(UNIT|UNITS|SECOND)",
     "STEP": "(STEPS|CURRENT)",
     "STEPPED": "(STEP|PAST)",
-    "PARTLY": "(PART (DASH|OF|IN|ON)?|BOUNDARY (OF|IN|DASH))",
+    "PARTLY": "(PART (DASH|OF|IN|ON)?|BOUNDARY (OF|DASH))",
 }
 _NAME = re.compile(r"(?:([a-z_]+[0-9]?):)?([A-Z_]+)|(?:([a-z_]+[0-9]?):)?(\()|([)|?])|\s+")
 

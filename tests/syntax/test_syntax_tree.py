@@ -81,6 +81,18 @@ def test_a_text_without_words_is_empty() -> None:
     assert (list(tree), tree.sents, tree.ents, tree.text) == ([], [], [], "")
 
 
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("The firm will lay off 900 people by June and shut its plant.", "VB"),
+        ("The firm laid off 900 people in June and shut its plant.", "VBD"),
+    ],
+)
+def test_a_verb_that_looks_like_its_past_goes_with_the_infinitive_before_it(text: str, tag: str) -> None:
+    _, tree = both(text)
+    assert next(t for t in tree if t.lower_ == "shut").tag_ == tag
+
+
 @pytest.mark.parametrize("step", [1, -1])
 def test_a_chain_of_thousands_of_words_is_gone_down_without_recursion(step: int) -> None:
     size = 3000

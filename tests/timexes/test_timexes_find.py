@@ -97,6 +97,7 @@ def days(timex: Timex) -> str:
         ("They open on Monday, Sept. 4,2023 as told.", "Monday, Sept. 4,2023", "2023-09-04", "day"),
         # a word that only seems to belong
         ("Talks will end tonight.", "tonight", "2023-09-05", "day"),
+        ("The mine is to close in October.", "October", "2023-10-01 2023-10-31", "month"),
         ("Talks will start Monday.", "Monday", "2023-09-11", "day"),
         ("They met in the last week of July, he said.", "the last week of July", "2023-07-25 2023-07-31", "days"),
         ("He leaves at the end of the year.", "the end of the year", "2023-10-01 2023-12-31", "season"),
