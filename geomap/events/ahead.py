@@ -30,6 +30,9 @@ _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
 _PART = r"(?:(?:early|late|mid)[ -]|(?:the )?(?:start|end|beginning|middle) of )?"
 #: A time of the year that doesn't say of which.
 _YEARLESS = re.compile(rf"{_SEASON}|{_PART}{MONTH}|(?P<day>{MONTH} {_NUMBER}|(?:the )?{_NUMBER} (?:of )?{MONTH})")
+_BARE_DAYS = re.compile(
+    r"(?:from )?(?:mon|tues|wednes|thurs|fri|satur|sun)day (?:to|until|through) (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+)
 _TODAY = re.compile(r"\b(?:tonight|this (?:morning|afternoon|evening)|(?:later )?today)\b")
 _TRIED = frozenset({"try", "attempt", "struggle", "fail", "manage"})
 
@@ -53,7 +56,7 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
         told = verb is not None and _is_present(verb) and yearless["day"] is None  # which day is nearer is known (tensed.py)
         ahead = (plan or told) and not _belongs_to_past(time, trigger) and not _was_to_be(trigger)
         return _a_year_on(time, time.earliest, time.latest) if ahead else time
-    if not BARE_WEEKDAY.fullmatch(time.text.lower()) or (published - time.earliest).days > _WEEK:
+    if not _is_bare(time, published) or (published - time.earliest).days > _WEEK:
         return time
     verb = trigger if is_verb(trigger) else next(carriers(trigger), None) or _timed_predicate(time, trigger) or trigger
     if not (plan or _is_present(verb) or _is_arranged(time, trigger)) or _belongs_to_past(time, trigger):
@@ -62,6 +65,13 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
     if _was_to_be(trigger) and (time.earliest + week - published).days > _SOON_DAYS:
         return time  # "was to have landed on Tuesday", told on a Wednesday: yesterday, and not in six days
     return replace(time, earliest=time.earliest + week, latest=time.latest + week if time.latest else None)
+
+
+def _is_bare(time: When, published: date) -> bool:
+    """Whether a time says nothing of which week it is in: *Friday*, *from Friday to Sunday* where that is over."""
+    text = (time.text or "").lower()
+    over = time.latest is not None and time.latest < published
+    return BARE_WEEKDAY.fullmatch(text) is not None or (over and _BARE_DAYS.fullmatch(text) is not None)
 
 
 def _is_present(verb: Token) -> bool:

@@ -18,6 +18,8 @@ _SINGLE = frozenset({"one", "a"})
 _GIVEN = frozenset({"the", "this", "that", "these", "those"})
 _AUXILIARIES = frozenset({"aux", "auxpass"})
 _PAST = frozenset({"was", "were", "had"})
+#: *put the trip on ice*.
+_SHELVES = frozenset({"ice", "hold"})
 #: *was struck from the calendar*.
 _OFF = frozenset({"from", "off"})
 _LISTS = frozenset({"calendar", "agenda", "schedule", "programme", "program", "fixture", "itinerary", "diary", "list"})
@@ -53,21 +55,25 @@ def is_of_denied(trigger: Token) -> bool:
 
 def came_to_nothing(trigger: Token) -> bool:
     """Whether what had been planned was not done after all: *was due to tour the town but did not come*."""
-    clause = trigger
-    while clause.dep_ in {"xcomp", "acomp"} or (clause.dep_ == "conj" and clause.tag_ == "VB"):
-        clause = clause.head
+    clauses = [trigger]
+    while clauses[-1].dep_ in {"xcomp", "acomp"} or (clauses[-1].dep_ == "conj" and clauses[-1].tag_ == "VB"):
+        clauses.append(clauses[-1].head)
+    clause = clauses[-1]
     if not is_verb(clause) or not (clause.tag_ == "VBD" or any(c.lower_ in _PAST for c in children(clause, *_AUXILIARIES))):
         return False
-    if not any(c.lower_ == "but" for c in children(clause, "cc")):
-        return False
-    return any(_stays_away(verb) for verb in children(clause, "conj"))
+    but = (c for c in clauses if any(word.lower_ == "but" for word in children(c, "cc")))
+    return any(_stays_away(verb) for c in but for verb in children(c, "conj"))
 
 
 def _stays_away(verb: Token) -> bool:
-    """Whether a verb says that somebody or something did not come, or was not."""
+    """Whether a verb says that somebody or something did not come, or was not; *put the trip on ice*, *shelved it*."""
     lemma = particle_lemma(verb)
     if lemma in entries(STATUS_FILE, "staying_away"):
         return True
+    put = (o for p in children(verb, "prep") if p.lower_ == "on" for o in children(p, "pobj"))
+    if any(True for _ in children(verb, "dobj")):
+        shelved = lemma in entries(STATUS_FILE, "rearranged") | entries(STATUS_FILE, "called_off")
+        return shelved or (lemma == "put" and any(o.lemma_.lower() in _SHELVES for o in put))
     return lemma in entries(STATUS_FILE, "coming_about") and any(c.lower_ in _NEGATIONS for c in children(verb, "neg"))
 
 
@@ -76,9 +82,13 @@ def is_off(noun: Token) -> bool:
     verb = noun.head
     if noun.dep_ not in {"nsubj", "nsubjpass"} or is_negated(verb):
         return False
-    alone = {c.lower_ for c in children(verb, "prt", "advmod", "acomp", "prep") if next(iter(c.children), None) is None}
+    said = children(verb, "prt", "advmod", "acomp", "prep", "dobj", "oprd")
+    alone = {c.lower_ for c in said if next(iter(c.children), None) is None}
     if verb.lemma_ == "be":
         return "off" in alone
+    bare = verb.tag_ in {"VBN", "VBD"} and not any(True for _ in children(verb, *_AUXILIARIES, "dobj", "xcomp"))
+    if bare and particle_lemma(verb) in entries(STATUS_FILE, "called_off"):
+        return True  # a headline: "carnival called off"
     if any(f"{verb.lemma_.lower()} {word}" in entries(STATUS_FILE, "falling_through") for word in alone):
         return True
     listed = (o for c in children(verb, "prep") if c.lower_ in _OFF for o in children(c, "pobj"))

@@ -14,6 +14,9 @@ _ARGUMENTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 #: What something true has: *there is no truth in reports that he has left*.
 _GROUNDS = frozenset({"truth", "substance", "basis", "foundation"})
 _GROUNDED = frozenset({"in", "to", "behind", "for"})
+#: How what stands between a tale and its clause hangs on it: *claims on messaging services that*.
+_HANGING = frozenset({"pobj", "prep", "pcomp", "dobj", "compound"})
+_CLIMB = 5
 #: What a correction says was wrong: *an earlier version of this article said that it happened in Basra*.
 _EARLIER = frozenset({"earlier", "previous"})
 
@@ -33,11 +36,14 @@ def is_refuted(token: Token) -> bool:
 def _tale_above(clause: Token, head: Token) -> Token | None:
     """The tale that a clause tells, though the parse may hang it on where that stands: *a report on a website that he left*."""
     tales = entries(STATUS_FILE, "tales")
-    if head.lemma_.lower() in tales:
-        return head
     that = any(c.lower_ == "that" for c in children(clause, "mark"))
-    above = head.head.head if that and head.dep_ == "pobj" else head
-    return above if above.lemma_.lower() in tales else None
+    for _ in range(_CLIMB if that else 1):
+        if head.lemma_.lower() in tales and head.dep_ != "pcomp":
+            return head
+        if head.dep_ not in _HANGING:
+            return None
+        head = head.head
+    return None
 
 
 def is_hearsay(verb: Token) -> bool:
@@ -117,8 +123,16 @@ def _is_in_doubt(tale: Token) -> bool:
 
 
 def _goes_round(clause: Token, head: Token) -> bool:
-    """Whether a rumour is what tells a clause: *a rumour is doing the rounds that he was shot*."""
+    """Whether a tale is what tells a clause, and is only told on: *a rumour is doing the rounds that he was shot*."""
     verb = head if is_verb(head) else head.head
     rumours = entries(STATUS_FILE, "rumours")
     that = any(c.lower_ == "that" for c in children(clause, "mark"))
-    return that and any(c.lemma_.lower() in rumours for c in children(verb, "nsubj", "nsubjpass"))
+    if that and any(c.lemma_.lower() in rumours for c in children(verb, "nsubj", "nsubjpass")):
+        return True
+    told_on = (*children(head, "conj"), *([head.head] if head.dep_ == "nsubj" else []))
+    return that and head.lemma_.lower() in entries(STATUS_FILE, "tales") and any(_circulates(v) for v in told_on)
+
+
+def _circulates(verb: Token) -> bool:
+    rounds = any(o.lemma_.lower() in {"round", "rounds"} for o in children(verb, "dobj"))
+    return rounds or verb.lemma_.lower() in entries(STATUS_FILE, "circulating")

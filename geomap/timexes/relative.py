@@ -166,7 +166,7 @@ def _weekdays(match: Match, context: Context) -> Reading | None:
     if context.published is None:
         return ranged(undated(f"XXXX-WXX-{first + 1}"), undated(f"XXXX-WXX-{last + 1}"), match, spans)
     end = _weekday_of(last, match, context, context.published)
-    start = end - timedelta(days=(last - first) % 7)
+    start = end - timedelta(days=(last - first) % 7 or 7)  # "Monday to Monday" is a week
     ends = dated(start.isoformat(), DateBasis.RELATIVE), dated(end.isoformat(), DateBasis.RELATIVE)
     return ranged(*ends, match, spans)
 

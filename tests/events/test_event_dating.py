@@ -225,6 +225,7 @@ def test_a_season_of_what_may_be_is_the_coming_one(text: str, word: str, first: 
         ("The fair in Oslo has been set for Feb. 27.", "fair", date(2024, 2, 27), date(2024, 2, 27)),
         ("A friendly in Oslo is pencilled in for January.", "friendly", date(2024, 1, 1), date(2024, 1, 31)),
         ("The pact of Jan. 11 commits the band to Oslo.", "pact", date(2023, 1, 11), date(2023, 1, 11)),
+        ("The king is visiting Oslo from Friday to Sunday.", "visiting", date(2023, 3, 17), date(2023, 3, 19)),
         ("The band flew to Oslo in January.", "flew", date(2023, 1, 1), date(2023, 1, 31)),
         ("The band, which was to have flown to Oslo in January, stayed.", "flown", date(2023, 1, 1), date(2023, 1, 31)),
     ],

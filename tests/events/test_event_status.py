@@ -78,6 +78,11 @@ CASES = [
     ("Nor has the striker been fined in Oslo, the club said.", "fined", Status.DENIED),
     ("He brushed aside a story that a bomb had exploded in Oslo.", "exploded", Status.DENIED),
     ("Police are holding nine people over Friday's attack in Naples.", "attack", Status.OCCURRED),
+    ("Claims on messaging services that a convoy had been bombed in Kherson were false, he said.", "bombed", Status.DENIED),
+    ("Reports that a bank had been robbed in Oslo circulated on Sunday.", "robbed", Status.POSSIBLE),
+    ("The envoy was to visit Oslo this weekend but put the trip on ice on Thursday.", "visit", Status.DENIED),
+    ("His trip to Oslo has fallen victim to the crisis.", "trip", Status.DENIED),
+    ("Cholera spreads in Naples; carnival in Lyon called off", "carnival", Status.DENIED),
     # What is only threatened with being called off still stands.
     ("India may call off talks in Oslo on May 6.", "talks", Status.PLANNED),
     ("The president threatened to cancel a visit to Oslo on Friday.", "visit", Status.PLANNED),
