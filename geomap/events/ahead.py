@@ -1,4 +1,4 @@
-"""When something is that is still to come: a bare weekday of it is the next one, a bare season that of the next year."""
+"""When something is that is still to come: a bare weekday of it is the next one, a bare month or season that of the next year."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def lies_ahead(time: When | None, published: date | None) -> bool:
 def coming(time: When | None, trigger: Token, published: date | None, *, plan: bool) -> When | None:
     """A bare weekday of what is still to come is the next one: *called on them to march on Friday*, *leaves on Thursday*.
 
-    ``plan``: the words say that it is planned, possible or called off. What *was to* happen keeps its day, unless the next
-    one is near.
+    So is a bare month or season that is over: *flies to Oslo in January*; a day of a month only of what is planned. ``plan``: the
+    words say that it is planned, possible or called off. What *was to* happen keeps its day, unless the next weekday is near.
     """
     if time is None or time.earliest is None or time.text is None or published is None or time.earliest >= published:
         return time

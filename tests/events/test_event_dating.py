@@ -210,17 +210,6 @@ def test_the_day_of_a_dateline_is_stated_of_nothing_in_its_sentence() -> None:
     [
         ("The ministers could meet in Oslo in the winter.", "meet", date(2023, 12, 1), date(2024, 2, 29)),
         ("The ministers met in Oslo in the winter.", "met", date(2022, 12, 1), date(2023, 2, 28)),
-    ],
-)
-def test_a_season_of_what_may_be_is_the_coming_one(text: str, word: str, first: date, last: date) -> None:
-    when = report(text, word).when
-    assert when is not None
-    assert (when.earliest, when.latest) == (first, last)
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "first", "last"),
-    [
         ("The band flies to Oslo in January.", "flies", date(2024, 1, 1), date(2024, 1, 31)),
         ("The fair in Oslo has been set for Feb. 27.", "fair", date(2024, 2, 27), date(2024, 2, 27)),
         ("A friendly in Oslo is pencilled in for January.", "friendly", date(2024, 1, 1), date(2024, 1, 31)),
@@ -230,7 +219,7 @@ def test_a_season_of_what_may_be_is_the_coming_one(text: str, word: str, first: 
         ("The band, which was to have flown to Oslo in January, stayed.", "flown", date(2023, 1, 1), date(2023, 1, 31)),
     ],
 )
-def test_a_month_of_what_is_told_in_the_present_is_the_coming_one(text: str, word: str, first: date, last: date) -> None:
+def test_a_time_of_the_year_of_what_is_to_come_is_the_coming_one(text: str, word: str, first: date, last: date) -> None:
     when = report(text, word).when
     assert when is not None
     assert (when.earliest, when.latest) == (first, last)

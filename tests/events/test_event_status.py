@@ -154,6 +154,33 @@ CASES = [
     ("The premier will chair Friday's cabinet meeting in Oslo.", "meeting", Status.PLANNED),
     ("He had been due to fly to Oslo, hold talks and open a plant in Bergen on Friday.", "open", Status.PLANNED),
     ("Farmers drove to the Odeon; on Monday they prevented the minister from leaving.", "drove", Status.OCCURRED),
+    # What the words around it leave as it is.
+    ("Troops arrested a man in Porto, where the ministers will meet on 30 March.", "arrested", Status.OCCURRED),
+    ("Not one barrel of oil has been exported from Porto this year.", "exported", Status.DENIED),
+    ("Some 300 soldiers are being flown to Braga.", "flown", Status.ONGOING),
+    ("The envoy dropped plans to stop in Braga on Friday.", "stop", Status.DENIED),
+    ("Kari Lund has called off a visit to the town of Braga, where she was to open a bridge.", "open", Status.DENIED),
+    ("Asked about the ambush in Braga on Monday, the minister kept silent.", "ambush", Status.OCCURRED),
+    ("A gang is suspected of having bombed a station in Braga on Monday.", "bombed", Status.OCCURRED),
+    ("Ana Reis jumped seven metres in Braga on Sunday to win the cup.", "win", Status.OCCURRED),
+    # What is turned down, urged, warned of or announced has not been.
+    ("Sudan's army rejected talks in Jeddah.", "talks", Status.DENIED),
+    ("The plan for a summit in Geneva was rejected.", "summit", Status.DENIED),
+    ("Talks in Cairo failed to start.", "Talks", Status.DENIED),
+    ("The UN urged talks in Jeddah.", "talks", Status.POSSIBLE),
+    ("NATO warned of an attack on Odesa.", "attack", Status.POSSIBLE),
+    ("NATO warned of the attack on Odesa.", "attack", Status.OCCURRED),
+    ("She announced talks in Oslo.", "talks", Status.PLANNED),
+    ("The US announced sanctions on banks in Minsk.", "sanctions", Status.OCCURRED),
+    ("The strike in Durban was averted.", "strike", Status.DENIED),
+    # Who did it is one question and whether it was another.
+    ("Kyiv denied it was behind the blast in Moscow.", "blast", Status.OCCURRED),
+    ("Iran denied it was involved in an attack on Haifa.", "attack", Status.OCCURRED),
+    ("Iran denied an attack on Haifa.", "attack", Status.DENIED),
+    ("Reports of an explosion in Isfahan could not be verified.", "explosion", Status.POSSIBLE),
+    ("Unconfirmed reports said an explosion hit Isfahan.", "hit", Status.POSSIBLE),
+    ("Officials confirmed reports of an explosion in Isfahan.", "explosion", Status.OCCURRED),
+    ("Had the bomb exploded in Cologne, hundreds would have died.", "exploded", Status.POSSIBLE),
 ]
 
 
@@ -175,58 +202,7 @@ def test_what_stands_beside_a_clause_takes_nothing_of_its_status(text: str, word
 
 
 @pytest.mark.parametrize(
-    ("text", "word", "status"),
-    [
-        ("Troops arrested a man in Porto, where the ministers will meet on 30 March.", "arrested", Status.OCCURRED),
-        ("Not one barrel of oil has been exported from Porto this year.", "exported", Status.DENIED),
-        ("Some 300 soldiers are being flown to Braga.", "flown", Status.ONGOING),
-        ("The envoy dropped plans to stop in Braga on Friday.", "stop", Status.DENIED),
-        ("Kari Lund has called off a visit to the town of Braga, where she was to open a bridge.", "open", Status.DENIED),
-        ("Asked about the ambush in Braga on Monday, the minister kept silent.", "ambush", Status.OCCURRED),
-        ("A gang is suspected of having bombed a station in Braga on Monday.", "bombed", Status.OCCURRED),
-        ("Ana Reis jumped seven metres in Braga on Sunday to win the cup.", "win", Status.OCCURRED),
-    ],
-)
-def test_what_the_words_around_it_leave_as_it_is(text: str, word: str, status: Status) -> None:
-    assert report(text, word).status is status
-
-
-@pytest.mark.parametrize(
     "text", ["Lima has not replied to a Bolivian request for talks.", "The ministry in Oslo did not confirm the deaths."]
 )
 def test_what_was_not_said_is_no_statement(text: str) -> None:
     assert [r for r in reports(text) if r.event_type == "statement" and r.status is not Status.DENIED] == []
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "status"),
-    [
-        ("Sudan's army rejected talks in Jeddah.", "talks", Status.DENIED),
-        ("The plan for a summit in Geneva was rejected.", "summit", Status.DENIED),
-        ("Talks in Cairo failed to start.", "Talks", Status.DENIED),
-        ("The UN urged talks in Jeddah.", "talks", Status.POSSIBLE),
-        ("NATO warned of an attack on Odesa.", "attack", Status.POSSIBLE),
-        ("NATO warned of the attack on Odesa.", "attack", Status.OCCURRED),
-        ("She announced talks in Oslo.", "talks", Status.PLANNED),
-        ("The US announced sanctions on banks in Minsk.", "sanctions", Status.OCCURRED),
-        ("The strike in Durban was averted.", "strike", Status.DENIED),
-    ],
-)
-def test_what_is_turned_down_urged_warned_of_or_announced_has_not_been(text: str, word: str, status: Status) -> None:
-    assert report(text, word).status is status
-
-
-@pytest.mark.parametrize(
-    ("text", "word", "status"),
-    [
-        ("Kyiv denied it was behind the blast in Moscow.", "blast", Status.OCCURRED),
-        ("Iran denied it was involved in an attack on Haifa.", "attack", Status.OCCURRED),
-        ("Iran denied an attack on Haifa.", "attack", Status.DENIED),
-        ("Reports of an explosion in Isfahan could not be verified.", "explosion", Status.POSSIBLE),
-        ("Unconfirmed reports said an explosion hit Isfahan.", "hit", Status.POSSIBLE),
-        ("Officials confirmed reports of an explosion in Isfahan.", "explosion", Status.OCCURRED),
-        ("Had the bomb exploded in Cologne, hundreds would have died.", "exploded", Status.POSSIBLE),
-    ],
-)
-def test_who_did_it_is_one_question_and_whether_it_was_another(text: str, word: str, status: Status) -> None:
-    assert report(text, word).status is status
