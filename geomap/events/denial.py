@@ -95,6 +95,14 @@ def is_off(noun: Token) -> bool:
     return noun.dep_ == "nsubjpass" and any(o.lemma_.lower() in _LISTS for o in listed)
 
 
+def is_dropped_ahead(noun: Token) -> bool:
+    """Whether what is stopped had not begun: *suspended a strike that had been due to begin on Monday*."""
+    if noun.dep_ not in {"dobj", "nsubjpass"} or particle_lemma(noun.head) not in entries(STATUS_FILE, "dropped_ahead"):
+        return False
+    ahead = (c for clause in children(noun, "relcl", "acl") for c in (clause, *children(clause, "acomp", "xcomp")))
+    return any(c.lemma_.lower() in entries(STATUS_FILE, "planned") for c in ahead)
+
+
 def calls_off(verb: Token) -> bool:
     """Whether a verb makes what it is done to come to nothing: *a dinner in Joensuu on Friday night was cancelled*."""
     return is_verb(verb) and particle_lemma(verb) in entries(STATUS_FILE, "called_off")

@@ -25,6 +25,7 @@ from geomap.events.denial import (
     came_to_nothing,
     is_answered_for,
     is_denied_beside,
+    is_dropped_ahead,
     is_given,
     is_negated,
     is_of_denied,
@@ -145,7 +146,7 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
 
 def _signals_on(noun: Token) -> Iterator[Status]:
     """What is said of a noun's event itself: *the planned visit*, *the visit is off*."""
-    if is_off(noun):
+    if is_off(noun) or is_dropped_ahead(noun):
         yield Status.DENIED
     yield from noun_signals(noun)
 
@@ -271,7 +272,7 @@ def _leaves_alone(verb: Token, noun: Token) -> bool:
         return False
     if lemma == "be":
         said = [c for c in children(verb, "attr", "acomp", "oprd") if c.i != noun.i]
-        return bool(said) and noun.dep_ == "nsubj" and not any(is_signal_word(c) for c in said)
+        return bool(said) and noun.dep_ in {"nsubj", "pobj"} and not any(is_signal_word(c) for c in said)
     if particle_lemma(verb) in entries(STATUS_FILE, "about_given"):
         return True
     if is_light(verb) and noun.dep_ == "pobj" and noun.head.lower_ in _ABOUT:
@@ -323,6 +324,7 @@ def _travels(verb: Token) -> bool:
 def _follows(verb: Token) -> bool:
     """Whether the clause tells what something came after: *since Shoigu visiting*, *after meeting him*."""
     marks = {c.lower_ for c in children(verb, "mark", "prep")} | ({verb.head.lower_} if verb.dep_ == "pcomp" else set())
+    marks |= {p.lower_ for c in children(verb, "npadvmod") if c.i < verb.i for p in children(c, "prep")}  # "a week after"
     return bool(marks & _AFTER)
 
 

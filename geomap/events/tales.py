@@ -24,7 +24,9 @@ _EARLIER = frozenset({"earlier", "previous"})
 def is_refuted(token: Token) -> bool:
     """Whether the event is only in a tale that the sentence calls false: *reports that he has signed are untrue*."""
     for child, head in ancestors(token):
-        if child.dep_ == "ccomp" and _tells_falsely(head):
+        if child.dep_ == "ccomp" and (_tells_falsely(head) or _is_told_by_nothing(head)):
+            return True
+        if child.dep_ in {"acl", "relcl", "ccomp"} and _is_unproven(head):
             return True
         of = child.dep_ in {"acl", "relcl", "ccomp", "advcl"} or (child.dep_ == "prep" and child.lower_ in {"of", "about"})
         tale = _tale_above(child, head) if of else None
@@ -89,6 +91,19 @@ def _tells_falsely(verb: Token) -> bool:
     return any(
         who.lower_ == "version" and any(c.lower_ in _EARLIER for c in children(who, "amod")) for who in children(verb, "nsubj")
     )
+
+
+def _is_unproven(proof: Token) -> bool:
+    """*There was no evidence that records had been leaked*, *found no trace of a blast*."""
+    if proof.lemma_.lower() not in entries(STATUS_FILE, "proofs"):
+        return False
+    return any(c.lower_ == "no" for c in children(proof, "det")) or (proof.dep_ in _ARGUMENTS and is_negated(proof.head))
+
+
+def _is_told_by_nothing(verb: Token) -> bool:
+    """*There is nothing to suggest that the bridge was blown up.*"""
+    nothing = verb.dep_ in {"acl", "relcl"} and verb.head.lower_ == "nothing"
+    return nothing and verb.lemma_.lower() in entries(STATUS_FILE, "proving")
 
 
 def is_rumoured(token: Token) -> bool:

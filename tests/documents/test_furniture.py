@@ -89,6 +89,7 @@ def test_the_caption_sentence_stays(root: Path) -> None:
         ("RELATED: What the accord means", "related-link"),
         ("More from Delta Daily: Hurricanes blow a lead | Rum makers toast a boom", "related-link"),
         ("Most read: Nine held after a riot", "related-link"),
+        ("Most popular now: Landslide of mangoes hits prices", "related-link"),
         ("More stories: Carnival queen wins hearts", "related-link"),
         ("EDITOR'S PICK: Young guns storm the ring", "related-link"),
         ("Subscribe and win a trip to Lofoten!", "newsletter"),

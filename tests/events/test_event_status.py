@@ -180,6 +180,23 @@ CASES = [
     ("Reports of an explosion in Isfahan could not be verified.", "explosion", Status.POSSIBLE),
     ("Unconfirmed reports said an explosion hit Isfahan.", "hit", Status.POSSIBLE),
     ("Officials confirmed reports of an explosion in Isfahan.", "explosion", Status.OCCURRED),
+    # What there is no evidence of is not told as done.
+    ("There was no evidence that records had been leaked in Odense.", "leaked", Status.DENIED),
+    ("There is nothing to suggest that the bridge at Lublin was blown up.", "blown", Status.DENIED),
+    ("There is evidence that the bridge at Lublin was blown up.", "blown", Status.OCCURRED),
+    # What nobody is takes nothing from what is spoken of beside it.
+    (
+        "Clement told a crowd in Blantyre that no land is too poor to share its bread, on the last day of the visit to Malawi.",
+        "visit",
+        Status.OCCURRED,
+    ),
+    (
+        "Kyrgyzstan and Tajikistan agreed on Tuesday to withdraw troops from their frontier, a week after a shootout near Vorukh"
+        " left three guards dead.",
+        "shootout",
+        Status.OCCURRED,
+    ),
+    ("Japan has postponed the firing of a small rocket from Uchinoura until July.", "firing", Status.PLANNED),
     ("Had the bomb exploded in Cologne, hundreds would have died.", "exploded", Status.POSSIBLE),
 ]
 
@@ -199,6 +216,11 @@ def test_status(text: str, word: str, status: Status) -> None:
 def test_what_stands_beside_a_clause_takes_nothing_of_its_status(text: str, words: str, status: str) -> None:
     told = {r.trigger.text: r.status.value for r in reports(text)}
     assert told.get(words) == status
+
+
+def test_a_strike_that_was_dropped_before_it_began_was_none() -> None:
+    text = "Unions at the port of Kourou suspended a strike that had been due to begin on Monday."
+    assert [r for r in reports(text) if r.trigger.text == "strike" and r.status is not Status.DENIED] == []
 
 
 @pytest.mark.parametrize(
