@@ -293,6 +293,11 @@ class Report:
         """The place to draw: the first whose role is not ``about``."""
         return next((p for p in self.places if p.role is not Role.ABOUT), None)
 
+    @property
+    def says_when(self) -> bool:
+        """Whether its time was read from words of its own sentences: others of its document only lend it one."""
+        return self.when is not None and self.when.span is not None and self.start <= self.when.span.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

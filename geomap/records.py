@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from geomap.model import Document, Event, Extraction, PlaceMention, Report, Timex, Toponym, When
+from geomap.model import DateBasis, Document, Event, Extraction, PlaceMention, Report, Timex, Toponym, When
 
 #: A JSON object.
 Record = dict[str, object]
@@ -46,7 +47,8 @@ def record(
 def _told(extraction: Extraction, events: Mapping[str, str]) -> Iterator[Report]:
     """The reports of the document, and the untold ones that another document has told by now, in the order of the text."""
     untold = {r.id for r in extraction.untold}
-    return (r for r in extraction.all_reports if r.id in events or r.id not in untold)
+    told = (r for r in extraction.all_reports if r.id in events or r.id not in untold)
+    return map(events.told, told) if isinstance(events, Linked) else told
 
 
 def line(of: Record) -> str:
@@ -54,9 +56,24 @@ def line(of: Record) -> str:
     return json.dumps(of, ensure_ascii=True, allow_nan=False)
 
 
-def events_of(events: Iterable[Event]) -> dict[str, str]:
+class Linked(dict[str, str]):
+    """From report id to the id of the event that the report tells of, with the events by their ids."""
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        self.events = {event.id: event for event in events}
+        super().__init__({report_id: event.id for event in self.events.values() for report_id in event.report_ids})
+
+    def told(self, report: Report) -> Report:
+        """A report as its event has it: a tentative one was when the event was, unless its own sentences say when."""
+        event = self.events.get(self.get(report.id, ""))
+        if event is None or event.when is None or not report.tentative or report.says_when:
+            return report
+        return replace(report, when=replace(event.when, basis=DateBasis.INFERRED))
+
+
+def events_of(events: Iterable[Event]) -> Linked:
     """From report id to the id of the event that the report tells of."""
-    return {report_id: event.id for event in events for report_id in event.report_ids}
+    return Linked(events)
 
 
 def stories_of(documents: Sequence[Document]) -> dict[str, str]:

@@ -24,7 +24,7 @@ from geomap.events.bags import Numbers
 from geomap.events.blocks import Blocks
 from geomap.events.consensus import event_of
 from geomap.events.evidence import probability
-from geomap.events.likeness import score
+from geomap.events.likeness import in_own_words, score, stated
 from geomap.events.link import Pair
 from geomap.events.meaning import alike
 from geomap.events.origins import Origins
@@ -224,7 +224,7 @@ def _likely(read: _Read, shelf: _Shelf) -> tuple[Numbers, Numbers, Any]:
                 other.append(b)
                 likely.append(found)
                 common.append(score(x, y))
-                least.append(_least(x.report, y.report, limits))
+                least.append(_least(x, y, limits))
                 names.append(names_in_common(x.tale, y.tale) if x.tale and y.tale else 0.0)
                 meant.append(alike(x.sense, y.sense) if found >= ASKED and x.sense and y.sense else 0.0)
     first, second, p, shared = np.array(one, np.int64), np.array(other, np.int64), np.array(likely), np.array(common)
@@ -242,12 +242,21 @@ def _likely(read: _Read, shelf: _Shelf) -> tuple[Numbers, Numbers, Any]:
     return first[order], second[order], p[order]
 
 
-def _least(one: Report, other: Report, limits: Mapping[str, float]) -> float:
-    """How likely two reports must be one to be joined; what is tentative only if one of them states the day, and both agree."""
+def _least(a: Told, b: Told, limits: Mapping[str, float]) -> float:
+    """How likely two reports must be one to be joined.
+
+    What is tentative asks for more the less the two say of the day; where its own sentence says another day, it is never joined.
+    """
+    one, other = a.report, b.report
     if not (one.tentative or other.tentative):
         return limits["join"]
-    stated = any(r.when is not None and r.when.basis in _STATED for r in (one, other))
-    return limits["tentative"] if stated and times_agree(one.when, other.when, slack_days=0) else math.inf
+    if times_agree(one.when, other.when, slack_days=0):
+        said = any(r.when is not None and r.when.basis in _STATED for r in (one, other))
+        return limits["tentative" if said else "tentative_dated"]
+    maybe, sure = (a, b) if one.tentative else (b, a)
+    if maybe.report.says_when:
+        return math.inf
+    return limits["tentative_dated" if in_own_words(sure) and stated(sure.report.when) else "tentative_undated"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 One article says that a minister *saw* her colleague in Muscat on Tuesday, another that the two *met* there: the first word alone
 would tell of too many things that are no events. So what is a little too unlikely (``unlisted.json``) is kept as tentative, and
 so are nouns that say nothing of their own, that are for other things too, or that are made of a verb of events: *the suspension*.
-Linking tells it where a sure report of another document is likely enough one with it (``same_event.toml``), if one of the two
-states the day; nobody sees it elsewhere. Of what is sure nothing changes by it: a tentative word lends no place and no time.
+Linking tells it where a sure report of another document is likely enough one with it (``same_event.toml``), the likelier the
+less the two say of the day; nobody sees it elsewhere. Of what is sure nothing changes by it: a tentative word lends no place and
+no time.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def _verbs() -> Mapping[str, str]:
     found: dict[str, str] = {}
     for verb, senses in verb_senses().items():
         for sense in senses:
-            if " " not in verb and not sense.to_place and family(sense.event_type) != "speech":
+            if " " not in verb and not sense.to_place and not sense.needs and family(sense.event_type) != "speech":
                 found.setdefault(deed_of(verb), sense.event_type)
     return found
 

@@ -83,6 +83,19 @@ def test_a_noun_that_says_little_is_told_where_another_document_tells_the_deed()
     assert told([NOUN, OTHER]) == told([OTHER])
 
 
+def days_of_the_capture(*texts: str) -> set[str]:
+    """The days that the records of linked documents give the capture, by either word."""
+    found = [read(text, str(i)) for i, text in enumerate(texts)]
+    linked = records.events_of(events.link(found))
+    told = [r for e in found for r in records.record(e, events=linked)["reports"] if r["trigger"]["text"].startswith("captur")]  # type: ignore[attr-defined]
+    return {str(r["when"]["earliest"]) for r in told if r["event"] == told[-1]["event"]}
+
+
+def test_what_only_other_words_date_was_when_the_document_that_is_sure_says() -> None:
+    assert days_of_the_capture(NOUN.replace("Tuesday", "Thursday"), VERB) == {"2020-05-05"}
+    assert told([NOUN.replace("at Kallvik.", "at Kallvik on Thursday."), VERB]) == {"captured"}
+
+
 def words(store: Store) -> set[str]:
     return {r.trigger.text for e in store.extractions() for r in e.reports}
 
