@@ -14,6 +14,7 @@ from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.landscape import FEATURES, says_whose
 from geomap.events.pins import mention_of
+from geomap.events.seats import capital_meant
 from geomap.events.triggers import Found
 from geomap.model import GeoPrecision, PlaceMention, Role, Status, Toponym, Usage
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _CAPITAL = "P.PPLC"
 _CALLED_CHARS = 60
 _HERE = frozenset({"here", "there"})
+#: What a name of the headline or the lead counts.
+_OPENING = 2
 _DETERMINERS = frozenset({"the", "that", "this"})
 _FINE = frozenset({GeoPrecision.CITY, GeoPrecision.SITE, GeoPrecision.NEAR, GeoPrecision.DISTRICT, GeoPrecision.REGION})
 
@@ -63,7 +66,8 @@ def _points_back(token: Token) -> bool:
         return False
     determined = any(c.lower_ in _DETERMINERS for c in children(token, "det"))
     named = any(c.dep_ in {"prep", "appos", "compound", "acl", "poss"} or _restricts(c) for c in token.children)
-    return determined and not named and token.dep_ in {"pobj", "dobj"}
+    owning = token.dep_ == "poss" and token.head.dep_ == "pobj"  # "died in the city's prison"
+    return determined and not named and (token.dep_ in {"pobj", "dobj"} or owning)
 
 
 def _is_civic(token: Token) -> bool:
@@ -104,14 +108,39 @@ def place_meant(anaphor: Anaphor, found: Found, context: Context, told: Sequence
     if role is None:
         return None
     word = anaphor.token.lower_
-    if word == "here":  # where the article is told from, or nobody knows where
+    if word == "here":  # where the article is told from
         dateline = context.dateline_at(anaphor.token.idx)
-        return mention_of(dateline.place, role, how="inherited") if dateline is not None else None
+        guessed = role is Role.VENUE and not found.sense.to_place
+        home = dateline.place if dateline is not None else _home(context) if guessed else None
+        return mention_of(home, role, how="inherited") if home is not None else None
     candidates = [t for t in _candidates(anaphor.token, context, told) if _fits(t, word)]
     candidates.sort(key=lambda t: not _is_called(t, word, context.document.text))
+    country = next((t.place.country for t in _of_country(anaphor.token, context) if t.place is not None), None)
+    if country is not None:  # "in the Croatian city"
+        candidates = [t for t in candidates if t.place is not None and t.place.country == country]
     if word == "capital":
+        capital = capital_meant(anaphor.token, context)
+        candidates = [*([capital] if capital is not None else []), *candidates]
         candidates.sort(key=lambda t: t.place is None or t.place.feature != _CAPITAL)
     return mention_of(candidates[0], role, how="inherited") if candidates else None
+
+
+def _of_country(noun: Token, context: Context) -> Iterator[Toponym]:
+    """The adjectives of countries before a noun."""
+    named = (context.toponym_at.get(c.i) for c in children(noun, "amod"))
+    return (t for t in named if t is not None and t.usage is Usage.DEMONYM)
+
+
+def _home(context: Context) -> Toponym | None:
+    """The town that an article without a dateline is told from, as far as it can be guessed: it makes most of it."""
+    text = context.document.text
+    heading = text.find("\n\n")
+    lead = text.find("\n\n", heading + 2)
+    votes: Counter[str] = Counter()
+    towns = [t for t in context.toponyms if t.usage is Usage.LITERAL and t.place is not None and t.place.feature.startswith("P.")]
+    for town in towns:
+        votes[_place_id(town)] += _OPENING if town.start < lead else 1
+    return max(towns, key=lambda t: votes[_place_id(t)], default=None)
 
 
 def _role(anaphor: Anaphor, found: Found) -> Role | None:
@@ -137,9 +166,15 @@ def _candidates(token: Token, context: Context, told: Sequence[Draft]) -> Iterat
     sentence = token.sent.start_char
     before = [t for t in context.toponyms if t.end <= token.idx and t.usage is Usage.LITERAL and not _in_dateline(t, context)]
     near = [t for t in reversed(before) if t.start >= sentence and _is_where(t, context)]
+    inside = [t for t in reversed(before) if t.start >= sentence]
+    if _is_near(token):  # "pulled out of Likasi after a dam burst there"
+        yield from (t for t in inside if not _only_says_whose(t, context))
+        yield from (t for t in inside if not _is_whence(t, context))
     yield from near
-    if token.lower_ == "there":  # "pulled out of Likasi after a dam burst there"
-        yield from (t for t in reversed(before) if t.start >= sentence and not _only_says_whose(t, context))
+    if token.lower_ not in entries(ROLES_FILE, "scene_nouns") and not _is_the_same(token):
+        last = _sentence_before(token)
+        told_before = [t for t in reversed(before) if last <= t.start < sentence and not _is_container(t, context)]
+        yield from (t for t in told_before if _is_near(token) or _is_where(t, context))
     drafts = [d for d in told if d.status is not Status.DENIED and d.found.token.i < token.i and not d.headline]
     at = {t.span: t for t in context.toponyms}
     paragraph = context.document.text.rfind("\n", 0, token.idx) + 1
@@ -158,6 +193,34 @@ def _candidates(token: Token, context: Context, told: Sequence[Draft]) -> Iterat
     yield from reversed(before)
 
 
+def _is_near(token: Token) -> bool:
+    """Whether a word means what was named last: *there*, *that town*."""
+    return token.lower_ == "there" or any(c.lower_ == "that" for c in children(token, "det"))
+
+
+def _is_the_same(noun: Token) -> bool:
+    """Whether a noun means the place of the story: *in the same town*."""
+    return any(c.lower_ == "same" for c in children(noun, "amod"))
+
+
+def _is_whence(toponym: Toponym, context: Context) -> bool:
+    """Whether a name says whence somebody comes: *experts from Hamburg*."""
+    token = token_of(context.parsed, toponym.start, toponym.end)
+    return token is None or token.head.lower_ in entries(ROLES_FILE, "from")
+
+
+def _is_container(toponym: Toponym, context: Context) -> bool:
+    """Whether a name only says where the one before it lies: *Flin Flon, Manitoba*."""
+    comma = context.document.text[max(0, toponym.start - 2) : toponym.start] == ", "
+    return comma and any(t.end == toponym.start - 2 for t in context.toponyms)
+
+
+def _sentence_before(token: Token) -> int:
+    """Where the sentence before a word's own begins."""
+    start = token.sent.start
+    return token.doc[start - 1].sent.start_char if start > 0 else token.sent.start_char
+
+
 def _is_where(toponym: Toponym, context: Context) -> bool:
     """Whether a name stands where a place stands: after *in* or *to*, or as an object; not in *experts from Hamburg*."""
     token = token_of(context.parsed, toponym.start, toponym.end)
@@ -166,6 +229,8 @@ def _is_where(toponym: Toponym, context: Context) -> bool:
     owner = token.head.head
     if token.head.dep_ == "prep" and owner.dep_ in {"nsubj", "nsubjpass"}:
         return False  # "the office in Omaha sent agents to the city"
+    if token.dep_ == "pobj" and token.head.lower_ in entries(ROLES_FILE, "to") and owner.pos_ == "NOUN":
+        return False  # "as he tried to board the ferry to Bastia"
     return token.dep_ == "dobj" or token.head.lower_ in entries(ROLES_FILE, "at") | entries(ROLES_FILE, "to")
 
 

@@ -24,6 +24,9 @@ FEATURES = {
     "city": ("P.",),
     "town": ("P.",),
     "village": ("P.",),
+    "resort": ("P.",),
+    "settlement": ("P.",),
+    "suburb": ("P.",),
     "capital": ("P.PPLC", "P.PPLA"),
     "port": ("P.",),
     "island": ("T.ISL", "A.", "P."),
@@ -31,6 +34,8 @@ FEATURES = {
     "valley": ("T.",),
     "province": ("A.ADM1", "A.ADM2"),
     "region": ("A.ADM",),
+    "county": ("A.ADM",),
+    "state": ("A.ADM1",),
 }
 COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 #: A long document's places are looked at up to so many, so that the work grows with its length alone.
