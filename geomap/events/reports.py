@@ -30,6 +30,7 @@ from geomap.events.locate import places_of
 from geomap.events.occasions import occasions
 from geomap.events.outcome import is_akin
 from geomap.events.pins import country_mention, order
+from geomap.events.seats import closes_frontier
 from geomap.events.status import status_of
 from geomap.events.tentative import as_tentative, in_their_scenes, is_tentative, may_be_confirmed, tentative_nouns
 from geomap.events.triggers import Found, triggers
@@ -289,18 +290,20 @@ def _of_who_acts(mention: PlaceMention, found: Found) -> PlaceMention:
 
 def _as_country(mention: PlaceMention, found: Found, context: Context, gazetteer: Gazetteer) -> PlaceMention:
     """A government named by its capital tests and delivers as its country; only who goes to the capital goes to the city."""
-    if mention.span is None or mention.place is None or found.event_type not in {"test", "transfer"}:
+    if mention.span is None or mention.place is None or mention.place.country is None:
+        return mention
+    start = mention.span.start
+    doer = any(c.idx <= start < c.idx + len(c.text) for c in children(found.token, "nsubj"))
+    shuts = doer and closes_frontier(found.token)  # "Dakar closed the border"
+    if not shuts and found.event_type not in {"test", "transfer"}:
         return mention
     toponym = next((t for t in context.toponyms if t.span == mention.span), None)
-    if toponym is None or mention.place.country is None:
-        return mention
-    acts = mention.place.feature == _CAPITAL and any(
-        c.idx <= mention.span.start < c.idx + len(c.text) for c in children(found.token, "nsubj")
-    )
-    if toponym.usage not in {Usage.METONYM, Usage.DEMONYM} and not acts:
+    acts = doer and mention.place.feature == _CAPITAL
+    if toponym is None or (toponym.usage not in {Usage.METONYM, Usage.DEMONYM} and not acts):
         return mention
     country = gazetteer.country(mention.place.country)
-    return country_mention(country, mention) if country is not None else mention
+    told = replace(mention, role=Role.VENUE) if shuts else mention
+    return country_mention(country, told) if country is not None else mention
 
 
 def _spoken(found: Found, context: Context, indices: frozenset[int]) -> date | None:

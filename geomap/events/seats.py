@@ -117,6 +117,38 @@ def court_town(found: Found, context: Context) -> Toponym | None:
     return None
 
 
+def seat_meant(found: Found, context: Context) -> Toponym | None:
+    """Where an event is that is of a country or a court: a national election, a ruling, what a state decides at home."""
+    return voting_country(found, context) or court_town(found, context) or acting_state(found, context)
+
+
+def acting_state(found: Found, context: Context) -> Toponym | None:
+    """The country, or the capital that stands for it, which decides something at home: *Tallinn summoned the envoy*."""
+    if found.is_noun or found.event_type not in entries(ROLES_FILE, "state_types"):
+        return None
+    own = subject(found.token)
+    named = context.toponym_at.get(own.i) if own is not None else None
+    if named is None or named.usage is not Usage.METONYM or named.place is None or _is_elsewhere(found.token, context):
+        return None
+    if named.place.feature == _CAPITAL:
+        return named
+    at_large = found.event_type != "rejection" and found.token.lemma_.lower() not in entries(ROLES_FILE, "summoning")
+    return named if at_large and _is_country(named) else None
+
+
+def closes_frontier(verb: Token) -> bool:
+    """Whether a verb tells of what a state does along its border: *closed the border*, *reopened its airspace*."""
+    if verb.lemma_.lower() not in entries(ROLES_FILE, "closing"):
+        return False
+    return any(o.lower_ in entries(ROLES_FILE, "frontiers") for o in children(verb, "dobj"))
+
+
+def _is_elsewhere(verb: Token, context: Context) -> bool:
+    """Whether what a state does is said to be elsewhere: *recalled its envoy from Tashkent*."""
+    whence = (p for noun in (verb, *children(verb, "dobj")) for p in children(noun, "prep") if p.lower_ == "from")
+    return any(o.i in context.toponym_at for p in whence for o in children(p, "pobj"))
+
+
 def _is_of_the_state(noun: Token) -> bool:
     before = [c for c in noun.children if c.dep_ in {"amod", "compound", "nmod"} and c.ent_type_ != "GPE"]
     words = " ".join([*(c.lower_ for c in before), noun.lower_])

@@ -26,7 +26,7 @@ from geomap.events.landscape import NEAREST, Landscape, key_of
 from geomap.events.locate import places_of
 from geomap.events.pins import mention_of, order
 from geomap.events.place_clues import VAGUE_KINDS, candidates, is_at
-from geomap.events.seats import court_town, voting_country
+from geomap.events.seats import seat_meant
 from geomap.model import GeoPrecision, Role, Status, Toponym
 
 #: A name that is no place of any gazetteer's may be no place at all.
@@ -50,7 +50,7 @@ def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape
     ordered = sorted(range(len(merged)), key=lambda i: merged[i].found.token.i)
     for at, i in enumerate(ordered):
         if is_asked(merged[i], groups[i]) and not _is_here(merged[i], landscape.context):
-            seat = voting_country(merged[i].found, landscape.context) or court_town(merged[i].found, landscape.context)
+            seat = seat_meant(merged[i].found, landscape.context)
             if seat is not None:
                 settled[i] = _at(merged[i], seat)
                 continue
