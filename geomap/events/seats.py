@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from geomap.events.clauses import ROLES_FILE, children, entries, subject
+from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, children, entries, subject
 from geomap.events.context import Context
 from geomap.events.triggers import Found
 from geomap.model import GeoPrecision, Toponym, Usage
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _CAPITAL = "P.PPLC"
 _COUNTRY = "A.PCL"
+_COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 _OWNS = ("poss", "amod", "compound", "nmod")
 #: What a name of the headline, the first paragraph or the dateline counts.
 _OPENING = 2
@@ -104,9 +105,10 @@ def court_town(found: Found, context: Context) -> Toponym | None:
     """
     if found.is_noun:
         return None
-    own = subject(found.token)
+    own = [s for s in (subject(found.token), *children(found.token, "nsubj")) if s is not None]
     agents = [o for by in children(found.token, "agent") for o in children(by, "pobj")]
-    for actor in ([own] if own is not None else []) + agents:
+    titled = [t for s in own for t in children(s, "compound")]  # "Mombasa magistrate Halima Mwadime"
+    for actor in own + titled + agents:
         if actor.lemma_.lower() not in entries(ROLES_FILE, "courts"):
             continue
         inside = (o for p in children(actor, "prep") if p.lower_ in {"in", "at"} for o in children(p, "pobj"))
@@ -119,7 +121,31 @@ def court_town(found: Found, context: Context) -> Toponym | None:
 
 def seat_meant(found: Found, context: Context) -> Toponym | None:
     """Where an event is that is of a country or a court: a national election, a ruling, what a state decides at home."""
-    return voting_country(found, context) or court_town(found, context) or acting_state(found, context)
+    seat = voting_country(found, context) or court_town(found, context) or acting_state(found, context)
+    return seat or home_of_doer(found, context)
+
+
+def home_of_doer(found: Found, context: Context) -> Toponym | None:
+    """Where those are who do or suffer something: *schools in Nederland cancelled classes*, *the harbour of Chios was closed*.
+
+    Not whence they come (*firefighters from Bury*), nor whose team they are, nor who holds an office there: *prosecutors in Warsaw*.
+    """
+    if found.is_noun or found.event_type in entries(ROLES_FILE, "away_types"):
+        return None
+    for doer in children(found.token, "nsubj", "nsubjpass"):
+        words = [] if _is_somebody(doer) else [p for p in children(doer, "prep") if p.lower_ in entries(ROLES_FILE, "home_of")]
+        inside = (o for p in words for o in children(p, "pobj"))
+        for word in (*inside, *children(doer, "compound", "nmod")):
+            named = context.toponym_at.get(word.i)
+            if named is not None and named.usage is Usage.LITERAL and named.geo_precision not in _COARSE:
+                return named
+    return None
+
+
+def _is_somebody(doer: Token) -> bool:
+    """Whether a doer is one man or woman, or holds an office: *Ann Lee, of Halifax*, *officials in Omaha*."""
+    offices = entries(ROLES_FILE, "authorities") | entries(ROLES_FILE, "offices")
+    return doer.pos_ == "PROPN" or doer.lemma_.lower() in offices or doer.lower_ in entries(SPEECH_FILE, "titles")
 
 
 def acting_state(found: Found, context: Context) -> Toponym | None:
