@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _FINENESS = list(GeoPrecision)
 _TRANSFER_ROLES = {"nsubj": Role.ORIGIN, "poss": Role.ORIGIN, "dative": Role.DESTINATION, "dobj": Role.DESTINATION}
+_COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.REGION})
 _LINEAR_TOKENS = 9
 #: What stands between a place and the larger one that only says where it is: *Mbour, on the coast of Senegal*, *Jos in Nigeria*.
 _SAYS_WHERE = re.compile(r",? (?:in|on|off) (?:the )?(?:[a-z]+ (?:of )?){0,3}")
@@ -101,10 +102,10 @@ def _beside_verbs(trigger: Token, found_type: str) -> Iterator[Token]:
 def _relative(found: Found, context: Context) -> Iterator[PlaceMention]:
     """*Vladivostok, where Putin arrived*; *the centre where they met*: the noun that the clause describes."""
     verb = found.token
-    for _ in range(3):
+    for _ in range(4):
         if verb.dep_ == "relcl":
             break
-        if verb.dep_ not in {"conj", "xcomp", "dobj", "advcl", "nsubj", "nsubjpass"} or verb.head.i == verb.i:
+        if verb.dep_ not in {"conj", "xcomp", "dobj", "advcl", "acomp", "nsubj", "nsubjpass"} or verb.head.i == verb.i:
             return
         verb = verb.head
     yield from _of_those_who(verb, found, context)
@@ -114,7 +115,8 @@ def _relative(found: Found, context: Context) -> Iterator[PlaceMention]:
     for _ in range(4):
         toponym = context.in_toponym.get(noun.i)
         if toponym is not None and toponym.usage is not Usage.DEMONYM:
-            yield mention_of(toponym, Role.DESTINATION if found.event_type == "travel" else Role.VENUE)
+            told = _lies_in(toponym, context) or toponym
+            yield mention_of(told, Role.DESTINATION if found.event_type == "travel" else Role.VENUE)
             return
         named = (t for t in noun.subtree if t.i in context.toponym_at and t.i < verb.i)
         inner = next((t for t in named if t.head.lower_ in {"of", "in"}), None)
@@ -127,6 +129,18 @@ def _relative(found: Found, context: Context) -> Iterator[PlaceMention]:
         if noun.dep_ not in {"appos", "attr", "conj"}:
             return
         noun = noun.head
+
+
+def _lies_in(whole: Toponym, context: Context) -> Toponym | None:
+    """The finer place before a larger one that only says where it lies: *Calama in northern Chile, where the miners walked out*."""
+    if whole.geo_precision not in {*_COARSE, GeoPrecision.AREA}:
+        return None
+    text = context.document.text
+    before = (t for t in reversed(context.toponyms) if t.end <= whole.start and t.usage is Usage.LITERAL)
+    part = next(before, None)
+    if part is None or not _SAYS_WHERE.fullmatch(text[part.end : whole.start]):
+        return None
+    return part if _is_within(mention_of(part, Role.VENUE), mention_of(whole, Role.VENUE)) else None
 
 
 def _of_those_who(verb: Token, found: Found, context: Context) -> Iterator[PlaceMention]:
@@ -418,8 +432,10 @@ def _contained_after(span: Span, mentions: Sequence[PlaceMention], context: Cont
 
 
 def _is_within(part: PlaceMention, whole: PlaceMention) -> bool:
-    """Whether a place is finer than another and in its country."""
-    if part.place is None or whole.place is None or part.place.country != whole.place.country:
+    """Whether a place is finer than another and in its country, as far as anybody knows where it is."""
+    if part.place is None and part.role is not Role.ABOUT:
+        return whole.place is not None and whole.geo_precision in _COARSE
+    if whole.place is None or part.place is None or part.place.country != whole.place.country:
         return False
     return _FINENESS.index(part.geo_precision) < _FINENESS.index(whole.geo_precision)
 
