@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geomap.events.attach import carriers
-from geomap.events.clauses import ROLES_FILE, children, entries, is_verb, token_of
+from geomap.events.clauses import ROLES_FILE, STATUS_FILE, children, entries, is_verb, token_of
 from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.landscape import FEATURES, says_whose
@@ -174,10 +174,13 @@ def _candidates(token: Token, context: Context, told: Sequence[Draft]) -> Iterat
     if token.lower_ not in entries(ROLES_FILE, "scene_nouns") and not _is_the_same(token):
         last = _sentence_before(token)
         told_before = [t for t in reversed(before) if last <= t.start < sentence and not _is_container(t, context)]
-        yield from (t for t in told_before if _is_near(token) or _is_where(t, context))
+        yield from (t for t in told_before if _is_where(t, context))
+        yield from (t for t in told_before if _is_near(token))
     drafts = [d for d in told if d.status is not Status.DENIED and d.found.token.i < token.i and not d.headline]
     at = {t.span: t for t in context.toponyms}
     paragraph = context.document.text.rfind("\n", 0, token.idx) + 1
+    if _is_near(token):
+        yield from (t for t in reversed(before) if t.start >= paragraph and _is_where(t, context))
     beside = [d.pin for d in reversed(drafts) if d.found.token.idx >= paragraph]
     yield from (at[p.span] for p in beside if p is not None and p.span is not None and p.span in at)
     dateline = context.dateline_at(token.idx)
@@ -226,6 +229,8 @@ def _is_where(toponym: Toponym, context: Context) -> bool:
     token = token_of(context.parsed, toponym.start, toponym.end)
     if token is None:
         return False
+    if token.head.lower_ == "of" and token.head.head.lemma_.lower() in entries(STATUS_FILE, "place_nouns"):
+        token = token.head.head  # "to the port of Nacala"
     owner = token.head.head
     if token.head.dep_ == "prep" and owner.dep_ in {"nsubj", "nsubjpass"}:
         return False  # "the office in Omaha sent agents to the city"
