@@ -110,7 +110,7 @@ def place_meant(anaphor: Anaphor, found: Found, context: Context, told: Sequence
     word = anaphor.token.lower_
     if word == "here":  # where the article is told from
         dateline = context.dateline_at(anaphor.token.idx)
-        guessed = role is Role.VENUE and not found.sense.to_place
+        guessed = role is Role.VENUE and not found.is_noun and not found.sense.to_place
         home = dateline.place if dateline is not None else _home(context) if guessed else None
         return mention_of(home, role, how="inherited") if home is not None else None
     candidates = [t for t in _candidates(anaphor.token, context, told) if _fits(t, word)]
@@ -129,6 +129,11 @@ def _of_country(noun: Token, context: Context) -> Iterator[Toponym]:
     """The adjectives of countries before a noun."""
     named = (context.toponym_at.get(c.i) for c in children(noun, "amod"))
     return (t for t in named if t is not None and t.usage is Usage.DEMONYM)
+
+
+def home_meant(trigger: Token, context: Context) -> Toponym | None:
+    """The town that *here* means in an article without a dateline; None where the event's words don't say *here*."""
+    return _home(context) if context.dateline is None and says_here(trigger) else None
 
 
 def _home(context: Context) -> Toponym | None:

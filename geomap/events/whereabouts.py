@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from geomap import lexicon
-from geomap.events.anaphora import says_here
+from geomap.events.anaphora import home_meant, says_here
 from geomap.events.candidate_places import INSIDE, LENT, RULED_OUT, Candidate
 from geomap.events.clauses import ROLES_FILE, entries
 from geomap.events.context import Context
@@ -50,7 +50,7 @@ def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape
     ordered = sorted(range(len(merged)), key=lambda i: merged[i].found.token.i)
     for at, i in enumerate(ordered):
         if is_asked(merged[i], groups[i]) and not _is_here(merged[i], landscape.context):
-            seat = seat_meant(merged[i].found, landscape.context)
+            seat = seat_meant(merged[i].found, landscape.context) or home_meant(merged[i].found.token, landscape.context)
             if seat is not None:
                 settled[i] = _at(merged[i], seat)
                 continue
