@@ -132,7 +132,7 @@ def _relative(found: Found, context: Context) -> Iterator[PlaceMention]:
 
 
 def _lies_in(whole: Toponym, context: Context) -> Toponym | None:
-    """The finer place before a larger one that only says where it lies: *Calama in northern Chile, where the miners walked out*."""
+    """The finer place before a larger one that only says where it lies: *Calama in northern Chile, where they walked out*."""
     if whole.geo_precision not in {*_COARSE, GeoPrecision.AREA}:
         return None
     text = context.document.text

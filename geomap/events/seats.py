@@ -128,7 +128,7 @@ def seat_meant(found: Found, context: Context) -> Toponym | None:
 def home_of_doer(found: Found, context: Context) -> Toponym | None:
     """Where those are who do or suffer something: *schools in Nederland cancelled classes*, *the harbour of Chios was closed*.
 
-    Not whence they come (*firefighters from Bury*), nor whose team they are, nor who holds an office there: *prosecutors in Warsaw*.
+    Not whence they come (*firefighters from Bury*), nor whose team they are, nor who holds an office (*prosecutors in Warsaw*).
     """
     if found.is_noun or found.event_type in entries(ROLES_FILE, "away_types"):
         return None

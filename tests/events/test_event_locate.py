@@ -31,6 +31,8 @@ PINS = [
     ("He was taken to a clinic in Lyon on Tuesday.", "taken", "Lyon", Role.DESTINATION),
     ("Six pilgrims died when a bus fell into a ravine near Naples on Tuesday.", "died", "Naples", Role.VENUE),
     ("He spoke of Oslo, where the ministers met on Tuesday.", "met", "Oslo", Role.VENUE),
+    ("He spoke of Calama in northern Chile, where the ministers met on Tuesday.", "met", "Calama", Role.VENUE),
+    ("He cancelled a flight to Oslo, where the ministers were due to meet on Tuesday.", "meet", "Oslo", Role.VENUE),
     ("Officers stopped a van in Bergen on Tuesday and detained two men.", "detained", "Bergen", Role.VENUE),
     ("Doctors in Bergen, who went on strike in December, want more pay.", "went", "Bergen", Role.VENUE),
     ("A firm from Oslo is closing a factory near Bergen.", "closing", "Bergen", Role.VENUE),

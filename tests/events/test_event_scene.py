@@ -145,6 +145,15 @@ def test_a_place_of_its_own_is_never_overruled() -> None:
             "Nairobi",
         ),
         ("Troops entered Kherson on Monday. Shells hit the city on Tuesday.", "hit", "Kherson"),
+        ("LIMA - It sold a plant in Tacna on Monday and pulled out of Ica after a dam burst there.", "burst", "Ica"),
+        (
+            "Ghent mourns\n\nThe jewels were found in Lyon on Monday. He had moved to Breda. Dutch police arrested him there.",
+            "arrested",
+            "Breda",
+        ),
+        ("ZURICH - Montpellier got past Zagreb on Saturday. They won the match in the Croatian city.", "won", "Zagreb"),
+        ("LIMA - He had left Cusco by train. Two men were arrested in that city on Sunday.", "arrested", "Cusco"),
+        ("Mill burns\n\nFire destroyed a mill in Bolton on Monday.\n\nA man was arrested here on Friday.", "arrested", "Bolton"),
     ],
 )
 def test_words_that_point_back(text: str, word: str, name: str) -> None:

@@ -63,6 +63,7 @@ COURTS = "LIMA - A strike closed the copper pits of Arequipa on Monday.\n\n"
         ("A court in Cusco had outlawed the walkout on Friday.", "outlawed", "Cusco"),
         ("A Cusco judge outlawed the walkout on Friday.", "outlawed", "Cusco"),
         ("The leader was sentenced on Friday by a court in Cusco.", "sentenced", "Cusco"),
+        ("Cusco chief magistrate Rosa Quispe cleared the leader of all charges on Friday.", "cleared", "Cusco"),
     ],
 )
 def test_what_a_court_does_is_in_its_town(words: str, trigger: str, town: str) -> None:
@@ -71,3 +72,41 @@ def test_what_a_court_does_is_in_its_town(words: str, trigger: str, town: str) -
 
 def test_the_court_of_a_country_is_not_in_all_of_it() -> None:
     assert _pin(COURTS + "A Bolivian judge outlawed the walkout on Friday.", "outlawed") != "Bolivia"
+
+
+@pytest.mark.parametrize(
+    ("words", "trigger", "place"),
+    [
+        ("Dakar sealed its border on Friday.", "sealed", "Senegal"),
+        ("Tallinn summoned the Russian ambassador on Friday.", "summoned", "Tallinn"),
+    ],
+)
+def test_what_a_state_decides_is_at_home(words: str, trigger: str, place: str) -> None:
+    assert _pin(COURTS + words, trigger) == place
+
+
+def test_an_envoy_is_not_withdrawn_at_home() -> None:
+    assert _pin(COURTS + "Dushanbe withdrew its envoy from Tashkent on Friday.", "withdrew") != "Dushanbe"
+
+
+@pytest.mark.parametrize(
+    ("words", "trigger", "town"),
+    [
+        ("About 900 Poti dockers stopped work on Friday.", "stopped", "Poti"),
+        ("Some 8,000 residents of Albay were evacuated on Friday.", "evacuated", "Albay"),
+        ("Schools in Tacna cancelled classes on Friday.", "cancelled", "Tacna"),
+    ],
+)
+def test_what_people_do_is_where_they_are(words: str, trigger: str, town: str) -> None:
+    assert _pin(COURTS + words, trigger) == town
+
+
+@pytest.mark.parametrize(
+    ("words", "trigger", "town"),
+    [
+        ("Firefighters from Bury put out the flames on Friday.", "put", "Bury"),
+        ("Prosecutors in Warsaw ordered an inquiry on Friday.", "ordered", "Warsaw"),
+    ],
+)
+def test_what_others_do_may_be_elsewhere(words: str, trigger: str, town: str) -> None:
+    assert _pin(COURTS + words, trigger) != town
