@@ -138,7 +138,7 @@ STORY = (
 
 
 def _clues(monkeypatch: pytest.MonkeyPatch, text: str, word: str) -> dict[str, Mapping[str, float]]:
-    """The clues of each place for the event that a word tells of."""
+    """The clues of each place for the event that a word tells of, weighed though its seat may be known without."""
     seen: dict[str, Mapping[str, float]] = {}
 
     def listening(draft: Draft, *others: Any) -> list[Candidate]:
@@ -148,6 +148,7 @@ def _clues(monkeypatch: pytest.MonkeyPatch, text: str, word: str) -> dict[str, M
         return found
 
     monkeypatch.setattr(whereabouts, "candidates", listening)
+    monkeypatch.setattr(whereabouts, "seat_meant", lambda found, context: None)
     extraction.__wrapped__(text, PUBLISHED)  # not what was read before
     return seen
 
