@@ -53,6 +53,8 @@ _NOBODY = frozenset({"nobody", "none", "neither", "nothing"})
 _ITSELF = frozenset({"article", "story", "page", "post", "newsletter"})
 #: What is done to a page, in the line that says when.
 _MADE = frozenset({"published", "updated", "posted", "modified", "edited", "printed"})
+#: Tags of verbs that say when it is done.
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 #: Where a noun stands for itself, and not before another.
 STANDING = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "appos", "ROOT"})
 _NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr"})
@@ -124,10 +126,13 @@ def _is_nominal(token: Token) -> bool:
 
 
 def _hyphened(hyphen: Token) -> dict[int, Found | None]:
-    """The event that two words with a hyphen between them tell of (*a break-in*, *the run-off*), at the one that governs."""
+    """The event that two words with a hyphen between them tell of (*a break-in*, *test-fired*), at the one that governs."""
     if hyphen.i == 0 or hyphen.i + 1 >= len(hyphen.doc) or hyphen.whitespace_ or hyphen.nbor(-1).whitespace_:
         return {}
     first, second = hyphen.nbor(-1), hyphen.nbor(1)
+    done = verb_senses().get(f"{first.lower_}-{second.lemma_.lower()}")
+    if done is not None and (second.tag_ in _FINITE or any(True for _ in children(second, "aux"))):
+        return {first.i: None, second.i: Found(second, done[0])}  # "test-fired two missiles", which the parser misreads
     senses = noun_senses().get(f"{first.lower_}-{second.lemma_.lower()}") or noun_senses().get(f"{first.lower_}-{second.lower_}")
     if senses is None:
         return {}

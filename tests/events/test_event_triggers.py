@@ -43,6 +43,12 @@ TELLS = [
     ("A strike by miners in Kiruna ended on Monday.", "strike", "strike"),
     ("Police questioned a 44-year-old in Lund on Monday.", "questioned", "coercion"),
     ("The council in Lund approved a levy on Monday.", "approved", "agreement"),
+    ("A truce struck in Geneva on Monday has held.", "struck", "agreement"),
+    ("Iran is expected to test-fire a missile from Semnan on Friday.", "fire", "test"),
+    ("Nine guards walked free in Lima on Monday.", "walked", "concession"),
+    ("The premier received the Chinese envoy in Rome on Monday.", "received", "meeting"),
+    ("Spectators were led out of the arena in Riga on Saturday.", "led", "rescue"),
+    ("Prosecutors in Turin requested the release of files on Monday.", "requested", "request"),
 ]
 SILENT = [
     ("The only tremor was in the voices of the choir in Oslo on Tuesday.", "tremor"),
