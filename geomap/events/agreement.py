@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from geopy.distance import great_circle
 
 from geomap.events.draft import FINENESS
 from geomap.model import GeoPrecision, Place, PlaceMention, Role, When
 
 _SAME_PLACE_KM = 40.0
+#: A time of the day without a day: *9:42 p.m.*, *about 6 o'clock local time*.
+_CLOCK = re.compile(
+    r"(?:(?:about|around|at|shortly|before|after) )*\d{1,2}(?:[:.]\d\d)? ?(?:[ap]\.? ?m\.?|o['’]clock)?(?: local time| GMT)?",
+    re.IGNORECASE,
+)
 
 
 def places_agree(a: PlaceMention | None, b: PlaceMention | None) -> bool:
@@ -51,4 +58,10 @@ def times_agree(a: When | None, b: When | None, *, slack_days: int = 1) -> bool:
     """Whether two intervals overlap within a day; an unknown one agrees with all."""
     if a is None or b is None or a.earliest is None or b.earliest is None or a.latest is None or b.latest is None:
         return True
+    slack_days = max(slack_days, is_of_the_clock(a) or is_of_the_clock(b))
     return (a.earliest - b.latest).days <= slack_days and (b.earliest - a.latest).days <= slack_days
+
+
+def is_of_the_clock(when: When) -> bool:
+    """Whether only the time of the day was said: on which day that was may be the day before the one that it was taken for."""
+    return when.text is not None and _CLOCK.fullmatch(when.text) is not None

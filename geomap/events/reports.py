@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from geomap.events.actors import People, actors_of
-from geomap.events.agreement import places_agree
+from geomap.events.agreement import is_of_the_clock, places_agree
 from geomap.events.ahead import coming, is_later_today, lies_ahead
 from geomap.events.attribution import attributed_to, statements
 from geomap.events.bounds import since, until
@@ -359,7 +359,8 @@ def _merge(group: Sequence[Draft]) -> Draft:
     for draft in group[1:]:
         places += [replace(p, how="inherited") for p in draft.places]
     stated = [d.when for d in group if d.when is not None and d.when.earliest is not None]
-    time = lead.when if lead.when is not None and lead.when.earliest is not None else (stated[0] if stated else lead.when)
+    stated = [when for when in stated if not is_of_the_clock(when)] or stated
+    time = lead.when if lead.when in stated else (stated[0] if stated else lead.when)
     actors: dict[str, Actor] = {}
     for draft in group:
         for actor in draft.actors:

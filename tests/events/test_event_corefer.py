@@ -141,3 +141,11 @@ def test_a_place_that_was_lent_keeps_nothing_apart() -> None:
 def test_a_town_before_a_noun_is_nobody_who_acts() -> None:
     text = "In Bergen, police fired live rounds at a crowd, killing two students. The Bergen shooting was condemned in Oslo."
     assert len([r for r in reports(text) if r.trigger.text in {"fired", "shooting"}]) == 1
+
+
+def test_a_time_of_the_day_that_was_taken_for_another_day_keeps_nothing_apart() -> None:
+    text = (
+        "A strong earthquake struck Naples late on Monday, killing nine people. The president flew to Rome on Tuesday morning. "
+        "The quake hit at 9:42 p.m. at a depth of 35 km, the institute said."
+    )
+    assert [str(r.when.earliest) for r in reports(text) if r.event_type == "disaster" and r.when] == ["2023-03-13"]
