@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of, time_clauses
 from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, children, clause_root, entries, is_speech, is_verb, subject
 from geomap.events.context import Context
-from geomap.events.pins import mention_of, order
+from geomap.events.pins import in_their_towns, mention_of, order
 from geomap.events.triggers import Found
 from geomap.model import GeoPrecision, PlaceMention, Role, Span, Toponym, Usage
 
@@ -44,7 +44,7 @@ def places_of(found: Found, context: Context, triggers: frozenset[int]) -> list[
     if not _located(mentions):
         mentions += _actor_country(found, context)
     mentions += _shared(found, context, triggers, mentions)
-    return order(_without_containers(mentions, context))
+    return order(in_their_towns(_without_containers(mentions, context), context.document.text))
 
 
 def _located(mentions: Sequence[PlaceMention]) -> bool:
@@ -193,7 +193,7 @@ def _linear(found: Found, context: Context, triggers: frozenset[int]) -> Iterato
         return
     for i in range(found.token.i + 1, last + 1):
         token = context.parsed[i]
-        if i in triggers or is_speech(token):
+        if i in triggers or is_speech(token) or token.text == ";":
             return
         toponym = context.in_toponym.get(i)
         if toponym is None or toponym.usage in {Usage.DEMONYM, Usage.EMBEDDED}:

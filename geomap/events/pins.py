@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from geomap.events.context import is_stand_in
 from geomap.gazetteer.precision import precision_of
 from geomap.model import GeoPrecision, Place, PlaceMention, Role, Toponym
 
 _FINENESS = list(GeoPrecision)
+#: What stands between a town and a site that it has.
+_OWNING = frozenset({"'s ", "\u2019s "})
 #: How the id of a town's centre ends.
 _CENTRE = "/central"
 
@@ -22,6 +25,20 @@ def order(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
     located = {key for key, role in best if role is not Role.ABOUT}
     kept = [m for (key, role), m in best.items() if role is not Role.ABOUT or key not in located]
     return sorted(kept, key=lambda m: (rank[m.role], m.place is None, m.how != "explicit", _FINENESS.index(m.geo_precision)))
+
+
+def in_their_towns(mentions: Sequence[PlaceMention], text: str) -> list[PlaceMention]:
+    """A site that no gazetteer has is drawn in its town: *the Supreme Court in Freetown*, *Tampere's Central Square*."""
+    sites = [m for m in mentions if m.place is None and m.role is not Role.ABOUT and m.span is not None]
+
+    def site_in(town: PlaceMention) -> PlaceMention | None:
+        if town.role is not Role.ABOUT or town.span is None or town.geo_precision is not GeoPrecision.CITY:
+            return None
+        start, end = town.span.start, town.span.end
+        spans = ((m, m.span) for m in sites if m.span is not None)
+        return next((m for m, at in spans if text[at.end : start] == " in " or text[end : at.start] in _OWNING), None)
+
+    return [replace(m, role=site.role) if (site := site_in(m)) is not None else m for m in mentions]
 
 
 def _key(mention: PlaceMention) -> str:

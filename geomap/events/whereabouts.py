@@ -22,11 +22,11 @@ from geomap.events.candidate_places import INSIDE, LENT, RULED_OUT, Candidate
 from geomap.events.clauses import ROLES_FILE, entries
 from geomap.events.context import Context
 from geomap.events.draft import Draft
-from geomap.events.landscape import NEAREST, Landscape, key_of
+from geomap.events.landscape import COARSE, NEAREST, Landscape, key_of
 from geomap.events.locate import places_of
 from geomap.events.pins import mention_of, order
 from geomap.events.place_clues import VAGUE_KINDS, candidates, is_at
-from geomap.events.seats import seat_meant
+from geomap.events.seats import court_town, seat_meant
 from geomap.model import GeoPrecision, Role, Status, Toponym
 
 #: A name that is no place of any gazetteer's may be no place at all.
@@ -49,7 +49,10 @@ def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape
     settled = list(merged)
     ordered = sorted(range(len(merged)), key=lambda i: merged[i].found.token.i)
     for at, i in enumerate(ordered):
-        if is_asked(merged[i], groups[i]) and not _is_here(merged[i], landscape.context):
+        court = _court_of(merged[i], landscape.context)
+        if court is not None:
+            settled[i] = _at(merged[i], court)
+        elif is_asked(merged[i], groups[i]) and not _is_here(merged[i], landscape.context):
             seat = seat_meant(merged[i].found, landscape.context) or home_meant(merged[i].found.token, landscape.context)
             if seat is not None:
                 settled[i] = _at(merged[i], seat)
@@ -57,6 +60,21 @@ def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape
             others = [settled[j] for j in ordered[max(0, at - NEAREST) : at + NEAREST] if j != i]
             settled[i] = _placed(merged[i], candidates(merged[i], groups[i], landscape, others))
     return settled
+
+
+def _court_of(draft: Draft, context: Context) -> Toponym | None:
+    """The town of the court that acts, where the event's words name besides only a country, or whose case it is.
+
+    *In Brazil a court in Foz do Iguaçu issued a warrant*; *a man wanted for attacks in Brno was remanded by a Larnaca court*.
+    """
+    pin, verb = draft.pin, draft.found.token
+    if pin is None or pin.how != "explicit" or draft.status is Status.DENIED:
+        return None
+    town = court_town(draft.found, context)
+    if town is None or town.span == pin.span:
+        return None
+    by = town.start > verb.idx and pin.span is not None and pin.span.start < verb.idx
+    return town if by or pin.geo_precision in COARSE else None
 
 
 def _is_here(draft: Draft, context: Context) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from reading import extraction, report, reports
 
-from geomap.model import GeoPrecision, Role
+from geomap.events.pins import in_their_towns
+from geomap.model import GeoPrecision, PlaceMention, Role, Span
 
 PINS = [
     ("The ministers met in Oslo on Tuesday.", "met", "Oslo", Role.VENUE),
@@ -145,6 +146,21 @@ def test_each_item_of_briefs_has_its_own_dateline() -> None:
     )
     pins = [report(text, word).pin for word in ("opened", "jailed", "destroyed")]
     assert [pin.name for pin in pins if pin is not None] == ["Bergen", "Turku", "Malmö"]
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("the High Court in Freetown", Role.VENUE),
+        ("Freetown's High Court", Role.VENUE),
+        ("the High Court of Freetown", Role.ABOUT),
+    ],
+)
+def test_a_site_that_nobody_knows_is_in_its_town(text: str, role: Role) -> None:
+    at, start = text.index("High Court"), text.index("Freetown")
+    site = PlaceMention("High Court", Role.VENUE, None, GeoPrecision.NONE, None, Span(at, at + 10))
+    town = PlaceMention("Freetown", Role.ABOUT, None, GeoPrecision.CITY, 5.0, Span(start, start + 8))
+    assert [m.role for m in in_their_towns([site, town], text)] == [Role.VENUE, role]
 
 
 def test_where_a_quake_was_only_felt_is_not_where_it_was() -> None:

@@ -70,6 +70,17 @@ def test_what_a_court_does_is_in_its_town(words: str, trigger: str, town: str) -
     assert _pin(COURTS + words, trigger) == town
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "In Brazil a court in Cusco issued a warrant on Friday.",
+        "A man wanted for attacks in Trujillo was remanded by the Cusco court on Friday.",
+    ],
+)
+def test_a_court_rules_in_its_town_wherever_the_case_began(words: str) -> None:
+    assert _pin(COURTS + words, "issued" if "issued" in words else "remanded") == "Cusco"
+
+
 def test_the_court_of_a_country_is_not_in_all_of_it() -> None:
     assert _pin(COURTS + "A Bolivian judge outlawed the walkout on Friday.", "outlawed") != "Bolivia"
 
