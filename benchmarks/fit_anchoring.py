@@ -1,6 +1,6 @@
 """Fits what each clue weighs that says when an event is, from annotated articles, and writes the weights.
 
-usage: fit_anchoring.py [--also GOLD DOCUMENTS]... [--ridge R] [--folds N] [--write]
+usage: fit_anchoring.py [--also GOLD DOCUMENTS]... [--ridge R] [--folds N] [--added] [--write]
 
 The articles of tests/events and the seeds are always used; --also adds others in the format of ``geomap evaluate events``, with
 the folder of their texts. Only events whose own words state no time are fitted on: what is stated is never asked. A conditional
@@ -8,6 +8,9 @@ logit over the times that each may be at, with a ridge towards ``PRIOR``. What w
 given, so the articles are read twice: with the shipped weights, and then each with weights from other articles, so that these
 are trusted no more than on new ones. The figures are from articles not fitted on. The weights go to
 geomap/data/events/anchoring.json; nothing of the articles' text does.
+
+With ``--added`` (and a ridge of 10) the weights there are kept, and only those of clues that they know nothing of are fitted, on
+what they leave unexplained and on the articles of ``LATER`` too: a fit of all of them together was no better on new articles.
 """
 
 from __future__ import annotations
@@ -50,6 +53,8 @@ FOLDERS = (
     *("third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
     *("thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth"),
 )
+#: What only the added weights are fitted on besides.
+LATER = ("eighteenth", "nineteenth", "twentieth", "twentyfirst")
 #: Sets whose annotation gives a range of days wherever none is told, so that often no single day is right there; any other
 #: article counts as often as COUNT says, and the seeds, of which there are few, as SEEDS_COUNT says.
 RANGES = frozenset({"fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"})
@@ -156,10 +161,20 @@ def table(listed: Sequence[Case]) -> tuple[str, ...]:
     return tuple(sorted(clue for clue, n in seen.items() if n >= SEEN))
 
 
-def fit(listed: Sequence[Case], ridge: float, *, start: Mapping[str, float] | None = None) -> dict[str, float]:
-    """A conditional logit by Newton's method; of several right times any will do. ``start``: weights that are near already."""
+def fit(
+    listed: Sequence[Case],
+    ridge: float,
+    *,
+    start: Mapping[str, float] | None = None,
+    kept: Mapping[str, float] | None = None,
+) -> dict[str, float]:
+    """A conditional logit by Newton's method; of several right times any will do. ``start``: weights that are near already.
+
+    The weights that are ``kept`` stay as they are and are part of the answer.
+    """
+    fixed = kept or {}
     used = [case for case in listed if any(case.right) and not all(case.right)]
-    names = table(used)
+    names = [name for name in table(used) if name not in fixed]
     index = {name: i for i, name in enumerate(names)}
     sizes = np.array([len(case.clues) for case in used])
     starts = np.concatenate([[0], np.cumsum(sizes)])
@@ -168,14 +183,15 @@ def fit(listed: Sequence[Case], ridge: float, *, start: Mapping[str, float] | No
         for clue, value in clues.items():
             if clue in index:
                 x[row, index[clue]] = value
+    known = np.array([logit(clues, fixed) for case in used for clues in case.clues])
     right = np.array([r for case in used for r in case.right], dtype=float)
     times = np.array([counts(case) for case in used], dtype=float)
     each = np.repeat(times, sizes)
     prior = np.array([PRIOR.get(name, 0.0) for name in names])
     w = np.array([(start or PRIOR).get(name, 0.0) for name in names])
     for _ in range(100):
-        p = _softmax(x @ w, starts, np.ones_like(right))
-        q = _softmax(x @ w, starts, right)
+        p = _softmax(x @ w + known, starts, np.ones_like(right))
+        q = _softmax(x @ w + known, starts, right)
         mean = np.add.reduceat(p[:, None] * x, starts[:-1])
         gradient = x.T @ (each * (q - p)) - ridge * (w - prior)
         hessian = (x * (each * p)[:, None]).T @ x - (mean * times[:, None]).T @ mean + ridge * np.eye(len(w))
@@ -184,7 +200,12 @@ def fit(listed: Sequence[Case], ridge: float, *, start: Mapping[str, float] | No
         w += step if largest < 0.5 else 0.5 * step / largest
         if largest < 1e-4:
             break
-    return {name: round(float(v), 3) for name, v in zip(names, w, strict=True)}
+    return {**fixed, **{name: round(float(v), 3) for name, v in zip(names, w, strict=True)}}
+
+
+def logit(clues: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """What some clues weigh together."""
+    return sum(weights.get(clue, 0.0) * value for clue, value in clues.items())
 
 
 def _softmax(logits: Floats, starts: NDArray[np.int64], allowed: Floats) -> Floats:
@@ -198,7 +219,7 @@ def _softmax(logits: Floats, starts: NDArray[np.int64], allowed: Floats) -> Floa
 
 def is_right(case: Case, weights: dict[str, float]) -> bool:
     """Whether the likeliest time of a case is right."""
-    logits = [sum(weights.get(clue, 0.0) * value for clue, value in clues.items()) for clues in case.clues]
+    logits = [logit(clues, weights) for clues in case.clues]
     return case.right[int(np.argmax(logits))]
 
 
@@ -213,10 +234,13 @@ def folds_of(names: Sequence[str], folds: int) -> dict[str, int]:
     return {names[int(i)]: n % folds for n, i in enumerate(order)}
 
 
-def by_fold(listed: Sequence[Case], ridge: float, fold: dict[str, int]) -> list[dict[str, float]]:
+def by_fold(
+    listed: Sequence[Case], ridge: float, fold: dict[str, int], kept: Mapping[str, float] | None = None
+) -> list[dict[str, float]]:
     """For each fold, the weights from the articles of all others."""
-    near = fit(listed, ridge)  # only where to begin: the optimum of a fold doesn't depend on it
-    return [fit([c for c in listed if fold[c.article] != n], ridge, start=near) for n in range(max(fold.values()) + 1)]
+    near = fit(listed, ridge, kept=kept)  # only where to begin: the optimum of a fold doesn't depend on it
+    others = ([c for c in listed if fold[c.article] != n] for n in range(max(fold.values()) + 1))
+    return [fit(cases, ridge, start=near, kept=kept) for cases in others]
 
 
 def show(listed: Sequence[Case], right: Sequence[bool]) -> None:
@@ -238,19 +262,23 @@ def main() -> None:
     parser.add_argument("--also", nargs=2, action="append", default=[], metavar=("GOLD", "DOCUMENTS"))
     parser.add_argument("--ridge", type=float, default=2.0)
     parser.add_argument("--folds", type=int, default=10)
+    parser.add_argument("--added", action="store_true", help="fit only what has no weight yet")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
-    told = list(articles(args.also))
+    kept = anchoring.fitted("weights") if args.added else None
+    told = list(articles(args.also, [tested.FOLDER / name for name in LATER] if args.added else ()))
     fold = folds_of(sorted(doc.id for _, doc, _ in told), args.folds)
-    first = [c for corpus, doc, gold in told for c in cases(corpus, doc, gold.events, anchoring.weights())]
-    others = by_fold(first, args.ridge, fold)
+    first = [c for corpus, doc, gold in told for c in cases(corpus, doc, gold.events, kept or anchoring.weights())]
+    others = by_fold(first, args.ridge, fold, kept)
     listed = [c for corpus, doc, gold in told for c in cases(corpus, doc, gold.events, others[fold[doc.id]])]
-    held = by_fold(listed, args.ridge, fold)
+    held = by_fold(listed, args.ridge, fold, kept)
     show(listed, [is_right(case, held[fold[case.article]]) for case in listed])
     if args.write:
-        weights = fit(listed, args.ridge)
+        found = fit(listed, args.ridge, kept=kept)
         about = "What speaks for a time of an event whose words state none, in logits; written by benchmarks/fit_anchoring.py."
-        DATA.write_text(json.dumps({"about": about, "weights": weights}, indent=1) + "\n", encoding="utf-8")
+        added = {name: weight for name, weight in found.items() if name not in kept} if kept else {}
+        written = {"about": about, "weights": kept or found, "added": added}
+        DATA.write_text(json.dumps(written, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from geomap.events.coordinated import is_past
 from geomap.events.court import tried_for
 from geomap.events.dating import publication
 from geomap.events.draft import Draft
+from geomap.events.news_clues import news_clues
 from geomap.events.time_clues import (
     Anchor,
     event_clues,
@@ -98,8 +99,13 @@ def odds(anchor: Anchor) -> float:
 
 @cache
 def weights() -> dict[str, float]:
-    """What each clue weighs."""
-    return {clue: float(weight) for clue, weight in json.loads(lexicon.read(WEIGHTS_FILE))["weights"].items()}
+    """What each clue weighs: those that were fitted together, and those added to them."""
+    return {**fitted("weights"), **fitted("added")}
+
+
+def fitted(part: str) -> dict[str, float]:
+    """The weights of one of the two fits."""
+    return {clue: float(weight) for clue, weight in json.loads(lexicon.read(WEIGHTS_FILE)).get(part, {}).items()}
 
 
 def anchors(
@@ -143,11 +149,11 @@ def anchors(
     for days, anchor in found.items():
         fit_clues(anchor, days, draft, published)
     publication_clues(none, draft, chronology)
-    if tried is not None:
-        return [*found.values()] or [Anchor(None)]
-    if published is not None:
+    if published is not None and tried is None:
         story_clues(none, (published, published), draft, chronology, told)
-    return [none, *found.values(), *spans]
+    offered = [none, *found.values(), *spans] if tried is None else [*found.values()] or [Anchor(None)]
+    news_clues(offered, draft, chronology, told, others)
+    return offered
 
 
 def tried_on(draft: Draft, chronology: Chronology, told: Sequence[tuple[Draft, Days]]) -> date | None:
@@ -185,11 +191,18 @@ def _until_now(found: dict[Days, Anchor], draft: Draft, published: date | None) 
 
 
 def _is_aside(named: Named, draft: Draft, published: date | None) -> bool:
-    """Whether a time of long ago only tells who somebody is, or what a place, after it: *Oslo, where the ship landed in 1956*."""
+    """Whether a time of long ago only tells who somebody is, or what a place: *Oslo, where the ship landed in 1956*.
+
+    What is told before the clause was not then; nor was what the sentence goes on with: *Lee, who fled in 1995, met the king*.
+    """
     if published is None or (published - named.days[1]).days < _LONG_DAYS:
         return False
     clause = next((child for child, _ in ancestors(named.token) if child.dep_ == "relcl"), None)
-    return clause is not None and draft.found.token.i < clause.left_edge.i
+    trigger = draft.found.token
+    if clause is None or trigger.i < clause.left_edge.i:
+        return clause is not None
+    verb = next((t for t in (trigger, *(head for _, head in ancestors(trigger))) if is_verb(t)), None)
+    return verb is not None and clause.head.i != trigger.i and any(head.i == verb.i for _, head in ancestors(clause))
 
 
 def _is_of_another(named: Named, draft: Draft) -> bool:

@@ -77,7 +77,7 @@ def attachment(mention: Token, triggers: Collection[int]) -> Attachment | None:
             preposition = branch = child.lower_  # "met survivors of the attack on Thursday"
             continue
         if head.i in triggers or is_verb(head) or is_clause(head):
-            owner = _said_before(child, head) or head
+            owner = _said_before(child, head) or _described_before(child, head) or head
             return Attachment(owner, preposition, child.dep_, hops, beside, owner.i in triggers and not is_verb(owner), branch)
         if head.pos_ in {"ADP", "SCONJ", "PART"} or head.dep_ in {"prep", "agent"}:
             branch = head.lower_
@@ -135,6 +135,19 @@ def _said_before(branch: Token, verb: Token) -> Token | None:
     begins = [c.i for c in children(verb, "nsubj", "nsubjpass", "mark", "expl") if c.i < verb.i]
     to_come = any(c.tag_ == "MD" for c in children(verb, "aux"))
     return saying if to_come and begins and branch.right_edge.i < min(begins) else None
+
+
+def _described_before(branch: Token, verb: Token) -> Token | None:
+    """The verb of the clause that describes a subject, if words stand at its end that the parse hangs on the verb behind them.
+
+    *Drivers who had blocked the road since Monday went home*, *the strike that began on Monday goes on*.
+    """
+    if branch.i > verb.i or branch.dep_ not in {"prep", "npadvmod"} or not is_verb(verb):
+        return None
+    clauses = (c for who in children(verb, "nsubj", "nsubjpass") for c in children(who, "relcl", "acl"))
+    clause = next((c for c in clauses if c.right_edge.i == branch.i - 1 and is_verb(c)), None)
+    behind = branch.doc[branch.right_edge.i + 1 : verb.i]
+    return clause if all(t.dep_ in {"aux", "auxpass", "neg"} for t in behind) else None
 
 
 def _is_direction(word: Token) -> bool:

@@ -20,6 +20,7 @@ _PAST = frozenset({"was", "were", "had", "has", "have"})
 _PERFECT = frozenset({"had", "has", "have", "'s", "'ve", "'d"})
 _BOUNDS = frozenset({"since", "before", "after", "following", "until", "till", "by", "for"})
 _OCCASIONS = frozenset({"at", "during", "in"})
+_GONE_TO = _OCCASIONS | {"to"}
 #: What one does something at or in: *will sing at the festival in May*; one is *charged on Monday in* a killing of long ago.
 _GATHERED = frozenset({"gathering", "meeting", "sport"})
 
@@ -66,7 +67,7 @@ def time_of_what_is_done_at(found: Found, context: Context, triggers: frozenset[
     The parse may hang it on the verb. What stands before (*on Monday in the final of May*) needs not be the occasion's.
     """
     noun, at = found.token, found.token.head
-    if found.event_type not in _GATHERED or noun.dep_ != "pobj" or at.lower_ not in _OCCASIONS or not is_verb(at.head):
+    if found.event_type not in _GATHERED or noun.dep_ != "pobj" or at.lower_ not in _GONE_TO or not is_verb(at.head):
         return None
     after = ((token, t) for token, t in context.timexes_in(noun.sent) if token.i > noun.i)
     return next((t for token, t in after if _is_of(at.head, token, t, triggers)), None)

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geomap.events.attach import carriers, predicate
-from geomap.events.clauses import children, is_verb
+from geomap.events.clauses import ancestors, children, is_verb
 from geomap.events.mentions import deed_of
 from geomap.events.types import noun_senses
 from geomap.model import DateBasis, DatePrecision, Span, Status, When
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 _WORDS = 6
 _DAY = r"(?:day|morning|afternoon|evening|night)"
 _ONE = re.compile(rf"(?:(?:on|by|in|during) )?(?:the |that )?(?:very )?(?P<step>next|following|previous|preceding|same) {_DAY}")
-_BESIDE = re.compile(rf"the (?:{_DAY}) (?P<side>before|after)")
+_BESIDE = re.compile(rf"(?:(?:on|during) )?the (?:{_DAY}) (?P<side>before|after)")
 _VAGUE = re.compile(r"(?:just |only )?(?:(?:a few |some )?(?:hours|minutes|moments|seconds)) (?P<side>\w+)")
 _THAT = re.compile(rf"(?:(?:earlier|later|early|late) )?that {_DAY}|(?:earlier|later) in the (?:morning|afternoon|evening|night)")
-_NTH = re.compile(r"on (?:the|its|their|his|her) (?P<nth>\w+) day")
+_NTH = re.compile(rf"on (?:the|its|their|his|her) (?P<nth>\w+) {_DAY}")
 #: The end of a night, which is that of the day before where that was told of.
 _DAWN = re.compile(r"(?:at|before|by|around|shortly before) (?:the )?(?:dawn|daybreak|sunrise|first light|morning)")
 _NIGHT = re.compile(r"\b(?:night|evening|dusk|midnight|late)\b", re.IGNORECASE)
@@ -47,6 +47,7 @@ _MARKS = frozenset({"after", "before"})
 _COUNTING = 2
 #: From so many days on no day is counted.
 _FEW = 7
+_ABOUT = frozenset({"than", "about", "around", "nearly", "almost", "some"})
 _LASTING = frozenset({"for", "over", "during", "throughout"})
 #: *On the eve of the trial* is the day before it.
 _EVE = "eve"
@@ -80,14 +81,46 @@ def from_told(
     """
     deeds = [(d, days) for d, days in told if d.found.event_type != "statement" and not _is_ahead(draft, days, published)]
     for count in (c for n, d in enumerate(group) for c in _counted(d.found.token) if not (c.after_night and n)):
-        days = deeds[-1][1] if deeds and count.noun is None else _days_of(count.noun, deeds, later)
+        days = _last_day(deeds, count) if count.noun is None else _days_of(count.noun, deeds, later)
         if days is None or not _counts_from(days, count) or (count.after_night and not _was_at_night(deeds[-1][0])):
             continue
         first, last = (day + timedelta(days=count.off) for day in days)
         span = Span(count.words[0].idx, count.words[-1].idx + len(count.words[-1].text))
         text = count.words[0].doc.text[span.start : span.end]
         return When(first, last, DatePrecision.DAY if first == last else DatePrecision.DAYS, DateBasis.RELATIVE, text, span)
-    return None
+    return next((t for d in group if (t := _before_what_is_told(d.found.token, deeds)) is not None), None)
+
+
+def _last_day(deeds: Sequence[tuple[Draft, Days]], count: Count) -> Days | None:
+    """The days of what was done last, if days can be counted from these; *since the army took the town* only bounds."""
+    days = next((days for d, days in reversed(deeds) if not _is_bound(d.found.token)), None)
+    return days if days is not None and _counts_from(days, count) else None
+
+
+def _is_bound(token: Token) -> bool:
+    """Whether a happening only says since when something has been so."""
+    clause = token if token.dep_ == "advcl" else token.head
+    return clause.dep_ == "advcl" and any(c.lower_ == "since" for c in children(clause, "mark"))
+
+
+def _before_what_is_told(trigger: Token, deeds: Sequence[tuple[Draft, Days]]) -> When | None:
+    """*The raid came a day before a blast*, *seized two men, three days after a vote*: so many days from what it is told with."""
+    side = side_of(trigger)
+    count = count_before(side) if side is not None else None
+    verb = next((head for _, head in ancestors(side) if is_verb(head)), None) if side is not None else None
+    if side is None or count is None or not count.days or count.by_weeks or verb is None or _is_rough(side):
+        return None
+    told = (verb, *children(verb, "nsubj", "nsubjpass"))
+    days = next((days for word in told if (days := _days_of(word, deeds, ())) is not None), None)
+    if days is None or days[0] != days[1]:
+        return None
+    day = days[0] - timedelta(days=count.days)
+    span = Span(side.doc[side.i - _COUNTING].idx, side.idx + len(side.text))
+    return When(day, day, DatePrecision.DAY, DateBasis.RELATIVE, side.doc.text[span.start : span.end], span)
+
+
+def _is_rough(side: Token) -> bool:
+    return side.i > _COUNTING and side.doc[side.i - _COUNTING - 1].lower_ in _ABOUT
 
 
 def _counts_from(days: Days, count: Count) -> bool:
@@ -128,6 +161,7 @@ def _counted(trigger: Token) -> Iterator[Count]:
     for verb in (trigger, *carriers(trigger), *((above,) if above is not None else ())):
         for child in children(verb, *_TIED):
             first, last = child.left_edge.i, child.right_edge.i
+            last += _is_side(child, last + 1)
             words = child.doc[first : last + 1] if last - first < _WORDS else ()
             text = " ".join(w.lower_ for w in words)
             off = _offset(text) if words else None
@@ -138,6 +172,12 @@ def _counted(trigger: Token) -> Iterator[Count]:
             else:
                 yield from _from_a_noun(child)
         yield from _from_a_clause(verb)
+
+
+def _is_side(child: Token, at: int) -> bool:
+    """Whether the word behind a preposition's noun is the *before* or *after* of it: *left on the evening before and sailed*."""
+    after = child.doc[at] if child.dep_ == "prep" and at < child.sent.end else None
+    return after is not None and after.lower_ in _MARKS and after.dep_ == "advmod" and after.head is child.head
 
 
 def _from_a_noun(child: Token) -> Iterator[Count]:

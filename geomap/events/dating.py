@@ -176,11 +176,14 @@ def _days_together(timex: Timex, context: Context) -> When | None:
             continue
         if _COUNTED_ON.search(last.surface.lower()):
             continue  # "in 2018 and a year later"
-        if first.latest and last.earliest and (last.earliest - first.latest).days == 1:
+        apart = (last.earliest - first.latest).days if first.latest and last.earliest else 0
+        weekdays = BARE_WEEKDAY.fullmatch(first.surface.lower()) and BARE_WEEKDAY.fullmatch(last.surface.lower())
+        if apart == 1 or (apart == 1 - _WEEK and weekdays):  # the second was taken for a day of the week before
             span = Span(first.start, last.end)
             surface = text[span.start : span.end]
             precision = _TOGETHER.get(first.precision, first.precision)
-            return When(first.earliest, last.latest, precision, timex.basis, surface, span)
+            end = last.latest if apart == 1 or last.latest is None else last.latest + timedelta(days=_WEEK)
+            return When(first.earliest, end, precision, timex.basis, surface, span)
     return None
 
 

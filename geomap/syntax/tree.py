@@ -2,7 +2,7 @@
 
 spaCy makes a token anew whenever it is asked for one, and looks each of its words up in a table of strings. Who goes up and down
 the tree hundreds of thousands of times pays more for that than for the parse. The names and the answers are spaCy's, but for the
-tag of infinitives that look like a past.
+tag of infinitives that look like a past, and names that look like an infinitive.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ _CONJUNCT = "conj"
 _INVARIABLE = frozenset(
     {"shut", "cut", "put", "set", "hit", "let", "cost", "hurt", "quit", "bet", "burst", "cast", "split", "spread"}
 )
+#: Verbs behind which *to* leads to a place.
+_GOING = frozenset({"go", "come", "travel", "fly", "head", "return", "move", "sail", "drive", "flee", "walk", "march", "ride"})
 #: A larger subtree is not kept.
 _LARGE = 200
 
@@ -188,6 +190,8 @@ class Doc:
         for token in self.tokens:
             if token.dep_ == "conj" and token.lower_ in _INVARIABLE and _is_infinitive(token):
                 token.tag_ = "VB"
+            elif token.tag_ == "VB" and token.text[0].isupper() and token.i > 1:
+                self._name_whither(token)
         self.sents = self._cut(_column(parsed, "SENT_START"))
         self.ents = [Span(self, e.start, e.end, label=e.label_) for e in parsed.ents]
 
@@ -197,6 +201,20 @@ class Doc:
             token.head = self.tokens[token.i + offset]
             if offset:
                 token.head.children.append(token)
+
+    def _name_whither(self, name: Token) -> None:
+        """Make a place of a name that the tagger took for an infinitive: *is going to Belize on Friday*."""
+        to = self.tokens[name.i - 1]
+        verb = name.head
+        if to.tag_ != "TO" or to.head is not name or verb.i != to.i - 1 or verb.lemma_ not in _GOING:
+            return
+        for child in name.children:
+            child.head = verb
+            verb.children.append(child)
+        verb.children.remove(name)
+        verb.children.sort(key=_at)
+        to.head, to.tag_, to.pos_, to.dep_, to.children = verb, "IN", "ADP", "prep", [name]
+        name.head, name.tag_, name.pos_, name.dep_, name.children = to, "NNP", "PROPN", "pobj", []
 
     def _cut(self, starts: list[int]) -> list[Span]:
         """The sentences, each known to its tokens."""
@@ -228,6 +246,10 @@ class Doc:
         """The tokens that some characters touch, as spaCy finds them; None where it finds none."""
         span = self.parsed.char_span(start, end, alignment_mode=alignment_mode)
         return Span(self, span.start, span.end) if span is not None else None
+
+
+def _at(token: Token) -> int:
+    return token.i
 
 
 def _is_infinitive(verb: Token) -> bool:

@@ -273,6 +273,7 @@ _ALSO_WORDS = frozenset({3, 4, 5, 6, 8})
 _TIME_BEFORE = re.compile(
     r"\b(?:in|since|until|till|by|from|during|through|to|for|of|before|after|between|around|about|every|each|on)\s+$"
 )
+_OPENING = re.compile(r"(?:^|[.!?\n\"\u201d]\s{0,3})in\s+$")
 _NAME_AFTER = re.compile(r"\s{1,4}(?:[A-Z][a-z]|(?:be|have|not|also|well|help|need|seem|come|take|still)\b)")
 
 
@@ -288,6 +289,8 @@ def _is_month(match: Match, context: Context) -> bool:
     before = context.low[max(0, match.start - 16) : match.start]
     if before.endswith("the ") and match.number("month") in _MONTH_AS_ADJECTIVE:
         return bool(_NOUN_AFTER.match(context.low, match.end))
+    if _OPENING.search(before):
+        return True  # "In June Ukrainian police raided a flat"
     return bool(_TIME_BEFORE.search(before) or _MONTH_BEFORE.search(before)) and not _NAME_AFTER.match(context.text, match.end)
 
 

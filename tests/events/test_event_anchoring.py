@@ -8,7 +8,7 @@ import pytest
 from reading import PUBLISHED, extraction, report
 
 from geomap.events.anchoring import Anchor, odds, weights
-from geomap.model import DateBasis, Report
+from geomap.model import DateBasis, Report, Status
 
 MONDAY = date(2023, 3, 13)
 FIRE = (
@@ -146,3 +146,17 @@ def test_what_is_only_outlived_is_not_of_the_day_of_what_befalls_the_survivors()
     when = _told("The president met survivors of the attack in Porto on Friday.", "attack").when
     assert when is not None
     assert when.basis is DateBasis.PUBLICATION
+
+
+def test_what_a_clause_tells_of_somebody_is_not_when_the_sentence_goes_on() -> None:
+    text = "Maria Osei, who led strikes in Braga in 1995, addressed a rally in Porto at dawn."
+    when = _told(text, "rally").when
+    assert when is not None
+    assert when.latest == PUBLISHED
+
+
+def test_a_day_at_the_end_of_a_clause_is_that_of_the_clause() -> None:
+    strike = _told("The strike that began in Porto on Monday goes on.", "strike")
+    assert strike.status is not Status.PLANNED
+    assert strike.when is not None
+    assert strike.when.earliest == MONDAY

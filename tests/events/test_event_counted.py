@@ -21,6 +21,8 @@ LONG = "The old salt works by the river is a maze of low brick sheds in which do
         ("That same evening", date(2023, 3, 9)),
         ("That night", date(2023, 3, 9)),
         ("On the third day", date(2023, 3, 11)),
+        ("On the third night", date(2023, 3, 11)),
+        ("On the evening before,", date(2023, 3, 8)),
     ],
 )
 def test_where_no_date_is_near_days_are_counted_from_what_last_happened(words: str, day: date) -> None:
@@ -28,6 +30,29 @@ def test_where_no_date_is_near_days_are_counted_from_what_last_happened(words: s
     when = report(text, "stormed").when
     assert when is not None
     assert (when.earliest, when.latest) == (day, day)
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("Officers said the kidnapping came two days after a vote in Odesa.", date(2023, 3, 7)),
+        ("Officers said the kidnapping came a day before a vote in Odesa.", date(2023, 3, 10)),
+    ],
+)
+def test_what_days_are_counted_from_is_so_many_days_off(told: str, day: date) -> None:
+    when = report(f"Gunmen seized a priest in Kherson on 9 March.\n\n{told} The vote was held in peace.", "vote").when
+    assert when is not None
+    assert (when.earliest, when.latest) == (day, day)
+
+
+def test_since_when_something_has_been_so_is_no_day_to_count_from() -> None:
+    text = (
+        "A drone hit a convoy near Kherson on 9 March. It was the worst such raid since the army took Odesa in August. "
+        "The convoy had left Izmail the day before."
+    )
+    when = report(text, "left").when
+    assert when is not None
+    assert when.earliest == date(2023, 3, 8)
 
 
 def test_days_are_counted_from_a_few_days_as_from_one() -> None:

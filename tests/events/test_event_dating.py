@@ -276,3 +276,24 @@ def test_what_is_to_come_is_when_it_was_moved_to_or_so_far_off(text: str, word: 
 def test_the_day_on_which_something_was_promised_is_not_its_own() -> None:
     when = report("The president will attend the summit in Oslo, his minister promised yesterday.", "summit").when
     assert when is None or when.basis is DateBasis.PUBLICATION
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "days"),
+    [
+        (
+            "A friendly in Oslo this Friday has fallen through, and the team will travel to a tournament in Bergen next week.",
+            "tournament",
+            (date(2023, 3, 20), date(2023, 3, 26)),
+        ),
+        (
+            "He shelved a trip to Bergen, where leaders of the bay gather on Wednesday and Thursday.",
+            "gather",
+            (date(2023, 3, 15), date(2023, 3, 16)),
+        ),
+    ],
+)
+def test_what_one_goes_to_is_when_one_goes_and_two_days_are_one_time(text: str, word: str, days: tuple[date, date]) -> None:
+    when = report(text, word).when
+    assert when is not None
+    assert (when.earliest, when.latest) == days

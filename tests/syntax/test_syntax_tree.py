@@ -101,3 +101,15 @@ def test_a_chain_of_thousands_of_words_is_gone_down_without_recursion(step: int)
     root = deep.tokens[size - 1 if step > 0 else 0]
     assert [t.i for t in root.subtree] == list(range(size))
     assert len(deep.tokens[size // 2].subtree) in {size // 2, size // 2 + 1}
+
+
+def test_a_name_after_to_is_where_somebody_goes() -> None:
+    _, tree = both("Chou is going to Belize on May 14 for the inauguration of its president.")
+    verb, place = (next(t for t in tree if t.text == word) for word in ("going", "Belize"))
+    assert (place.tag_, place.dep_, place.head.text, place.head.head) == ("NNP", "pobj", "to", verb)
+    assert [c.text for c in verb.children] == ["Chou", "is", "to", "on", "for", "."]
+
+
+def test_a_verb_in_a_heading_stays_a_verb() -> None:
+    _, tree = both("Mayor Vows to Rebuild Burned Market After Fire")
+    assert next(t for t in tree if t.text.lower() == "rebuild").tag_ == "VB"
