@@ -160,3 +160,17 @@ def test_a_day_at_the_end_of_a_clause_is_that_of_the_clause() -> None:
     assert strike.status is not Status.PLANNED
     assert strike.when is not None
     assert strike.when.earliest == MONDAY
+
+
+def test_an_hour_without_its_day_is_of_the_day_of_the_lead() -> None:
+    clues = {"hour, one day", "hour, lead's day"}
+    assert all(weights()[clue] > 0 for clue in clues)
+    when = _told(FIRE.replace("In 2009", "A helicopter took a girl to Braga in the evening.\n\nIn 2009"), "took").when
+    assert when is not None
+    assert when.earliest == MONDAY
+
+
+def test_an_opening_month_before_a_name_is_a_month() -> None:
+    when = _told("Braga waits. In June Ukrainian police raided two flats in Kyiv.", "raided").when
+    assert when is not None
+    assert when.earliest == date(2022, 6, 1)
