@@ -110,7 +110,7 @@ def place_meant(anaphor: Anaphor, found: Found, context: Context, told: Sequence
     word = anaphor.token.lower_
     if word == "here":  # where the article is told from
         dateline = context.dateline_at(anaphor.token.idx)
-        guessed = role is Role.VENUE and not found.is_noun and not found.sense.to_place
+        guessed = role is Role.VENUE and not found.sense.to_place
         home = dateline.place if dateline is not None else _home(context) if guessed else None
         return mention_of(home, role, how="inherited") if home is not None else None
     candidates = [t for t in _candidates(anaphor.token, context, told) if _fits(t, word)]
