@@ -1,4 +1,7 @@
-"""The dateline: the place in front of an article's first sentence, *HARARE (Agency) -*, from which it is told."""
+"""The dateline: the place in front of an article's first sentence, *HARARE (Agency) -*, from which it is told.
+
+Where there is none, a byline may say as much: *By Rowena Tait in Luang Prabang*.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ _ABBREVIATED = re.compile(r"\b([A-Z][a-z]{0,3})\.")
 _OPENING = re.compile(r"(?:reporting from )?", re.IGNORECASE)
 #: How far into a document the day of its dateline may stand, in characters, and what then comes before the first sentence.
 _DATELINE_REACH = 200
+#: How far into a document a byline may stand, in characters, after a title and what is under it.
+_BYLINE_REACH = 400
 _DASH = re.compile(r"\s*(?:\([^()\n]{1,40}\))?\s*(?:--|[-_\u2013\u2014])(?=\s|$)")
 #: A town in capitals before the country or region that it is in, and the dash of a dateline.
 _UNKNOWN = re.compile(
@@ -26,6 +31,13 @@ _UNKNOWN = re.compile(
     r"(?: \([^()\n]{1,40}\))?\s*(?:--|[-_\u2013\u2014])\s",
     re.MULTILINE,
 )
+#: What a byline says before and after its one place: *By Ann Lee and Bo Chen in*, *Ann Lee, Africa correspondent, in*, *, Laos*.
+_BYLINE = re.compile(
+    r"(?:(?:(?:By|Words by|From) )?[A-Z][\w'.-]+(?: (?:[A-Z][\w'.-]+|de|van|von|al|bin|da|del|la)){1,3}"
+    r"(?:(?:,| and|,? &) [A-Z][\w'.-]+(?: [A-Z][\w'.-]+){1,3})*(?:, [\w' -]{3,40},?)? (?:in|reporting from)"
+    r"|Reporting from|From our \w+ in) "
+)
+_AFTER_BYLINE = re.compile(r"(?:, [A-Z][\w .]{2,30})?[ \t.]*(?=\n|$)")
 _METHOD = "dateline"
 _REASON = "unknown name: no gazetteer has it"
 _TOWNS = frozenset({GeoPrecision.CITY, GeoPrecision.DISTRICT})
@@ -49,6 +61,18 @@ def dateline_of(text: str, toponyms: Sequence[Toponym]) -> Dateline | None:
         dash = _dash_after(toponym, text)
         if dash is not None:
             return Dateline(_as_written(toponym, toponyms), Span(toponym.start, dash))
+    return _byline_of(text, toponyms)
+
+
+def _byline_of(text: str, toponyms: Sequence[Toponym]) -> Dateline | None:
+    """The place of a byline near the top of an article, which nothing but its names and that place stands in."""
+    for toponym in toponyms[:_MENTIONS]:
+        line = text.rfind("\n", 0, toponym.start) + 1
+        if toponym.end > _BYLINE_REACH or toponym.place is None or toponym.geo_precision not in _TOWNS:
+            continue
+        after = _AFTER_BYLINE.match(text, toponym.end)
+        if after is not None and _BYLINE.fullmatch(text, line, toponym.start) is not None:
+            return Dateline(toponym, Span(toponym.start, after.end()))
     return None
 
 

@@ -17,6 +17,8 @@ _DATELINE = re.compile(
     r"(?:, [A-Z][\w. ]{1,24}?)?(?:, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
     r"(?P<agency> \([A-Z][^()\n]{1,30}\))?\s{0,2}(?:--|[-–—_])\s"
 )
+#: Prepositions of place that are nothing else at the head of a sentence.
+_FIRST = frozenset({"near", "off", "outside", "around", "inside", "across", "throughout", "beyond"})
 _SURE = frozenset({"country", "region", "metropolis", "user"})
 
 
@@ -40,12 +42,22 @@ def said(stretch: Stretch, context: Context) -> bool:
         return context.demonym(stretch.name) is not None
     if in_dateline(stretch, context):
         return bool(context.candidates(stretch.name))
+    if _is_placed_first(stretch, context):
+        return bool(context.candidates(stretch.name))
     if first < 3 or lowered[first - 1] != "of" or context.people.knows(stretch.name):
         return False
     lexical = lexicon("recognition")
     if lowered[first - 2] in lexical.words("compass", "bearings"):
         return lowered[first - 3] in lexical.table("near", "units") and bool(context.candidates(stretch.name))
     return lowered[first - 2] in lexical.words("places", "outright") and not context.candidates(stretch.name)
+
+
+def _is_placed_first(stretch: Stretch, context: Context) -> bool:
+    """Whether a sentence begins with where it was: *Near Kharkiv, a bridge was hit*, of which the parser makes one name."""
+    first, texts = stretch.first, context.texts
+    if first < 1 or not context.tokens[first - 1].is_sent_start or stretch.last >= len(texts):
+        return False
+    return context.lowered[first - 1] in _FIRST and texts[stretch.last] == ","
 
 
 def in_dateline(stretch: Stretch, context: Context) -> bool:

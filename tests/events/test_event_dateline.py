@@ -31,3 +31,19 @@ def test_an_unknown_town_is_called_as_the_text_calls_it() -> None:
 def test_a_heading_in_capitals_is_no_town(line: str) -> None:
     text = f"A rocket fails\n\n{line}A rocket fell on Mendoza on Tuesday. An envoy arrives here on Thursday."
     assert _pin(text, "arrives") not in {"ANALYSIS", "UPDATE", "EXCLUSIVE"}
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("By Rowena Tait in Luang Prabang", "Luang Prabang"),
+        ("Luke Penrose and Anna Maria Ross in Kyiv", "Kyiv"),
+        ("Luke Penrose, Africa correspondent, in Nairobi", "Nairobi"),
+        # Two places, or a sentence, are no dateline.
+        ("Luke Penrose in Kyiv and Anna Ross in Moscow", None),
+        ("He was born in Nairobi", None),
+    ],
+)
+def test_a_byline_with_a_place_is_a_dateline(line: str, place: str | None) -> None:
+    text = f"Villagers recall the flood\n\n{line}\n\nThe dam broke before midnight on Sunday."
+    assert _pin(text, "broke") == place

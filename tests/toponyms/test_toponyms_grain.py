@@ -76,3 +76,26 @@ def test_an_old_name_of_a_capital_is_not_the_state_that_bears_it() -> None:
     found.shares = np.array([0.6, 0.4])
     gather_grains(found)
     assert found.shares == pytest.approx([0.6, 0.4])
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        Place("g:8", "La Paz", -15.9, -67.9, "P.PPL", "BO", "La Paz", 55_000),
+        Place("g:9", "La Paz City", -16.5, -68.15, "P.PPLC", "BO", "La Paz", 2_000_000),
+        DEPARTMENT,
+    ],
+    ids=["an island's town", "a capital of a longer name", "a department"],
+)
+def test_a_country_stands_for_what_lies_in_it_and_bears_its_name(inside: Place) -> None:
+    found = name(inside, COUNTRY, shares=(0.8, 0.2))
+    gather_grains(found)
+    assert found.shares == pytest.approx([0.0, 1.0])
+
+
+def test_a_province_stands_for_the_city_whose_longer_name_begins_with_its_own() -> None:
+    city = Place("g:10", "La Paz de Ayacucho", -16.5, -69.9, "P.PPL", "BO", "La Paz", 380_000)
+    province = Place("g:11", "La Paz", -15.5, -68.0, "A.ADM2", "BO", "La Paz", 1_100_000, 212.0)
+    found = name(province, city, shares=(0.9, 0.1))
+    gather_grains(found)
+    assert found.shares == pytest.approx([0.0, 1.0])

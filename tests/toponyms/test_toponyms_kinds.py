@@ -76,6 +76,13 @@ def test_a_place_that_a_distance_is_measured_from() -> None:
     assert settled(stretch, context) is None
 
 
+def test_a_place_that_a_sentence_begins_with() -> None:
+    stretch, context = of("They left. Near Moscow, a bridge was hit.", "Moscow")
+    assert settled(stretch, context) == pytest.approx(0.9)
+    stretch, context = of("They left. Near Moscow a bridge was hit.", "Moscow")
+    assert settled(stretch, context) is None
+
+
 def test_an_article_is_no_part_of_a_longer_name(root) -> None:
     stretch, context = of("The Kremlin’s answer came late.", "Kremlin")
     assert settled(stretch, context) > 0.9
