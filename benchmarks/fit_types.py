@@ -30,9 +30,9 @@ from geomap.events.actors import People
 from geomap.events.classify import Weights
 from geomap.events.context import Context
 from geomap.events.meaning import DIMENSIONS, direction
-from geomap.events.reports import words_of
 from geomap.events.type_clues import BLOCKS, TypeClues, kinds_of, type_clues
 from geomap.events.types import Sense, event_types, noun_senses, possible_types, verb_senses
+from geomap.events.words import words_of
 from geomap.extractor import shared_extractor
 from geomap.model import Document, Span
 from geomap.syntax.tree import Doc as Tree
@@ -75,7 +75,7 @@ def cases(corpus: str, doc: Document, article: GoldArticle) -> Iterator[Case]:
     parsed = syntax.parse(doc)
     times = timexes.find(doc.text, published=doc.published, furniture=doc.furniture)
     context = Context.of(doc, Tree(parsed), toponyms.find(doc, parsed, extractor.gazetteer), times)
-    listed, others, around = words_of(context, People.of(context))
+    listed, others, around, _ = words_of(context, People.of(context))
     for found in (*listed, *others):
         span = Span(found.token.idx, found.token.idx + len(found.token.text))
         of = next((e for e in article.events if any(m.overlaps(span) for m in (e.trigger, *e.mentions))), None)

@@ -6,7 +6,7 @@ What leads an article is its news all the same: *Actress checks into clinic*.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from geomap.events.clauses import children, entries, is_finite, is_light, is_plan, is_speech, is_verb, subject
@@ -32,12 +32,13 @@ _CONDITIONS = frozenset({"if", "unless", "whether", "why", "how", "what", "when"
 
 
 def untold_lead(
-    told: Sequence[Sequence[Draft]], slight: Sequence[Sequence[Draft]], context: Context
+    told: Sequence[Sequence[Draft]], slight: Sequence[Sequence[Draft]], context: Context, figures: Collection[int]
 ) -> Sequence[Draft] | Found | None:
     """What the article leads with, if no happening that is ``told`` stands there; None where one does, or nothing happens there.
 
     It is one of the happenings that say too little to be told anywhere else (``slight``), or else the verb that tells of it. What
-    was said or denied there, or is long over, is not what the article leads with.
+    was said or denied there, or is long over, is not what the article leads with; nor is a figure of speech, or what has to do
+    with one.
     """
     leading_sentences = list(_leading(context))
     drafts = [d for g in told for d in g if not _is_aside(d)]
@@ -51,10 +52,16 @@ def untold_lead(
         if leading:
             return max(leading, key=lambda g: (len(g), g[0].weight, -g[0].found.token.i))
         verb = _telling(sentence.root, context)
-        if verb is not None and verb.i not in taken:
+        if verb is not None and verb.i not in taken and not _is_figurative(verb, figures):
             senses = [s for s in verb_senses().get(verb.lemma_.lower(), ()) if not s.needs]
             return Found(verb, Sense(senses[0].event_type if senses else "other"))
     return None
+
+
+def _is_figurative(verb: Token, figures: Collection[int]) -> bool:
+    """Whether a verb is a figure of speech or has to do with one: *a storm of protest greeted the budget*, *came under fire*."""
+    below = (o for p in children(verb, "prep") for o in children(p, "pobj"))
+    return any(t.i in figures for t in (verb, *verb.children, *below))
 
 
 def _in(draft: Draft, sentence: Span) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from geomap.events.actors import People, actors_of
 from geomap.events.agreement import is_of_the_clock, places_agree
 from geomap.events.ahead import coming, is_later_today, lies_ahead
-from geomap.events.attribution import attributed_to, statements
+from geomap.events.attribution import attributed_to
 from geomap.events.bounds import since, until
 from geomap.events.chronology import Chronology
 from geomap.events.classify import classified
@@ -19,7 +19,6 @@ from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
 from geomap.events.corefer import is_voice_of, with_cancellations
 from geomap.events.dated import all_dated
-from geomap.events.dated_nouns import dated_nouns
 from geomap.events.dating import is_history, is_its_own, when_of
 from geomap.events.denial import calls_off, is_negated, was_given_up
 from geomap.events.draft import Draft
@@ -32,12 +31,12 @@ from geomap.events.outcome import is_akin
 from geomap.events.pins import country_mention, order
 from geomap.events.seats import closes_frontier
 from geomap.events.status import status_of
-from geomap.events.tentative import as_tentative, in_their_scenes, is_tentative, may_be_confirmed, tentative_nouns
-from geomap.events.triggers import Found, triggers
-from geomap.events.type_clues import Surroundings
+from geomap.events.tentative import as_tentative, in_their_scenes, is_tentative, may_be_confirmed
+from geomap.events.triggers import Found
 from geomap.events.types import OPEN_CLASS_FILE, noun_senses
-from geomap.events.unlisted import Asked, Telling, bearers, candidates, parts_of, telling, typed, verb_classes
+from geomap.events.unlisted import Asked, Telling, bearers, parts_of, telling, verb_classes
 from geomap.events.whereabouts import settle, with_own_place
+from geomap.events.words import words_of
 from geomap.gazetteer import Gazetteer
 from geomap.model import Actor, DatePrecision, PlaceMention, Report, Role, Status, Trigger, Usage
 
@@ -63,13 +62,15 @@ _REAL = frozenset({Status.OCCURRED, Status.ONGOING})
 def reports_of(context: Context, gazetteer: Gazetteer, *, method: str) -> tuple[Report, ...]:
     """Every report of a document, in the order of the text."""
     people = People.of(context)
-    listed, others, around = words_of(context, people)
+    words = words_of(context, people)
+    listed, others, around = words.listed, words.others, words.around
     known = frozenset(f.token.i for f in listed)
     indices = known | {f.token.i for f in others if not f.tentative}
     made = [_draft(f, context, people, gazetteer, known | {f.token.i}) for f in (*listed, *others)]
     drafts = [w for d in in_their_scenes(made, context, indices) if (w := _weighed(d, context, known)) is not None]
     sure = with_cancellations([d for d in drafts if not d.tentative])
-    groups, maybe = _with_the_lead(happenings(sure, context.document.published), context, people, gazetteer, known)
+    happened = happenings(sure, context.document.published)
+    groups, maybe = _with_the_lead(happened, context, people, gazetteer, known, figures=words.figures)
     maybe += _tentative([d for d in drafts if d.tentative], groups, context, known)
     wide = context.widened(gazetteer)
     own = [with_own_place(_merge(g), g, wide, indices) for g in groups]
@@ -100,20 +101,14 @@ def _tentative(
     return [g for g in groups if is_substantial(g) or _tells_by_itself(g, told, context, listed) is not Telling.NOT]
 
 
-def words_of(context: Context, people: People) -> tuple[list[Found], list[Found], Surroundings]:
-    """The words of a document that a list has, those that tell of an event though none has them, and what they stand among."""
-    listed = list(triggers(context))
-    listed += dated_nouns(context, tuple(listed))
-    named = {f.token.i for f in listed}
-    listed += [f for f in statements(context, people) if f.token.i not in named]
-    types = {f.token.i: f.event_type for f in listed if f.event_type != "statement"}
-    others = [typed(f, context, types) for f in _unlisted(context, frozenset(f.token.i for f in listed))]
-    others += tentative_nouns(context, (*listed, *others))
-    return listed, others, Surroundings.of(context.parsed, types)
-
-
 def _with_the_lead(
-    groups: Sequence[list[Draft]], context: Context, people: People, gazetteer: Gazetteer, listed: frozenset[int]
+    groups: Sequence[list[Draft]],
+    context: Context,
+    people: People,
+    gazetteer: Gazetteer,
+    listed: frozenset[int],
+    *,
+    figures: frozenset[int],
 ) -> tuple[list[Sequence[Draft]], list[Sequence[Draft]]]:
     """The happenings that say enough to be told, with the one that the article leads with, however little it says.
 
@@ -131,29 +126,11 @@ def _with_the_lead(
         else:
             untold.append(group)
             maybe += [group] if says is Telling.TENTATIVE else []
-    lead = untold_lead(told, untold, context)
+    lead = untold_lead(told, untold, context, figures)
     if isinstance(lead, Found):
         lead = [_draft(lead, context, people, gazetteer, frozenset({lead.token.i}))]
     tentative: list[Sequence[Draft]] = [[as_tentative(d) for d in g] for g in maybe if g is not lead]
     return (told if lead is None else [*told, lead]), tentative
-
-
-def _unlisted(context: Context, listed: frozenset[int]) -> list[Found]:
-    """The verbs that tell of an event though no type lists them."""
-    told = []
-    for found in candidates(context, listed):
-        own = listed | {found.token.i}
-        places, time = places_of(found, context, own), when_of(found, context, own)
-        says = telling(parts_of(found, context, listed, places, time))
-        if says is not Telling.NOT:
-            told.append(replace(found, tentative=says is Telling.TENTATIVE))
-    indices = {f.token.i for f in told if not f.tentative}
-    return [f for f in told if not _only_begins(f.token, indices)]
-
-
-def _only_begins(verb: Token, told: Collection[int]) -> bool:
-    """Whether the infinitive after a verb says what is done: *began on Monday to search the hull*."""
-    return is_light(verb) and any(c.i in told and c.tag_ == "VB" for c in children(verb, "xcomp"))
 
 
 def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer, indices: frozenset[int]) -> Draft:

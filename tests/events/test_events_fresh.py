@@ -23,7 +23,7 @@ from geomap.extractor import shared_extractor
 #: Articles of many topics, each set read first when the work was done, and fitted on since.
 LEARNT = ("fresh", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
 #: Twenty-four more by two hands, with harder traps, twelve in the manner of agencies, sixteen and twelve stories told by
-#: three outlets each, and four times twelve as they stand on pages of newspapers; they have floors of their own only.
+#: three outlets each, and six times twelve as they stand on pages of newspapers; they have floors of their own only.
 LATER = (
     "thirteenth",
     "fourteenth",
@@ -34,12 +34,14 @@ LATER = (
     "nineteenth",
     "twentieth",
     "twentyfirst",
+    "twentysecond",
+    "twentythird",
 )
 #: Eight dense articles and ten that resemble the seeds, which nothing is fitted on and nobody who wrote rules has read.
 APART = ("apart", "wire")
-#: Twenty by two more hands, twelve each by three others and twice five stories told by three outlets each, read by nobody but
-#: their writers; nothing was chosen by their figures.
-SEALED = ("sealed", "blind", "unread", "unopened", "uncut", "undisclosed")
+#: Twenty by two more hands, twelve each by four others and twice five stories told by three outlets each, read by nobody but
+#: their writers (of the last a list of faults was seen once); nothing was chosen by their figures.
+SEALED = ("sealed", "blind", "unread", "unopened", "uncut", "undisclosed", "undiscovered")
 
 
 @cache
