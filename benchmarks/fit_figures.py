@@ -87,7 +87,7 @@ def found_in(doc: Document) -> Iterator[tuple[Span, FigureClues, Found]]:
             yield span, figure_clues(found, context, told.around), found
 
 
-def of_article(corpus: str, doc: Document, article: GoldArticle) -> Iterator[Case]:
+def cases(corpus: str, doc: Document, article: GoldArticle) -> Iterator[Case]:
     """The words of an article that tell of annotated events, and those of which the annotation says that nothing happened."""
     for span, clues, found in found_in(doc):
         told = any(m.overlaps(span) for e in article.events for m in (e.trigger, *e.mentions))
@@ -197,7 +197,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     folders = [*(anchoring.tested.FOLDER / name for name in anchoring.LATER), *args.articles]
-    listed = [case for told in anchoring.articles([], folders) for case in of_article(*told)]
+    listed = [case for told in anchoring.articles([], folders) for case in cases(*told)]
     listed += of_sentences()
     if args.folds:
         show(held_out(listed, args.ridge, args.folds))

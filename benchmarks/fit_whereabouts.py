@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 from geomap import syntax, timexes, toponyms
 from geomap.evaluate.articles import GoldArticle, GoldEvent
 from geomap.evaluate.events import FoundPlace, FoundReport, matches, right_place
-from geomap.events import candidate_places, place_clues, reports, whereabouts
+from geomap.events import candidate_places, place_clues, reports, whereabouts, words
 from geomap.events.capitals import with_capitals
 from geomap.events.clauses import token_of
 from geomap.events.context import Context
@@ -148,7 +148,8 @@ def cases_of(corpus: str, context: Context, gold: GoldArticle) -> Iterator[Case]
                 reports.reports_of(context, gazetteer, method="")
             else:
                 with (
-                    patch.object(reports, "triggers", Annotated(gold.events)),
+                    patch.object(words, "triggers", Annotated(gold.events)),
+                    patch.object(words, "is_figure", lambda *_: False),
                     patch.object(reports, "is_substantial", lambda group: True),
                     patch.object(reports, "_is_placed_enough", lambda draft: True),
                 ):

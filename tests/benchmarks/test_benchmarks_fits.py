@@ -59,6 +59,15 @@ def test_unlisted_verbs_are_events_and_are_not(fit, articles) -> None:
     assert len({case.kind for case in _read(fit("unlisted"), articles)}) > 1
 
 
+def test_marked_words_are_figures_or_meant_and_those_of_events_are_meant(fit, articles, monkeypatch, tmp_path) -> None:
+    script = fit("figures")
+    marked = "A [[storm|figurative]] of protest met the budget.\nA [[storm|literal]] hit the coast near Lisbon on Friday.\n"
+    (tmp_path / "marked.txt").write_text(marked, encoding="utf-8")
+    monkeypatch.setattr(script, "FIGURES", tmp_path)
+    assert [case.figurative for case in script.of_sentences()] == [True, False]
+    assert {case.figurative for case in _read(script, articles)} == {True, False}
+
+
 def test_words_of_events_have_the_types_of_the_annotation(fit, articles) -> None:
     told = {kind for _, gold in articles for event in gold.events for kind in event.types}
     read = {kind for case in _read(fit("types"), articles) for kind in case.types}
