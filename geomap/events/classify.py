@@ -18,11 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from geomap import lexicon
-from geomap.events.clauses import SPEECH_FILE, children, entries, is_light, is_speech, is_verb, particle_lemma
+from geomap.events.clauses import SPEECH_FILE, children, entries, is_light, is_speech, is_verb
 from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.triggers import Found
-from geomap.events.type_clues import Surroundings, TypeClues, type_clues
+from geomap.events.type_clues import Surroundings, TypeClues, is_own, type_clues
 from geomap.events.types import OPEN_CLASS_FILE
 
 WEIGHTS_FILE = "events/event_types.json"
@@ -71,7 +71,7 @@ def classified(draft: Draft, group: Sequence[Draft], context: Context, around: S
 
 def _refuses(found: Found, own: Collection[str]) -> bool:
     """Whether somebody refuses, and neither the lists type what is refused (*refused food*) nor is it to speak (*to comment*)."""
-    if not is_verb(found.token) or found.token.lemma_.lower() not in entries(OPEN_CLASS_FILE, "refusing") or _is_own(found, own):
+    if not is_verb(found.token) or found.token.lemma_.lower() not in entries(OPEN_CLASS_FILE, "refusing") or is_own(found, own):
         return False
     if any(is_speech(c) or c.lemma_.lower() in entries(SPEECH_FILE, "speaking") for c in children(found.token, "xcomp")):
         return False
@@ -80,7 +80,7 @@ def _refuses(found: Found, own: Collection[str]) -> bool:
 
 def _is_settled(found: Found, known: Weights, own: Collection[str]) -> bool:
     """Whether the type is what the lists say: of a noun, of what was said, and of all that the user lists."""
-    return found.is_noun or found.event_type == "statement" or found.event_type not in known.types or _is_own(found, own)
+    return found.is_noun or found.event_type == "statement" or found.event_type not in known.types or is_own(found, own)
 
 
 def _typed(found: Found, event_type: str) -> Found:
@@ -93,12 +93,6 @@ def _carried(found: Found, group: Sequence[Draft]) -> Found:
         return found
     nouns = (d.found for d in group if d.found.token.head.i == found.token.i and d.found.token.dep_ in _CARRIED)
     return next(nouns, found)
-
-
-def _is_own(found: Found, own: Collection[str]) -> bool:
-    """Whether the user lists the word."""
-    lemma = found.token.lemma_.lower()
-    return lemma in own or (is_verb(found.token) and particle_lemma(found.token) in own)
 
 
 @cache

@@ -22,7 +22,7 @@ from geomap.events.clauses import children, is_light, is_verb
 from geomap.events.context import Context
 from geomap.events.meaning import DIMENSIONS, Vector, direction
 from geomap.events.triggers import Found
-from geomap.events.type_clues import BLOCKS, Surroundings, kinds_of, type_clues
+from geomap.events.type_clues import BLOCKS, Surroundings, is_own, kinds_of, type_clues
 
 if TYPE_CHECKING:
     from geomap.syntax.tree import Token
@@ -70,7 +70,7 @@ class FigureWeights:
 
 def is_figure(found: Found, context: Context, around: Surroundings) -> bool:
     """Whether a listed word is a figure of speech; a word that the user lists is meant."""
-    if found.sense.open_class or found.event_type == "statement" or found.token.lemma_.lower() in around.own:
+    if found.sense.open_class or found.event_type == "statement" or is_own(found, around.own):
         return False
     known = weights()
     return known.probability(figure_clues(found, context, around)) > known.limit

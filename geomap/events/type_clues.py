@@ -89,6 +89,12 @@ def type_clues(found: Found, context: Context, around: Surroundings) -> TypeClue
     return TypeClues(named, np.concatenate(meaning))
 
 
+def is_own(found: Found, own: Collection[str]) -> bool:
+    """Whether the user lists the word."""
+    lemma = found.token.lemma_.lower()
+    return lemma in own or (is_verb(found.token) and particle_lemma(found.token) in own)
+
+
 def _participants(token: Token) -> tuple[Token | None, list[Token], list[tuple[str, Token]]]:
     """Who does it, to what, and what else it has to do with, by which preposition."""
     if is_verb(token):

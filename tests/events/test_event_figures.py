@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from reading import PUBLISHED, extraction
 
+from geomap import typology
+from geomap.documents import from_text
+from geomap.extractor import shared_extractor
+
 LEAD = "The council of Rothmere met in Leeds on Monday.\n\n"
 
 
@@ -40,3 +44,13 @@ def test_an_article_does_not_lead_with_a_figure_of_speech() -> None:
 
 def test_what_a_figure_of_speech_is_told_with_is_told() -> None:
     assert _types("The ministers met in Lisbon on Friday amid a storm of protest.") == {"meeting"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [("Prices crashed in Zurich on Friday.", "crash"), ("The deal blew up in the minister's face.", "blow up")],
+)
+def test_a_word_that_the_user_lists_is_meant(sentence: str, word: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not shared_extractor().extract(from_text(LEAD + sentence, published=PUBLISHED)).reports[1:]
+    monkeypatch.setattr(typology, "own_words", lambda: frozenset({word}))
+    assert shared_extractor().extract(from_text(LEAD + sentence, published=PUBLISHED)).reports[1:]
