@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from geopy.distance import great_circle
 
@@ -51,7 +52,12 @@ def contains(outer: PlaceMention, inner: PlaceMention) -> bool:
 
 def km_between(a: Place, b: Place) -> float:
     """How far two places are from each other."""
-    return float(great_circle((a.lat, a.lon), (b.lat, b.lon)).km)
+    return _km_between(a.lat, a.lon, b.lat, b.lon)
+
+
+@lru_cache(maxsize=65_536)  # an article's pins are compared with one another, and most are the same few places
+def _km_between(a_lat: float, a_lon: float, b_lat: float, b_lon: float) -> float:
+    return float(great_circle((a_lat, a_lon), (b_lat, b_lon)).km)
 
 
 def times_agree(a: When | None, b: When | None, *, slack_days: int = 1) -> bool:

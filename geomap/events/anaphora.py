@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -178,7 +178,10 @@ def _candidates(token: Token, context: Context, told: Sequence[Draft]) -> Iterat
     yield from near
     if token.lower_ not in entries(ROLES_FILE, "scene_nouns") and not _is_the_same(token):
         last = _sentence_before(token)
-        told_before = [t for t in reversed(before) if last <= t.start < sentence and not _is_container(t, context)]
+        ends = {t.end for t in context.toponyms}
+        told_before = [
+            t for t in reversed(before) if last <= t.start < sentence and not _is_container(t, context.document.text, ends)
+        ]
         yield from (t for t in told_before if _is_where(t, context))
         yield from (t for t in told_before if _is_near(token))
     drafts = [d for d in told if d.status is not Status.DENIED and d.found.token.i < token.i and not d.headline]
@@ -217,10 +220,9 @@ def _is_whence(toponym: Toponym, context: Context) -> bool:
     return token is None or token.head.lower_ in entries(ROLES_FILE, "from")
 
 
-def _is_container(toponym: Toponym, context: Context) -> bool:
-    """Whether a name only says where the one before it lies: *Flin Flon, Manitoba*."""
-    comma = context.document.text[max(0, toponym.start - 2) : toponym.start] == ", "
-    return comma and any(t.end == toponym.start - 2 for t in context.toponyms)
+def _is_container(toponym: Toponym, text: str, ends: Set[int]) -> bool:
+    """Whether a name only says where the one before it lies: *Flin Flon, Manitoba*. ``ends`` are where names end."""
+    return text[max(0, toponym.start - 2) : toponym.start] == ", " and toponym.start - 2 in ends
 
 
 def _sentence_before(token: Token) -> int:

@@ -86,7 +86,7 @@ def figure_clues(found: Found, context: Context, around: Surroundings) -> Figure
     meaning = np.concatenate(
         [
             known.meaning.reshape(len(BLOCKS), DIMENSIONS)[list(_OWN)].reshape(-1),
-            direction([governor.lemma_.lower()]) if governor is not None else direction([]),
+            direction([governor.lemma_.lower()] if governor is not None else []),
             direction(t.lemma_.lower() for t in beyond if t.pos_ != "PROPN"),
         ]
     )

@@ -46,10 +46,8 @@ def gather_grains(name: Name) -> None:
         if not towns:
             continue
         town = max(towns, key=lambda i: (float(shares[i]), candidates[i].place.population or 0))
-        whole = candidates[region].place.feature.startswith("A.ADM1") or _is_begun(
-            candidates[town], candidates[region], name.surface
-        )
-        bare = not outer and whole
+        state = candidates[region].place.feature.startswith("A.ADM1")
+        bare = not outer and (state or _is_begun(candidates[town], candidates[region], name.surface))
         kept, given = (town, region) if bare or shares[town] > shares[region] else (region, town)
         shares[kept] += shares[given]
         shares[given] = 0.0
@@ -61,13 +59,12 @@ def _gather_country(name: Name) -> None:
     A capital or a city that is called as its country is (*Luxembourg*) is left to the words.
     """
     shares, candidates = name.shares, name.candidates
-    named = (
-        i for i in _listed(shares) if candidates[i].place.feature.startswith(_COUNTRY) and _is_called(candidates[i], name.surface)
-    )
-    country = next(named, None)
+    listed = list(_listed(shares))
+    countries = (i for i in listed if candidates[i].place.feature.startswith(_COUNTRY))
+    country = next((i for i in countries if _is_called(candidates[i], name.surface)), None)
     if country is None:
         return
-    for i in _listed(shares):
+    for i in listed:
         place = candidates[i].place
         inside = i != country and place.country == candidates[country].place.country and candidates[i].score < 1.0
         if inside and not _is_city_of_its_name(place, name.surface):
@@ -91,7 +88,7 @@ def _is_begun(town: Candidate, region: Candidate, name: str) -> bool:
 
 
 def _listed(shares: NDArray[np.float64]) -> Iterator[int]:
-    return (i for i, share in enumerate(list(shares)) if share >= _LEAST_SHARE)
+    return (i for i, share in enumerate(shares) if share >= _LEAST_SHARE)
 
 
 def _is_called(candidate: Candidate, name: str) -> bool:

@@ -35,14 +35,13 @@ def settled(stretch: Stretch, context: Context) -> float | None:
 def said(stretch: Stretch, context: Context) -> bool:
     """Whether the text itself makes it a place: "40 km south of Odesa"; "the village of Zar Alay", which no gazetteer has.
 
-    So do a dateline ("ODESA (Agency) -") and the form of a word ("Anglo-Irish").
+    So do a dateline ("ODESA (Agency) -"), the head of a sentence ("Near Kharkiv, a bridge was hit"), and the form of a word
+    ("Anglo-Irish").
     """
     lowered, first = context.lowered, stretch.first
     if is_combined(stretch.start, context.text):
         return context.demonym(stretch.name) is not None
-    if in_dateline(stretch, context):
-        return bool(context.candidates(stretch.name))
-    if _is_placed_first(stretch, context):
+    if in_dateline(stretch, context) or _is_placed_first(stretch, context):
         return bool(context.candidates(stretch.name))
     if first < 3 or lowered[first - 1] != "of" or context.people.knows(stretch.name):
         return False
