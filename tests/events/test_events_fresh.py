@@ -1,4 +1,4 @@
-"""Quality on articles annotated before anything was measured on them; most are fitted on since, the last six sets never.
+"""Quality on articles annotated before anything was measured on them; most are fitted on since, the last eleven sets never.
 
 The floors of a set hold it to the single event. Those of all sets together say more: what one set gains and another loses by
 chance is nothing there, and they may only rise.
@@ -43,8 +43,9 @@ LATER = (
 #: Eight dense articles and ten that resemble the seeds, which nothing is fitted on and nobody who wrote rules has read.
 APART = ("apart", "wire")
 #: Twenty by two more hands, twelve each by four others and twice five stories told by three outlets each, read by nobody but
-#: their writers (of the last a list of faults was seen once); nothing was chosen by their figures.
-SEALED = ("sealed", "blind", "unread", "unopened", "uncut", "undisclosed", "undiscovered")
+#: their writers (of ``undiscovered`` a list of faults was seen once), and twice eight that resemble the seeds; nothing was
+#: chosen by their figures.
+SEALED = ("sealed", "blind", "unread", "unopened", "uncut", "undisclosed", "undiscovered", "unshown", "unnoted")
 
 
 @cache
