@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from dateutil.relativedelta import relativedelta
 
 from geomap.events.attach import attachment, carriers, predicate
-from geomap.events.clauses import children, token_of
+from geomap.events.clauses import ROLES_FILE, children, entries, token_of
 from geomap.events.context import Context
 from geomap.events.rescheduled import moved_to
 from geomap.events.triggers import Found
@@ -96,8 +96,12 @@ def in_so_long(found: Found, context: Context, triggers: frozenset[int]) -> When
 
 
 def so_long_ago(found: Found, context: Context) -> When | None:
-    """*Three days after hackers struck, the port is shut*, *it is six years since they met*: so long before the publication."""
-    published, trigger = context.document.published, found.token
+    """*Three days after hackers struck, the port is shut*, *it is six years since they met*: so long before the publication.
+
+    So is what a noun tells that its verb brings about: *five days after a storm made landfall, aid is coming*.
+    """
+    published = context.document.published
+    trigger = next((t for t in (found.token, *carriers(found.token)) if t.dep_ == "advcl"), found.token)
     mark = next((c for c in children(trigger, "mark") if c.lower_ in _PASSED), None) if trigger.dep_ == "advcl" else trigger.head
     if mark is None or mark.lower_ not in _PASSED or mark.i < mark.sent.start + 2 or published is None:
         return None
@@ -202,6 +206,8 @@ def has_lasted(found: Found, context: Context) -> When | None:
     published = context.document.published
     for verb in (found.token, *_bearing(found.token), *_shared(found.token)):
         perfect = any(c.lower_ in {"has", "have"} for c in children(verb, "aux"))
+        if verb.lemma_.lower() in entries(ROLES_FILE, "sets_a_term"):
+            continue  # "has declared an emergency for 30 days"
         for within in children(verb, "prep"):
             timex = next((context.timex_at[t.i] for t in within.subtree if t.i in context.timex_at), None)
             if within.lower_ not in _WITHIN or timex is None or timex.type != "DURATION" or published is None:

@@ -337,9 +337,12 @@ def _role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
 
 
 def is_at_building(toponym: Toponym, context: Context) -> bool:
-    """Whether a name that holds a town's is of a building where something may happen: *died at Perth Community Hospital*."""
+    """Whether a name that holds a town's is of a building where something may happen: *died at Perth Community Hospital*.
+
+    What a sea lends its name to is not at sea: *at the Grand Pacific Hotel*.
+    """
     token = next((t for i, t in _tokens_at(toponym, context)), None)
-    if token is None:
+    if token is None or (toponym.place is not None and not toponym.place.feature.startswith(("P.", "A.", "S."))):
         return False
     for _ in range(4):
         if token.dep_ not in {"compound", "nmod", "amod", "poss", "npadvmod"}:

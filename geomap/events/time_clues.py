@@ -73,7 +73,7 @@ def hanging_clues(anchor: Anchor, told: At, draft: Draft, chronology: Chronology
         anchor.add("lead, of speech" if told.of_speech else "lead, of event")
         if draft.headline:
             anchor.add("lead for headline")
-    if chronology.named[0] is told:
+    if chronology.named and chronology.named[0] is told:
         anchor.add("first named")
     if told.days == chronology.dateline:
         anchor.add("dateline")

@@ -432,7 +432,13 @@ def _is_counted(noun: Token) -> bool:
 def _names_gathering(token: Token, senses: tuple[Sense, ...]) -> bool:
     named = any(c.pos_ == "PROPN" for c in children(token, "compound"))
     speaker = token.dep_ == "nsubj" and is_speech(token.head)
-    return named and not speaker and any(s.event_type in _NAMED_TYPES for s in senses)
+    return named and not speaker and not _is_body(token) and any(s.event_type in _NAMED_TYPES for s in senses)
+
+
+def _is_body(noun: Token) -> bool:
+    """Whether a name is that of a body of such: *the Pacific Conference of Churches*, unlike *the Conference of the Parties*."""
+    members = (o for of in children(noun, "prep") if of.lower_ == "of" for o in children(of, "pobj"))
+    return any(o.text[0].isupper() and o.text.endswith("s") and not any(True for _ in children(o, "det")) for o in members)
 
 
 def _happens(noun: Token) -> bool:

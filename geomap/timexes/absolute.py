@@ -261,7 +261,9 @@ def _month(match: Match, context: Context) -> Reading | None:
     step = -1 if match.code("step") == "None" else match.number("step")
     year = implied_year(context, match, month)
     if match.has("step") and step:
-        ahead = month > published.month if step < 0 else month <= published.month
+        # "last February", said in February, is that of the year before
+        least = published.month if match.text("step") == "last" else published.month + 1
+        ahead = month >= least if step < 0 else month <= published.month
         year = published.year + (step if ahead else 0)
     elif match.has("step"):
         year = published.year

@@ -22,7 +22,14 @@ def dated() -> dict[str, str]:
 @cache
 def names() -> frozenset[str]:
     """The names of all days that have one, in lower case."""
-    return frozenset(name for group in lexicon.table(HOLIDAYS).values() for name in group)
+    table = lexicon.table(HOLIDAYS)
+    return frozenset(name for group in ("fixed", "easter", "weekday", "once") for name in table[group])
+
+
+@cache
+def in_capitals() -> frozenset[str]:
+    """The names that are a named day in capitals only: *on election day* is that of whatever election is told of."""
+    return frozenset(lexicon.table(HOLIDAYS)["written"]["capitals"])
 
 
 @cache

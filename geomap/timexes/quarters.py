@@ -158,6 +158,8 @@ def _fiscal(year: int) -> Interval:
 def _holiday(match: Match, context: Context) -> Reading | None:
     """'Easter', 'Christmas 2022', 'last Thanksgiving', 'Easter week': the day that is nearest, as the clause looks."""
     name = match.code("name")
+    if name in holidays.in_capitals() and context.text[match.start : match.end].islower():
+        return None
     if match.has("unit") and match.code("unit") not in {"W", "WE"}:
         return None
     if name in holidays.dated():

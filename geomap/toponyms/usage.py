@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _CHAIN = 6
 _DATELINE_MARKS = frozenset({"(", "–", "—", "--", ":"})
 _OBJECTS = frozenset({"dobj", "obj", "dative", "oprd", "attr", "appos"})
+#: Seas, oceans and continents lend their names to what is only somewhere on them.
+_WIDE = frozenset({"H.OCN", "H.SEA", "L.CONT"})
 _MODIFIERS = frozenset({"compound", "nmod", "amod"})
 
 
@@ -29,6 +31,8 @@ def usage_of(mention: Mention, place: Place | None, parsed: Doc, *, contained: b
     """
     if mention.kind in {Kind.DEMONYM, Kind.EMBEDDED}:
         return Usage.DEMONYM if mention.kind is Kind.DEMONYM else Usage.EMBEDDED
+    if place is not None and place.feature in _WIDE and _begins_a_name(mention, parsed):
+        return Usage.EMBEDDED
     if mention.kind is Kind.AREA or contained:
         return Usage.LITERAL
     lexical = lexicon("usage")
@@ -42,6 +46,15 @@ def usage_of(mention: Mention, place: Place | None, parsed: Doc, *, contained: b
     else:
         acts = acts_by_words(mention, parsed, strength)
     return Usage.METONYM if acts else Usage.LITERAL
+
+
+def _begins_a_name(mention: Mention, parsed: Doc) -> bool:
+    """Whether a longer name goes on after a sea's: *the Grand Pacific Hotel*, *the Indian Ocean Tuna Commission*."""
+    if mention.last >= len(parsed):
+        return False
+    after = parsed[mention.last]
+    joined = after.idx == mention.end + 1 and after.text[0].isupper() and after.pos_ == "PROPN"
+    return joined and after.lower_ not in lexicon("usage").words("nouns", "reaches")
 
 
 def _joined(mention: Mention, parsed: Doc, lexical: Lexicon) -> bool:

@@ -21,6 +21,8 @@ CASES = [
     ("It is six years since the army toppled a government in Lima.", "toppled", date(2017, 1, 1), date(2017, 12, 31)),
     ("Five days after the blast in Porto, 23 people are known to have died.", "blast", date(2023, 3, 10), date(2023, 3, 10)),
     ("Eleven years after gunmen killed a judge in Lima, police have held a man.", "killed", date(2012, 1, 1), date(2012, 12, 31)),
+    ("Five days after a cyclone made landfall near Braga, aid is coming.", "landfall", date(2023, 3, 10), date(2023, 3, 10)),
+    ("The mayor has declared an emergency in Braga for 30 days.", "declared", PUBLISHED, PUBLISHED),
     ("A storm hit Braga on Monday. Helicopters have been dropping rice in Porto.", "dropping", date(2023, 3, 13), PUBLISHED),
     (
         "A court jailed a mayor on Monday. The prosecutor, who is attending a conference in Porto, has gone.",

@@ -170,3 +170,10 @@ def test_weeks_are_counted_from_what_last_happened_too() -> None:
     when = report(text, "stormed").when
     assert when is not None
     assert (when.earliest, when.latest) == (date(2023, 3, 8), date(2023, 3, 8))
+
+
+def test_election_day_is_the_day_of_the_election_that_is_told_of() -> None:
+    text = f"Chad held an election on 2 March. {LONG}Armed men seized ballot boxes in Abeche on election day."
+    when = report(text, "seized").when
+    assert when is not None
+    assert (when.earliest, when.latest) == (date(2023, 3, 2), date(2023, 3, 2))

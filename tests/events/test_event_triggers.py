@@ -149,3 +149,9 @@ def test_an_anonymous_call_is_no_meeting() -> None:
 )
 def test_what_a_meeting_is_for_is_no_second_one(text: str, word: str) -> None:
     assert [r.trigger.text for r in reports(text)] == [word]
+
+
+def test_a_conference_of_its_members_is_a_body() -> None:
+    told = triggers("Police broke up a vigil outside the Lagos Conference of Churches in Accra on Friday.")
+    assert "vigil" in told
+    assert "Conference" not in told

@@ -172,6 +172,9 @@ FORMS = [
     ("They will leave on Thanksgiving.", [("Thanksgiving", "2023-11-23", "2023-11-23")]),
     ("They will meet in Easter week.", [("Easter week", "2024-W13", "2024-03-25 2024-03-31")]),
     ("They vote on Election Day 2024.", [("Election Day 2024", "2024-11-05", "2024-11-05")]),
+    ("They stole the ballots on election day.", []),
+    ("They met last September.", [("last September", "2022-09", "2022-09-01 2022-09-30")]),
+    ("They met last August.", [("last August", "2023-08", "2023-08-01 2023-08-31")]),
     ("They cheered on May Day.", [("May Day", "2023-05-01", "2023-05-01")]),
     ("It changed after 9/11.", [("9/11", "2001-09-11", "2001-09-11")]),
     # periods told by their end, parts of years

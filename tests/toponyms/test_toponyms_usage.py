@@ -3,7 +3,7 @@ from small_world import SmallWorld
 from spacy.tokens import Doc, Span
 
 from geomap import toponyms
-from geomap.model import Document, Usage
+from geomap.model import Document, Place, Usage
 from geomap.syntax import parse
 from geomap.toponyms.mention import Kind, Mention
 from geomap.toponyms.usage import usage_of
@@ -110,3 +110,22 @@ def test_without_a_parse_a_place_stays_a_place(text: str, name: str) -> None:
 def test_words_without_a_lemma_are_cut_by_their_endings() -> None:
     doc = Doc(parse(Document("doc-test", "", "A")).vocab, words=["denies", "urged", "stopping", "said", "U.S."])
     assert [form in forms(token) for form, token in zip(("deny", "urge", "stop", "say", "u.s."), doc, strict=True)] == [True] * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "wanted"),
+    [
+        ("They met at the Grand Pacific Hotel in Seoul.", "Pacific", Usage.EMBEDDED),
+        ("The Pacific Tuna Commission met in Seoul.", "Pacific", Usage.EMBEDDED),
+        ("The boat sank in the Pacific.", "Pacific", Usage.LITERAL),
+        ("The boat sank off the Pacific Coast.", "Pacific", Usage.LITERAL),
+    ],
+)
+def test_what_a_sea_lends_its_name_to_is_not_at_sea(text: str, name: str, wanted: Usage) -> None:
+    document = Document("doc-test", "", text)
+    parsed = parse(document)
+    start = text.index(name)
+    first = next(t.i for t in parsed if t.idx == start)
+    mention = Mention(start, start + len(name), name, name, first, first + 1, Kind.NAME, 0.9)
+    ocean = Place("ocean", "Pacific Ocean", 0.0, -160.0, "H.OCN")
+    assert usage_of(mention, ocean, parsed) is wanted
