@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 #: A word, or an abbreviation with its points ("U.S."). A possessive "'s" is not part of it; an inner apostrophe is. One group
 #: around it all: cutting a text at it gives the words and what stands between them in one step; plain words come first.
 _WORD = re.compile(
-    r"([a-zA-Z]+(?![.'’\w])|(?:[^\W\d_]\.)+(?:[^\W\d_](?![^\W_]))?|[^\W_]+(?:['’](?!s(?![^\W_]))[^\W_]+)*)", re.UNICODE
+    r"((?!(?<=[\w.]['’])s(?![^\W_]))"
+    r"(?:[a-zA-Z]+(?![.'’\w])|(?:[^\W\d_]\.)+(?:[^\W\d_](?![^\W_]))?|[^\W_]+(?:['’](?!s(?![^\W_]))[^\W_]+)*))",
+    re.UNICODE,
 )
 _APOSTROPHES = frozenset("'’")
 _POSSESSIVE = re.compile(r"['’]s(?![^\W_])")
@@ -128,12 +130,13 @@ def hit_at(text: str, found: Words, first: int, gazetteer: Gazetteer) -> Hit | N
         return None
     last = window(text, found, first)
     run = found.texts[first:last]
-    hit = gazetteer.longest(run)
+    owns = next((i for i, possessive in enumerate(found.possessives[first:last]) if possessive), len(run))
+    hit = gazetteer.longest(run[: owns + 1])  # "Alexandria's City Hall" is not of Alexandria City
     start = found.starts[first]
-    if len(run) > 1 and any(found.possessives[first:last]):
+    if len(run) > 1 and owns < len(run):
         owned = [word + text[(end := found.end(i)) : end + found.possessives[i]] for i, word in enumerate(run, first)]
         longer = gazetteer.longest(owned)
-        if longer > max(hit, 1):
+        if longer > max(hit, 1) or (longer == hit > 1 and _is_owned(run[:hit], owned[:hit], gazetteer)):
             end = found.end(first + longer - 1) + found.possessives[first + longer - 1]
             return Hit(start, end, text[start:end], first, first + longer)
     while hit > 1 and not run[hit - 1][0].isupper() and not run[hit - 1][0].isdigit():
@@ -142,3 +145,14 @@ def hit_at(text: str, found: Words, first: int, gazetteer: Gazetteer) -> Hit | N
         return None
     end = found.end(first + hit - 1)
     return Hit(start, end, text[start:end], first, first + hit)
+
+
+def _is_owned(bare: Sequence[str], owned: Sequence[str], gazetteer: Gazetteer) -> bool:
+    """Whether a name with its "'s" is the better known of two: *St John's*, and not *St John*; but *Fort Smith's* mayor."""
+    if owned[-1] == bare[-1]:
+        return False
+    without, named = (
+        max((c.score for c in gazetteer.candidates(" ".join(name)) if c.name_kind == "name"), default=0.0)
+        for name in (bare, owned)
+    )
+    return named > without

@@ -138,4 +138,4 @@ def _capital_or_figure(word: str) -> bool:
 
 
 def _joined(text: str, listed: Words, at: int) -> bool:
-    return text[listed.end(at) : listed.starts[at + 1]] in {" ", "-", "’s ", "'s "}
+    return text[listed.end(at) : listed.starts[at + 1]] in {" ", "-"}

@@ -1,9 +1,11 @@
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from small_world import SmallWorld
 
+from geomap.extractor import shared_extractor
 from geomap.toponyms.scan import hits, words
 
 WORLD = SmallWorld()
@@ -32,6 +34,20 @@ def test_glued_words_are_cut_where_a_capital_follows() -> None:
 
 def test_a_possessive_is_left_out() -> None:
     assert names("Russia's coast, Seoul’s answer") == ["Russia", "Seoul"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Police in King's Lynn arrested two men.", "King's Lynn"),
+        ("The summit in St George's on July 3 was short.", "St George's"),
+        ("A fire broke out in St John’s, Antigua.", "St John’s"),
+        ("Moscow's Park was shut.", "Moscow"),
+        ("Fort Smith's mayor resigned.", "Fort Smith"),
+    ],
+)
+def test_a_possessive_may_be_part_of_a_name(text: str, name: str) -> None:
+    assert name in [h.name for h in hits(text, words(text), shared_extractor().gazetteer)]
 
 
 @given(st.text(max_size=200))
