@@ -42,6 +42,9 @@ PINS = [
     ("Two boats collided off the islet of Farmakonisi on Tuesday.", "collided", "Farmakonisi", Role.VENUE),
     ("A boat went down within sight of Bergen on Tuesday.", "went", "Bergen", Role.VENUE),
     ("The bus had left Bergen in Norway on Sunday for the lakes.", "left", "Bergen", Role.ORIGIN),
+    ("Soldiers arrested two men in the old medina of Tunis on Friday.", "arrested", "Tunis", Role.VENUE),
+    ("Youths stoned a police post in a poor quarter of Tunis on Friday.", "stoned", "Tunis", Role.VENUE),
+    ("The ship lies in the roadstead of Lisbon, where six sailors fell ill on Friday.", "fell", "Lisbon", Role.VENUE),
 ]
 UNPINNED = [
     ("A bomb exploded 60 km west of Naples on Monday.", "exploded"),
