@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from geomap.syntax.tree import Token
 
 _CAPITAL = "P.PPLC"
+_ISLAND = "T.ISL"
 _CALLED_CHARS = 60
 _HERE = frozenset({"here", "there"})
 #: What a name of the headline or the lead counts.
@@ -263,10 +264,18 @@ def _is_called(toponym: Toponym, word: str, text: str) -> bool:
     """Whether the text calls a place so: *Mindoro, a province south of Manila*; *Ganjam district*; *the island of Naxos*."""
     after = text[toponym.end : toponym.end + _CALLED_CHARS]
     named = re.match(rf"(?:, (?:a|an|the) (?:[\w-]+ ){{0,4}}?| ){word}\b", after)
-    return named is not None or text[: toponym.start].endswith(f"{word} of ")
+    return named is not None or text[: toponym.start].endswith(f"{word} of ") or _is_in_its_name(toponym, word)
+
+
+def _is_in_its_name(toponym: Toponym, word: str) -> bool:
+    """Whether a place has the word in its name: *Kome Island*, *Port Louis*."""
+    return word in FEATURES and word in toponym.surface.lower().split()
 
 
 def _fits(toponym: Toponym, word: str) -> bool:
-    if toponym.place is None or toponym.geo_precision not in _FINE:
+    """Whether a place may be called so; one that no gazetteer has, by its own name: *the island* is *Kome Island*."""
+    if toponym.place is None:
+        return _is_in_its_name(toponym, word)
+    if toponym.geo_precision not in _FINE and not toponym.place.feature.startswith(_ISLAND):
         return False
     return toponym.place.feature.startswith(FEATURES.get(word, ("",)))

@@ -25,8 +25,13 @@ _FINENESS = list(GeoPrecision)
 _TRANSFER_ROLES = {"nsubj": Role.ORIGIN, "poss": Role.ORIGIN, "dative": Role.DESTINATION, "dobj": Role.DESTINATION}
 _COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.REGION})
 _LINEAR_TOKENS = 9
-#: What stands between a place and the larger one that only says where it is: *Mbour, on the coast of Senegal*, *Jos in Nigeria*.
-_SAYS_WHERE = re.compile(r",? (?:in|on|off) (?:the )?(?:[a-z]+ (?:of )?){0,3}")
+#: What stands between a place and the larger one that only says where it is: *Mbour, on the coast of Senegal*, *Jos in Nigeria*,
+#: *Biak in Indonesia's Papua*; and the nearby one: *Mbour, 80 km south of Dakar*.
+_SAYS_WHERE = re.compile(r",? (?:in|on|off) (?:the )?(?:[a-z]+ (?:of )?){0,3}(?:[A-Z]\w+(?:['\u2019]s)? )?")
+_SAYS_WHICH_SIDE = re.compile(
+    r", (?:just |(?:about |some )?[\d,.]+ ?(?:km|kilometers?|kilometres?|miles?) )?(?:to the )?"
+    r"(?=[nsew])(?:north|south)?-?(?:east|west)?(?:ern)? of (?:the )?"
+)
 
 
 def places_of(found: Found, context: Context, triggers: frozenset[int]) -> list[PlaceMention]:
@@ -430,6 +435,9 @@ def _contained_after(span: Span, mentions: Sequence[PlaceMention], context: Cont
     if text[max(0, span.start - 2) : span.start] == ", ":
         return any(m.span is not None and m.span.end == span.start - 2 for m in mentions)
     whole = next(m for m in mentions if m.span == span)
+    before = [m.span.end for m in mentions if m.span is not None and m.span.end <= span.start and m.role is not Role.ABOUT]
+    if any(_SAYS_WHICH_SIDE.fullmatch(text[end : span.start]) for end in before):
+        return True
     inside = (m for m in mentions if m.span is not None and m.span.end <= span.start and _is_within(m, whole))
     return any(m.span is not None and _SAYS_WHERE.fullmatch(text[m.span.end : span.start]) for m in inside)
 
@@ -437,7 +445,7 @@ def _contained_after(span: Span, mentions: Sequence[PlaceMention], context: Cont
 def _is_within(part: PlaceMention, whole: PlaceMention) -> bool:
     """Whether a place is finer than another and in its country, as far as anybody knows where it is."""
     if part.place is None and part.role is not Role.ABOUT:
-        return whole.place is not None and whole.geo_precision in _COARSE
+        return whole.place is not None and whole.geo_precision in {*_COARSE, GeoPrecision.AREA}
     if whole.place is None or part.place is None or part.place.country != whole.place.country:
         return False
     return _FINENESS.index(part.geo_precision) < _FINENESS.index(whole.geo_precision)

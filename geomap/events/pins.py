@@ -12,6 +12,7 @@ from geomap.model import GeoPrecision, Place, PlaceMention, Role, Toponym
 _FINENESS = list(GeoPrecision)
 #: What stands between a town and a site that it has.
 _OWNING = frozenset({"'s ", "\u2019s "})
+_COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
 #: How the id of a town's centre ends.
 _CENTRE = "/central"
 
@@ -24,7 +25,14 @@ def order(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
         best.setdefault((_key(mention), mention.role), mention)
     located = {key for key, role in best if role is not Role.ABOUT}
     kept = [m for (key, role), m in best.items() if role is not Role.ABOUT or key not in located]
-    return sorted(kept, key=lambda m: (rank[m.role], m.place is None, m.how != "explicit", _FINENESS.index(m.geo_precision)))
+    return sorted(kept, key=lambda m: (rank[m.role], _vagueness(m), m.how != "explicit", _FINENESS.index(m.geo_precision)))
+
+
+def _vagueness(mention: PlaceMention) -> int:
+    """How little a place says, of several: a country that is only lent less than a name that no gazetteer has."""
+    if mention.place is None:
+        return 1
+    return 2 if mention.how != "explicit" and mention.geo_precision in _COARSE else 0
 
 
 def in_their_towns(mentions: Sequence[PlaceMention], text: str) -> list[PlaceMention]:

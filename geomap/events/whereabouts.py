@@ -17,7 +17,7 @@ from functools import cache
 from typing import Any
 
 from geomap import lexicon
-from geomap.events.anaphora import home_meant, says_here
+from geomap.events.anaphora import anaphor_of, home_meant, says_here
 from geomap.events.candidate_places import INSIDE, LENT, RULED_OUT, Candidate
 from geomap.events.clauses import ROLES_FILE, entries
 from geomap.events.context import Context
@@ -52,14 +52,50 @@ def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape
         court = _court_of(merged[i], landscape.context)
         if court is not None:
             settled[i] = _at(merged[i], court)
-        elif is_asked(merged[i], groups[i]) and not _is_here(merged[i], landscape.context):
+        elif _is_at_unknown_site(merged[i], landscape.context):
+            bare = replace(merged[i], places=())
+            settled[i] = _in_its_town(merged[i], candidates(bare, groups[i], landscape, _near(settled, ordered, at)))
+        elif is_asked(merged[i], groups[i]) and not (_is_here(merged[i], landscape.context) or _is_there(merged[i], landscape)):
             seat = seat_meant(merged[i].found, landscape.context) or home_meant(merged[i].found.token, landscape.context)
             if seat is not None:
                 settled[i] = _at(merged[i], seat)
                 continue
-            others = [settled[j] for j in ordered[max(0, at - NEAREST) : at + NEAREST] if j != i]
-            settled[i] = _placed(merged[i], candidates(merged[i], groups[i], landscape, others))
+            settled[i] = _placed(merged[i], candidates(merged[i], groups[i], landscape, _near(settled, ordered, at)))
     return settled
+
+
+def _near(settled: Sequence[Draft], ordered: Sequence[int], at: int) -> list[Draft]:
+    """The happenings told nearest to one of them, but for that."""
+    return [settled[j] for j in ordered[max(0, at - NEAREST) : at + NEAREST] if j != ordered[at]]
+
+
+def _is_at_unknown_site(draft: Draft, context: Context) -> bool:
+    """Whether a happening is at a building or a square that no gazetteer has: *met at the Retaj hotel*, *at State House*."""
+    pin = draft.pin
+    if pin is None or pin.place is not None or pin.how != "explicit" or pin.span is None or draft.status is Status.DENIED:
+        return False
+    names = pin.name.lower().replace("-", " ").split()
+    behind = context.document.text[pin.span.end :].split(maxsplit=1)
+    known = entries(ROLES_FILE, "site_words")
+    next_word = behind[0].rstrip(",.;:") if behind else ""
+    return names[-1] in known or names[0] in entries(ROLES_FILE, "site_heads") or next_word in known
+
+
+def _in_its_town(draft: Draft, found: Sequence[Candidate]) -> Draft:
+    """With the town that its site is likely in; its own name stays beside that."""
+    shares = likelihoods([c.clues for c in found], weights())
+    best = max((i for i, c in enumerate(found) if _is_town(c)), key=lambda i: shares[i], default=0)
+    town = found[best].toponym
+    if town is None or shares[best] < limits()["site"]:
+        return draft
+    return replace(draft, places=tuple(order([*draft.places, mention_of(town, Role.VENUE, how="inherited")])))
+
+
+def _is_town(candidate: Candidate) -> bool:
+    toponym = candidate.toponym
+    if toponym is None or toponym.place is None or RULED_OUT in candidate.clues:
+        return False
+    return toponym.place.feature.startswith("P.")
 
 
 def _court_of(draft: Draft, context: Context) -> Toponym | None:
@@ -82,6 +118,12 @@ def _is_here(draft: Draft, context: Context) -> bool:
     dateline = context.dateline_at(draft.found.token.idx)
     lent = dateline is not None and draft.pin is not None and is_at(draft.pin, key_of(dateline.place))
     return lent and says_here(draft.found.token)
+
+
+def _is_there(draft: Draft, landscape: Landscape) -> bool:
+    """Whether an event's own words say *there*, and it is known what that means."""
+    pointing = anaphor_of(draft.found, landscape.context, landscape.triggers) if draft.pin is not None else None
+    return pointing is not None and pointing.token.lower_ == "there"
 
 
 def with_own_place(draft: Draft, group: Sequence[Draft], context: Context, triggers: frozenset[int]) -> Draft:

@@ -119,7 +119,13 @@ def test_a_site_that_lies_in_a_known_town_keeps_its_own_name() -> None:
     assert told.places[0].place.name == "Bergen"
 
 
-@pytest.mark.parametrize("words", ["left Aveiro, on the coast of Portugal,", "left Aveiro, in Portugal,"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("left Aveiro, on the coast of Portugal,", "left Aveiro, in Portugal,"),
+        *("left Aveiro, south of Porto,", "left Aveiro, 60 km south of Porto,"),
+    ],
+)
 def test_where_a_place_lies_is_not_where_one_went(words: str) -> None:
     pin = report(f"The boat {words} on Monday.", "left").pin
     assert pin is not None
@@ -217,3 +223,49 @@ def test_a_coast_may_be_named_by_its_country() -> None:
     assert [(p.name, p.role) for p in told.places] == [("Kenya", Role.VENUE)]
     told = report("A ferry sank off the Kenyan coast of Lamu on Tuesday, killing six.", "sank")
     assert told.places[0].name == "Lamu"
+
+
+def test_whose_part_a_place_lies_in_is_not_where_it_was() -> None:
+    pin = report("The agency might launch from Biak in Indonesia's Papua next year.", "launch").pin
+    assert pin is not None
+    assert pin.name == "Biak"
+
+
+def test_an_unknown_village_is_not_its_part_of_the_country() -> None:
+    pin = report("Nine miners were rescued on Sunday from a shaft near Quillabor, in southern Peru.", "rescued").pin
+    assert pin is not None
+    assert (pin.name, pin.place) == ("Quillabor", None)
+
+
+@pytest.mark.parametrize(
+    ("site", "name"),
+    [("the Wahidin hospital", "Wahidin"), ("the Hotel Vanha", "Hotel Vanha"), ("the Kamuzu House", "Kamuzu House")],
+)
+def test_a_building_that_nobody_knows_is_in_the_town_of_the_story(site: str, name: str) -> None:
+    text = f"Dockers marched through Tampere on Monday. Their leader met the mayor of Tampere at {site} on Tuesday."
+    told = report(text, "met")
+    assert told.pin is not None
+    assert (told.pin.name, told.pin.how) == ("Tampere", "inherited")
+    assert name in [p.name for p in told.places if p.role is Role.VENUE]
+
+
+def test_a_building_keeps_its_own_name_where_the_story_has_no_town() -> None:
+    pin = report("Their leader met the mayor at the Hotel Vanha on Tuesday.", "met").pin
+    assert pin is not None
+    assert pin.name == "Hotel Vanha"
+
+
+def test_an_island_that_nobody_knows_is_the_island() -> None:
+    text = (
+        "A fire broke out on Varkul Island on Tuesday. A boat left Mwanza on Wednesday. Four were held on the island on Thursday."
+    )
+    pin = report(text, "held").pin
+    assert pin is not None
+    assert (pin.name, pin.how) == ("Varkul Island", "inherited")
+
+
+def test_there_is_what_was_named_last() -> None:
+    text = "Most of the cargo was landed in Ermoupoli. The ship reached Syros on Friday. Experts will inspect it there next week."
+    pin = report(text, "inspect").pin
+    assert pin is not None
+    assert pin.name == "Syros"
