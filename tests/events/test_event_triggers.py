@@ -155,3 +155,16 @@ def test_a_conference_of_its_members_is_a_body() -> None:
     told = triggers("Police broke up a vigil outside the Lagos Conference of Churches in Accra on Friday.")
     assert "vigil" in told
     assert "Conference" not in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Turnout reached 61 percent in Accra on Sunday.",
+        "Exports reached 40,000 tonnes in Lagos last year.",
+        "The temperature reached 46 degrees in Seville on Sunday.",
+    ],
+)
+def test_what_reaches_a_figure_goes_nowhere(text: str) -> None:
+    assert "reached" not in triggers(text)
+    assert "reached" in triggers("The convoy reached Accra on Sunday.")
