@@ -27,7 +27,7 @@ from geomap.events.locate import places_of
 from geomap.events.pins import mention_of, order
 from geomap.events.place_clues import VAGUE_KINDS, candidates, is_at
 from geomap.events.seats import court_town, seat_meant
-from geomap.model import GeoPrecision, Role, Status, Toponym
+from geomap.model import GeoPrecision, Role, Status, Toponym, Usage
 
 #: A name that is no place of any gazetteer's may be no place at all.
 UNKNOWN = "unknown to any gazetteer"
@@ -60,7 +60,8 @@ def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape
             if seat is not None:
                 settled[i] = _at(merged[i], seat)
                 continue
-            settled[i] = _placed(merged[i], candidates(merged[i], groups[i], landscape, _near(settled, ordered, at)))
+            found = candidates(merged[i], groups[i], landscape, _near(settled, ordered, at))
+            settled[i] = _placed(merged[i], _without_who_asks(found) if _is_request(merged[i]) else found)
     return settled
 
 
@@ -101,14 +102,15 @@ def _is_town(candidate: Candidate) -> bool:
 def _court_of(draft: Draft, context: Context) -> Toponym | None:
     """The town of the court that acts, where the event's words name besides only a country, or whose case it is.
 
-    *In Brazil a court in Foz do Iguaçu issued a warrant*; *a man wanted for attacks in Brno was remanded by a Larnaca court*.
+    *In Brazil a court in Foz do Iguaçu issued a warrant*; *a man wanted for attacks in Brno was remanded by a Larnaca court*; *a court
+    in Varna declared the walkout illegal*.
     """
     pin, verb = draft.pin, draft.found.token
-    if pin is None or pin.how != "explicit" or draft.status is Status.DENIED:
+    if draft.status is Status.DENIED or (pin is not None and pin.how != "explicit"):
         return None
     town = court_town(draft.found, context)
-    if town is None or town.span == pin.span:
-        return None
+    if pin is None or town is None or town.span == pin.span:
+        return town if pin is None else None
     by = town.start > verb.idx and pin.span is not None and pin.span.start < verb.idx
     return town if by or pin.geo_precision in COARSE else None
 
@@ -141,7 +143,18 @@ def with_own_place(draft: Draft, group: Sequence[Draft], context: Context, trigg
 def is_asked(draft: Draft, group: Sequence[Draft]) -> bool:
     """Whether a happening's own words leave open where it is."""
     own = any(d.pin is not None and d.pin.how == "explicit" and not _is_mere_actor(d) for d in (draft, *group))
-    return not own and draft.status is not Status.DENIED and draft.family != "speech"
+    said = draft.family == "speech" and not _is_request(draft)
+    return not own and draft.status is not Status.DENIED and not said
+
+
+def _is_request(draft: Draft) -> bool:
+    """Whether something is asked for, which is done somewhere (*handed in a petition*), unlike what is said."""
+    return draft.found.event_type == "request"
+
+
+def _without_who_asks(found: Sequence[Candidate]) -> list[Candidate]:
+    """Without the governments that ask or are asked: *Dakar requested help*, *asked Paris for a frigate*."""
+    return [c for c in found if c.toponym is None or c.toponym.usage is Usage.LITERAL]
 
 
 def _is_mere_actor(draft: Draft) -> bool:

@@ -64,6 +64,18 @@ def test_what_is_said_is_nowhere() -> None:
     assert all(r.pin is None for r in extraction(text, PUBLISHED).reports if r.event_type == "statement")
 
 
+def test_what_is_asked_for_is_asked_for_somewhere() -> None:
+    text = (
+        "Hundreds marched in Braga on Monday. Their leaders lodged a petition on Tuesday. On Friday Lisbon asked Madrid for help."
+    )
+    assert _pin(text, "lodged") == "Braga"
+    assert _pin(text, "asked") not in {"Lisbon", "Madrid"}
+
+
+def test_what_a_court_says_is_in_its_town() -> None:
+    assert _pin("A court in Varna had declared the walkout illegal on July 31, but the union ignored it.", "declared") == "Varna"
+
+
 def test_what_was_denied_takes_no_place_of_the_story() -> None:
     text = "A bomb exploded in Kano on Monday. The army has not arrested anybody."
     assert all(r.pin is None for r in extraction(text, PUBLISHED).reports if r.trigger.text == "arrested")
