@@ -102,8 +102,8 @@ def _is_town(candidate: Candidate) -> bool:
 def _court_of(draft: Draft, context: Context) -> Toponym | None:
     """The town of the court that acts, where the event's words name besides only a country, or whose case it is.
 
-    *In Brazil a court in Foz do Iguaçu issued a warrant*; *a man wanted for attacks in Brno was remanded by a Larnaca court*; *a court
-    in Varna declared the walkout illegal*.
+    *In Brazil a court in Foz do Iguaçu issued a warrant*; *a man wanted for attacks in Brno was remanded by a Larnaca court*; *a
+    court in Varna declared the walkout illegal*.
     """
     pin, verb = draft.pin, draft.found.token
     if draft.status is Status.DENIED or (pin is not None and pin.how != "explicit"):
