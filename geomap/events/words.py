@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -39,6 +39,8 @@ def words_of(context: Context, people: People) -> Words:
     listed += dated_nouns(context, tuple(listed))
     named = {f.token.i for f in listed}
     listed += [f for f in statements(context, people) if f.token.i not in named]
+    told_as = {f.token.i: f.event_type for f in listed}
+    listed = [f for f in listed if not _only_comes(f, told_as)]
     types = {f.token.i: f.event_type for f in listed if f.event_type != "statement"}
     others = [typed(f, context, types) for f in _unlisted(context, frozenset(f.token.i for f in listed))]
     others += tentative_nouns(context, (*listed, *others))
@@ -58,6 +60,12 @@ def _unlisted(context: Context, listed: frozenset[int]) -> list[Found]:
             told.append(replace(found, tentative=says is Telling.TENTATIVE))
     indices = {f.token.i for f in told if not f.tentative}
     return [f for f in told if not _only_begins(f.token, indices)]
+
+
+def _only_comes(found: Found, types: Mapping[int, str]) -> bool:
+    """Whether a verb only says that what its subject tells came about: *the attack came at dawn*."""
+    verb = found.token
+    return verb.lemma_ == "come" and any(types.get(c.i) == found.event_type for c in children(verb, "nsubj"))
 
 
 def _only_begins(verb: Token, told: Collection[int]) -> bool:

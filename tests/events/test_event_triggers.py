@@ -168,3 +168,9 @@ def test_a_conference_of_its_members_is_a_body() -> None:
 def test_what_reaches_a_figure_goes_nowhere(text: str) -> None:
     assert "reached" not in triggers(text)
     assert "reached" in triggers("The convoy reached Accra on Sunday.")
+
+
+def test_an_attack_that_came_is_the_attack() -> None:
+    found = reports("Gunmen attacked a bank in Lagos on Tuesday. The attack came at dawn.")
+    assert [r.trigger.text for r in found] == ["attacked"]
+    assert "came" not in {m.text for r in found for m in r.mentions}
