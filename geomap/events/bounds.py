@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from dateutil.relativedelta import relativedelta
 
+from geomap.events.ahead import coming
 from geomap.events.attach import attachment, carriers, predicate
 from geomap.events.clauses import ROLES_FILE, children, entries, token_of
 from geomap.events.context import Context
@@ -70,11 +71,18 @@ def deadline(found: Found, context: Context, triggers: frozenset[int]) -> When |
         hung = attachment(token, triggers)
         if hung is None or hung.owner.i not in owners or hung.preposition not in _DEADLINES or hung.hops:
             continue
-        last = _last_day(timex, hung.preposition)
+        last = _last_day(_ahead(timex, found, published), hung.preposition)
         if last is not None and last > published:
             text = f"{hung.preposition} {timex.surface}"
             return When(published, last, DatePrecision.DAYS, DateBasis.RELATIVE, text, timex.span)
     return None
+
+
+def _ahead(timex: Timex, found: Found, published: date) -> Timex:
+    """The next such time, where it was read as the last: *by the end of June*, told in March."""
+    read = When(timex.earliest, timex.latest, timex.precision, timex.basis, timex.surface, timex.span)
+    time = coming(read, found.token, published, plan=True) or read
+    return replace(timex, earliest=time.earliest, latest=time.latest)
 
 
 def in_so_long(found: Found, context: Context, triggers: frozenset[int]) -> When | None:

@@ -18,6 +18,7 @@ from geomap.events.clauses import ROLES_FILE, children, entries, is_light, is_ve
 from geomap.events.confidence import confidence_parts
 from geomap.events.context import Context
 from geomap.events.corefer import is_voice_of, with_cancellations
+from geomap.events.court import tried_for
 from geomap.events.dated import all_dated
 from geomap.events.dating import is_history, is_its_own, when_of
 from geomap.events.denial import calls_off, is_negated, was_given_up
@@ -145,7 +146,8 @@ def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer,
     if status is Status.ONGOING and time is None:
         time = since(found, context, indices, spoken=_spoken(found, context, indices))
     plan = status in _OPEN or (status is Status.DENIED and was_given_up(found.token))
-    time = coming(time, found.token, context.document.published, plan=plan) if not _in_headline(found, context) else time
+    if not _in_headline(found, context) and tried_for(found.token) is None:  # what one is accused of is over
+        time = coming(time, found.token, context.document.published, plan=plan)
     own = time is not None and is_its_own(time, found.token, context)
     if own and lies_ahead(time, context.document.published) and status in {Status.OCCURRED, Status.ONGOING}:
         status = Status.PLANNED

@@ -10,6 +10,8 @@ from reading import PUBLISHED, report
 #: The text, the trigger, the first and the last day of its event.
 CASES = [
     ("The firm will close its mill in Porto by 30 March.", "close", PUBLISHED, date(2023, 3, 30)),
+    ("The mill in Porto will dismiss 70 weavers by the end of June.", "dismiss", PUBLISHED, date(2023, 6, 30)),
+    ("The mill in Porto will shut by the end of autumn.", "shut", PUBLISHED, date(2023, 11, 30)),
     ("The firm will close its mill in Porto before the end of the month.", "close", PUBLISHED, date(2023, 3, 31)),
     ("A court is to be opened in Braga before April.", "opened", PUBLISHED, date(2023, 3, 31)),
     ("A new council will be sworn in in Braga by mid-April.", "sworn", PUBLISHED, date(2023, 4, 15)),

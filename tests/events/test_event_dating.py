@@ -273,6 +273,20 @@ def test_what_is_to_come_is_when_it_was_moved_to_or_so_far_off(text: str, word: 
     assert found.status is Status.PLANNED
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The brothers are suspected of bombing a bridge in Porto in November.",
+        "Chile wants him for the bombing of a bridge in Porto in November.",
+        "Nobody has been held on suspicion of bombing a bridge in Porto in November.",
+    ],
+)
+def test_what_somebody_is_suspected_of_is_over(text: str) -> None:
+    when = report(text, "bombing").when
+    assert when is not None
+    assert (when.earliest, when.latest) == (date(2022, 11, 1), date(2022, 11, 30))
+
+
 def test_the_day_on_which_something_was_promised_is_not_its_own() -> None:
     when = report("The president will attend the summit in Oslo, his minister promised yesterday.", "summit").when
     assert when is None or when.basis is DateBasis.PUBLICATION
