@@ -174,3 +174,9 @@ def test_an_attack_that_came_is_the_attack() -> None:
     found = reports("Gunmen attacked a bank in Lagos on Tuesday. The attack came at dawn.")
     assert [r.trigger.text for r in found] == ["attacked"]
     assert "came" not in {m.text for r in found for m in r.mentions}
+
+
+@pytest.mark.parametrize("verb", ["blamed", "denounced", "hailed", "deplored"])
+def test_who_blames_makes_a_statement(verb: str) -> None:
+    found = report(f"A bomb went off in Lagos on Tuesday. President Ade Bello {verb} the union for it.", verb)
+    assert found.event_type == "statement"
