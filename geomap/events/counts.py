@@ -36,6 +36,15 @@ def counted(quote: str) -> dict[str, tuple[int, str]]:
     return found
 
 
+def figure(word: str) -> int | None:
+    """The number that a word is, where it counts something: *131*, *2,300*, *eleven*; None for *one*, a year, *6.2*."""
+    plain = word.lower()
+    if plain[:1].isdigit() and not plain.replace(",", "").isdecimal():
+        return None
+    number = _number([plain], 0)
+    return None if number in _YEARS else number
+
+
 def _counts_other_things(after: list[str]) -> bool:
     """Whether a number is of hours, years, money or the like: *9 p.m.*, *34-year-old*, *18 million euros*."""
     unit = next((word for word in after if word != "-"), "")

@@ -34,6 +34,7 @@ from geomap.events.likeness import (
     stated,
     times_apart,
 )
+from geomap.events.meaning import alike
 from geomap.events.mentions import deed_of
 from geomap.events.stories import likeness, names_in_common
 from geomap.events.told import WEIGHTS_FILE, Told
@@ -168,6 +169,7 @@ def parts(a: Told, b: Told) -> dict[str, float]:
         "both past": float(one.background and other.background),
         "one a headline": float(a.headline is not b.headline),
         **_towns(one, other),
+        **_grounds(a, b),
     }
     met = _times_met(a, b) if all(times) and not found["not akin"] else 0.0
     found["times meet"] = float(met > 0)
@@ -183,6 +185,18 @@ def _towns(one: Report, other: Report) -> dict[str, float]:
     named = in_town(one) and in_town(other) and all(pin is not None and pin.how == "explicit" for pin in pins)
     same = same_pin(one, other)
     return {"town named": float(named and same), "towns apart": float(named and not same)}
+
+
+def _grounds(a: Told, b: Told) -> dict[str, float]:
+    """How near in meaning the words are that are each report's own, and those beside the triggers; whether both count as many."""
+    one, other = a.ground, b.ground
+    if one is None or other is None:
+        return {"own words meant": 0.0, "words beside meant": 0.0, "same number": 0.0}
+    return {
+        "own words meant": alike(one.words, other.words),
+        "words beside meant": alike(one.beside, other.beside),
+        "same number": float(not one.numbers.isdisjoint(other.numbers)),
+    }
 
 
 def _times_met(a: Told, b: Told) -> float:

@@ -67,9 +67,23 @@ def ruled_out(a: Told, b: Told) -> bool:
 
 def status_apart(a: Told, b: Told) -> bool:
     """Whether one of two reports of one story denies what the other tells, or plans what it tells as done on another day."""
+    if _was_over(a, b):
+        return True
     if _status_agrees(a, b) or _status_unsure(a, b) or doubtful(a, b):
         return False
     return not (_was_due(a, b) or _called_off(a, b) or _is_past(a) or _is_past(b))
+
+
+def _was_over(a: Told, b: Told) -> bool:
+    """Whether what one tells as ahead or in doubt was over, by the day that the other states, before that was published."""
+    if (a.report.status in _OPEN) == (b.report.status in _OPEN) or Status.DENIED in {a.report.status, b.report.status}:
+        return False
+    ahead, fact = (a, b) if a.report.status in _OPEN else (b, a)
+    coming, published, past = ahead.report.when, ahead.document.published, fact.report.when
+    if coming is None or coming.earliest is None or published is None or past is None or past.latest is None:
+        return False
+    over = (published - past.latest).days > _SLACK_DAYS and past.basis is not DateBasis.PUBLICATION
+    return over and stated(coming) and coming.earliest >= published and in_own_words(fact)
 
 
 def _called_off(a: Told, b: Told) -> bool:

@@ -245,18 +245,26 @@ def _likely(read: _Read, shelf: _Shelf) -> tuple[Numbers, Numbers, Any]:
 def _least(a: Told, b: Told, limits: Mapping[str, float]) -> float:
     """How likely two reports must be one to be joined.
 
-    What is tentative asks for more the less the two say of the day; where its own sentence says another day, it is never joined.
+    What is tentative asks for more the less the two say of the day, and where its sentence tells of something else on that
+    day and it has no place of its own; where its own sentence says another day, it is never joined.
     """
     one, other = a.report, b.report
     if not (one.tentative or other.tentative):
         return limits["join"]
-    if times_agree(one.when, other.when, slack_days=0):
-        said = any(r.when is not None and r.when.basis in _STATED for r in (one, other))
-        return limits["tentative" if said else "tentative_dated"]
     maybe, sure = (a, b) if one.tentative else (b, a)
+    if times_agree(one.when, other.when, slack_days=0):
+        said = any(r.when is not None and r.when.basis in _STATED for r in (one, other)) and not _is_told_beside(maybe)
+        return limits["tentative" if said else "tentative_dated"]
     if maybe.report.says_when:
         return math.inf
     return limits["tentative_dated" if in_own_words(sure) and stated(sure.report.when) else "tentative_undated"]
+
+
+def _is_told_beside(maybe: Told) -> bool:
+    """Whether a tentative report has the day of something sure in its sentence, and no place of its own: part of that, maybe."""
+    when, pin = maybe.report.when, maybe.report.pin
+    placed = pin is not None and pin.how == "explicit"
+    return not placed and when is not None and (when.earliest, when.latest) in maybe.days
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
+from geomap.events.clauses import STATUS_FILE, entries
 from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.mentions import deed_of
@@ -76,7 +77,12 @@ def is_tentative(happening: Iterable[Draft]) -> bool:
 
 
 def may_be_confirmed(draft: Draft) -> bool:
-    """Whether another document can tell of what is only tentative: of something done, on a day that the story knows."""
+    """Whether another document can tell of what is only tentative: of something done, on a day that the story knows.
+
+    What is expected or planned is told by its own word, not by that for the waiting: *landfall expected near Rakiraki*.
+    """
+    if not draft.found.is_noun and draft.found.token.lemma_.lower() in entries(STATUS_FILE, "awaited"):
+        return False
     return draft.family != "speech" and draft.when is not None and draft.when.basis is not DateBasis.PUBLICATION
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from geomap import lexicon
 from geomap.events.bags import WORD, Weights, stem_of, unit
 from geomap.events.clauses import SPEECH_FILE, entries
+from geomap.events.ground import Ground, others_beside
 from geomap.events.meaning import Sense
 from geomap.events.mentions import deed_of
 from geomap.events.stories import Stories, Tale
@@ -70,6 +71,8 @@ class Told:
     near: Weights = field(default_factory=dict)
     #: What these words mean, and the words that tell of it; None where its document is not known to tell one story with others.
     sense: Sense | None = None
+    #: Which of its sentence's words are its own and not those of what is told beside it; None as above.
+    ground: Ground | None = None
     #: The quote's words, each weighed by how rare it is and by how seldom its own document has it.
     own: Weights = field(default_factory=dict)
     #: The roots of its quote's longer words, and of those right beside its trigger, each with how often its document has it.
@@ -112,6 +115,7 @@ class Told:
         counts: Counter[str] | None = None,
         roots: Counter[str] | None = None,
         shared_by: Counter[str] | None = None,
+        beside: Sequence[Report] | None = None,
     ) -> Told:
         """The report, with what is asked of it again and again."""
         names = tuple(a.name for a in report.actors)
@@ -128,9 +132,10 @@ class Told:
         near = unit(around)
         told = {stem_of(word): rarity(stem_of(word)) for word in triggers} if rarity and counts else {}
         sense = Sense.of(around | told) if told else None
+        ground = None if beside is None else Ground.of(report, others_beside(report, beside), document.text, quote)
         own = {s: rarity(s) / counts[s] for s in quote if counts[s]} if rarity and counts else {}
         of_quote = {root: roots[root] for root in _roots(WORD.findall(report.quote))} if roots else {}
-        beside = {root: roots[root] for root in _roots(_near(report, document, _BESIDE))} if roots else {}
+        next_to = {root: roots[root] for root in _roots(_near(report, document, _BESIDE))} if roots else {}
         marks = {mark: shared_by[mark] + report.tentative or 1 for mark in _marks(report)} if shared_by else {}
         at = report.trigger.start / max(1, len(document.text))
         return cls(
@@ -151,9 +156,10 @@ class Told:
             named,
             near,
             sense,
+            ground,
             own,
             of_quote,
-            beside,
+            next_to,
             marks,
             at,
             days,
@@ -205,6 +211,7 @@ def told_in(document: Document, reports: Sequence[Report], tale: Tale, rarity: R
             counts=counts,
             roots=roots,
             shared_by=shared_by,
+            beside=sure if compared else None,
         )
         for r in reports
     ]

@@ -83,6 +83,11 @@ def test_a_noun_that_says_little_is_told_where_another_document_tells_the_deed()
     assert told([NOUN, OTHER]) == told([OTHER])
 
 
+def test_what_is_only_awaited_is_told_by_its_own_word() -> None:
+    article = read("Landfall is expected near Rakiraki this evening.", "landfall")
+    assert "expected" not in {r.trigger.text for r in article.all_reports}
+
+
 def days_of_the_capture(*texts: str) -> set[str]:
     """The days that the records of linked documents give the capture, by either word."""
     found = [read(text, str(i)) for i, text in enumerate(texts)]
