@@ -11,18 +11,16 @@ from geomap import lexicon
 from geomap.events.likeness import (
     LAW,
     both_said,
-    gap_days,
-    in_own_words,
     is_series,
     known_one_story,
     near_places,
     other_parties,
-    stated,
     status_apart,
     times_agree,
     types_agree,
 )
 from geomap.events.told import WEIGHTS_FILE, Told
+from geomap.events.told_when import gap_days, in_own_words, stated
 from geomap.model import Status
 
 _DENIED = frozenset({Status.DENIED, Status.OCCURRED})

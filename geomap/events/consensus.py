@@ -17,10 +17,11 @@ from geomap.events.bags import stem_of
 from geomap.events.confidence import event_confidence
 from geomap.events.counts import counted
 from geomap.events.draft import FINENESS
-from geomap.events.likeness import gap_days, length, same_actor, stated
+from geomap.events.likeness import same_actor
 from geomap.events.origins import Origins
 from geomap.events.titles import title_of
 from geomap.events.told import Told
+from geomap.events.told_when import gap_days, length, stated
 from geomap.model import (
     Claim,
     DateBasis,

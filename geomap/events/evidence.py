@@ -14,30 +14,26 @@ from geomap import lexicon
 from geomap.events.bags import Weights, dot, stem_of
 from geomap.events.barely import barely_ruled_out
 from geomap.events.likeness import (
-    around,
     both_lead,
     both_placed,
     doubtful,
-    gap_days,
-    in_its_sentences,
     in_town,
     kin,
     kinds_in_common,
     known_one_story,
-    length,
     met,
     outright,
     places_apart,
     ruled_out,
     same_actor,
     same_pin,
-    stated,
     times_apart,
 )
 from geomap.events.meaning import alike
 from geomap.events.mentions import deed_of
 from geomap.events.stories import likeness, names_in_common
 from geomap.events.told import WEIGHTS_FILE, Told
+from geomap.events.told_when import around, gap_days, in_its_sentences, length, stated
 from geomap.model import Report, Status
 
 _OPEN = frozenset({Status.PLANNED, Status.POSSIBLE})

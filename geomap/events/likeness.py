@@ -18,6 +18,7 @@ from geomap.events.bags import dot
 from geomap.events.draft import FINENESS
 from geomap.events.stories import Tale
 from geomap.events.told import TOWNS, WEIGHTS_FILE, Told
+from geomap.events.told_when import around, gap_days, in_own_words, length, stated
 from geomap.model import DateBasis, DatePrecision, GeoPrecision, PlaceMention, Report, Role, Status, When
 
 _NEAR_KM = 60.0
@@ -419,44 +420,7 @@ def times_agree(a: Told, b: Told) -> bool:
     return coarse and same_story and gap <= _ADJACENT_DAYS and a.report.event_type == b.report.event_type
 
 
-def in_own_words(told: Told) -> bool:
-    """Whether the report's own words state its time; what the article's other words lend it keeps nothing apart."""
-    when = told.report.when
-    return when is not None and when.basis is not DateBasis.INFERRED and in_its_sentences(told)
-
-
-def in_its_sentences(told: Told) -> bool:
-    """Whether the words for the time stand in the report's own sentences."""
-    when = told.report.when
-    return when is not None and (when.span is None or told.report.start <= when.span.start < told.report.end)
-
-
 def _same_news(a: Told, b: Told) -> bool:
     """Whether two reports, of which one says no time, are of the same weeks."""
     one, other = around(a), around(b)
     return one is None or other is None or max((one[0] - other[1]).days, (other[0] - one[1]).days) <= _NEWS_DAYS
-
-
-def around(told: Told) -> tuple[date, date] | None:
-    """The days of a report, or else of its publication; both where the article's other words lend it a time."""
-    when, published = told.report.when, told.document.published
-    days = [published] if published is not None else []
-    if when is not None and when.earliest is not None and when.latest is not None:
-        days = [when.earliest, when.latest, *(days if not in_own_words(told) else [])]
-    return (min(days), max(days)) if days else None
-
-
-def stated(when: When | None) -> bool:
-    """Whether a time was said, and not only taken from the publication."""
-    return when is not None and when.earliest is not None and when.latest is not None and when.basis is not DateBasis.PUBLICATION
-
-
-def gap_days(a: When | None, b: When | None) -> int:
-    """Days between two stated intervals; 0 where they overlap."""
-    assert a is not None and b is not None and a.earliest and a.latest and b.earliest and b.latest
-    return max((a.earliest - b.latest).days, (b.earliest - a.latest).days, 0)
-
-
-def length(when: When | None) -> int:
-    """Days from the first to the last of an interval."""
-    return (when.latest - when.earliest).days if when and when.earliest and when.latest else 0

@@ -19,8 +19,9 @@ from typing import TypedDict
 from geomap import lexicon
 from geomap.events.actors import letters_of
 from geomap.events.evidence import probability
-from geomap.events.likeness import in_town, length, stated
+from geomap.events.likeness import in_town
 from geomap.events.told import WEIGHTS_FILE, Told
+from geomap.events.told_when import length, stated
 from geomap.events.twice import may_be_told_twice
 from geomap.model import Event, Role
 

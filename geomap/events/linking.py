@@ -24,13 +24,14 @@ from geomap.events.bags import Numbers
 from geomap.events.blocks import Blocks
 from geomap.events.consensus import event_of
 from geomap.events.evidence import probability
-from geomap.events.likeness import in_own_words, score, stated
+from geomap.events.likeness import score
 from geomap.events.link import Pair
 from geomap.events.meaning import alike
 from geomap.events.origins import Origins
 from geomap.events.rivals import ASKED, FLOOR, given_rivals, rivals
 from geomap.events.stories import Stories, connected, names_in_common
 from geomap.events.told import WEIGHTS_FILE, Told, told_in
+from geomap.events.told_when import in_own_words, stated
 from geomap.model import DateBasis, Document, Event, Extraction, Report
 
 Telling = tuple[Document, Sequence[Report]]

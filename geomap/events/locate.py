@@ -6,32 +6,24 @@ between Russia and China*) is no venue. Nothing is inherited over a place that t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from geomap.events.attach import Attachment, attachment, carriers, described_by, predicate, purpose_of, time_clauses
 from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, children, clause_root, entries, is_speech, is_verb, subject
+from geomap.events.containers import is_within, only_says_where, without_containers
 from geomap.events.context import Context
 from geomap.events.pins import in_their_towns, mention_of, order
 from geomap.events.triggers import Found
-from geomap.model import GeoPrecision, PlaceMention, Role, Span, Toponym, Usage
+from geomap.model import GeoPrecision, PlaceMention, Role, Toponym, Usage
 
 if TYPE_CHECKING:
     from geomap.syntax.tree import Token
 
 
-_FINENESS = list(GeoPrecision)
 _TRANSFER_ROLES = {"nsubj": Role.ORIGIN, "poss": Role.ORIGIN, "dative": Role.DESTINATION, "dobj": Role.DESTINATION}
 _COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.REGION})
 _LINEAR_TOKENS = 9
-#: What stands between a place and the larger one that only says where it is: *Mbour, on the coast of Senegal*, *Jos in Nigeria*,
-#: *Biak in Indonesia's Papua*; and the nearby one: *Mbour, 80 km south of Dakar*.
-_SAYS_WHERE = re.compile(r",? (?:in|on|off) (?:the )?(?:[a-z]+ (?:of )?){0,3}(?:[A-Z]\w+(?:['\u2019]s)? )?")
-_SAYS_WHICH_SIDE = re.compile(
-    r", (?:just |(?:about |some )?[\d,.]+ ?(?:km|kilometers?|kilometres?|miles?) )?(?:to the )?"
-    r"(?=[nsew])(?:north|south)?-?(?:east|west)?(?:ern)? of (?:the )?"
-)
 
 
 def places_of(found: Found, context: Context, triggers: frozenset[int]) -> list[PlaceMention]:
@@ -49,7 +41,7 @@ def places_of(found: Found, context: Context, triggers: frozenset[int]) -> list[
     if not _located(mentions):
         mentions += _actor_country(found, context)
     mentions += _shared(found, context, triggers, mentions)
-    return order(in_their_towns(_without_containers(mentions, context), context.document.text))
+    return order(in_their_towns(without_containers(mentions, context.document.text), context.document.text))
 
 
 def _located(mentions: Sequence[PlaceMention]) -> bool:
@@ -143,9 +135,9 @@ def _lies_in(whole: Toponym, context: Context) -> Toponym | None:
     text = context.document.text
     before = (t for t in reversed(context.toponyms) if t.end <= whole.start and t.usage is Usage.LITERAL)
     part = next(before, None)
-    if part is None or not _SAYS_WHERE.fullmatch(text[part.end : whole.start]):
+    if part is None or not only_says_where(text[part.end : whole.start]):
         return None
-    return part if _is_within(mention_of(part, Role.VENUE), mention_of(whole, Role.VENUE)) else None
+    return part if is_within(mention_of(part, Role.VENUE), mention_of(whole, Role.VENUE)) else None
 
 
 def _of_those_who(verb: Token, found: Found, context: Context) -> Iterator[PlaceMention]:
@@ -423,32 +415,6 @@ def _preposition_role(hung: Attachment, event_type: str, lemma: str = "") -> Rol
 
 def _sentence_toponyms(trigger: Token, context: Context) -> Iterator[tuple[Token, Toponym]]:
     return context.toponyms_in(trigger.sent)
-
-
-def _without_containers(mentions: Sequence[PlaceMention], context: Context) -> list[PlaceMention]:
-    """*Vladivostok, Russia*: the country only says which Vladivostok is meant; *FEFU in Vladivostok*: the finer is the place."""
-    return [m for m in mentions if m.span is None or not _contained_after(m.span, mentions, context)]
-
-
-def _contained_after(span: Span, mentions: Sequence[PlaceMention], context: Context) -> bool:
-    text = context.document.text
-    if text[max(0, span.start - 2) : span.start] == ", ":
-        return any(m.span is not None and m.span.end == span.start - 2 for m in mentions)
-    whole = next(m for m in mentions if m.span == span)
-    before = [m.span.end for m in mentions if m.span is not None and m.span.end <= span.start and m.role is not Role.ABOUT]
-    if any(_SAYS_WHICH_SIDE.fullmatch(text[end : span.start]) for end in before):
-        return True
-    inside = (m for m in mentions if m.span is not None and m.span.end <= span.start and _is_within(m, whole))
-    return any(m.span is not None and _SAYS_WHERE.fullmatch(text[m.span.end : span.start]) for m in inside)
-
-
-def _is_within(part: PlaceMention, whole: PlaceMention) -> bool:
-    """Whether a place is finer than another and in its country, as far as anybody knows where it is."""
-    if part.place is None and part.role is not Role.ABOUT:
-        return whole.place is not None and whole.geo_precision in {*_COARSE, GeoPrecision.AREA}
-    if whole.place is None or part.place is None or part.place.country != whole.place.country:
-        return False
-    return _FINENESS.index(part.geo_precision) < _FINENESS.index(whole.geo_precision)
 
 
 def _roles(key: str) -> frozenset[str]:

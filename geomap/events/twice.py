@@ -6,8 +6,9 @@ nothing that they say differs, and where those of other documents are likely one
 
 from __future__ import annotations
 
-from geomap.events.likeness import ruled_out, same_pin, stated
+from geomap.events.likeness import ruled_out, same_pin
 from geomap.events.told import Told
+from geomap.events.told_when import stated
 
 
 def may_be_told_twice(a: Told, b: Told) -> bool:

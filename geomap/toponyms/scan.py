@@ -136,7 +136,8 @@ def hit_at(text: str, found: Words, first: int, gazetteer: Gazetteer) -> Hit | N
     if len(run) > 1 and owns < len(run):
         owned = [word + text[(end := found.end(i)) : end + found.possessives[i]] for i, word in enumerate(run, first)]
         longer = gazetteer.longest(owned)
-        if longer > max(hit, 1) or (longer == hit > 1 and _is_owned(run[:hit], owned[:hit], gazetteer)):
+        one_name = longer <= owns + 1 or not _is_country(" ".join(run[: owns + 1]), gazetteer)
+        if (longer > max(hit, 1) and one_name) or (longer == hit > 1 and _is_owned(run[:hit], owned[:hit], gazetteer)):
             end = found.end(first + longer - 1) + found.possessives[first + longer - 1]
             return Hit(start, end, text[start:end], first, first + longer)
     while hit > 1 and not run[hit - 1][0].isupper() and not run[hit - 1][0].isdigit():
@@ -145,6 +146,11 @@ def hit_at(text: str, found: Words, first: int, gazetteer: Gazetteer) -> Hit | N
         return None
     end = found.end(first + hit - 1)
     return Hit(start, end, text[start:end], first, first + hit)
+
+
+def _is_country(name: str, gazetteer: Gazetteer) -> bool:
+    """Whether what owns something is a country, which is told of too: *Russia's Pacific coast* is of Russia."""
+    return any(c.place.feature.startswith("A.PCL") for c in gazetteer.candidates(name)[:1])
 
 
 def _is_owned(bare: Sequence[str], owned: Sequence[str], gazetteer: Gazetteer) -> bool:

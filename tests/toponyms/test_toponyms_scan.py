@@ -44,6 +44,7 @@ def test_a_possessive_is_left_out() -> None:
         ("A fire broke out in St John’s, Antigua.", "St John’s"),
         ("Moscow's Park was shut.", "Moscow"),
         ("Fort Smith's mayor resigned.", "Fort Smith"),
+        ("Ships left Russia's Pacific coast.", "Russia"),
     ],
 )
 def test_a_possessive_may_be_part_of_a_name(text: str, name: str) -> None:
