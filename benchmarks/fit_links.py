@@ -53,7 +53,10 @@ RIVALS_RIDGE = 1.0
 EACH_SET = 300.0
 #: Articles that nothing is fitted on.
 APART = frozenset(
-    {"apart", "wire", "sealed", "blind", "unread", "unopened", "uncut", "undisclosed", "undiscovered", "unshown", "unnoted"}
+    {
+        *("apart", "wire", "sealed", "blind", "unread", "unopened", "uncut", "undisclosed", "undiscovered", "unshown", "unnoted"),
+        "untold",
+    }
 )
 #: The small sets have dates and places, which ECB+ lacks.
 THRICE = 3.0
