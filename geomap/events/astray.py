@@ -16,8 +16,8 @@ from geomap.gazetteer.fallback import STAND_IN
 from geomap.gazetteer.precision import precision_of
 from geomap.model import GeoPrecision, Place, Toponym, Usage
 
-#: A town of more people may be named anywhere, and so may a capital.
-_LITTLE = 100_000
+#: A town of more people may be named anywhere, and so may a capital; one by another name than its own if it has more than that.
+_LITTLE, _BY_ANOTHER_NAME = 100_000, 500_000
 _CAPITAL = "P.PPLC"
 _TOWN = "P."
 #: A resolution as sure as this stands.
@@ -55,7 +55,7 @@ def _as_city(toponym: Toponym) -> Toponym:
 
 def _brought_back(toponym: Toponym, around: _Around, full: Mapping[str, str]) -> Toponym:
     place = toponym.place
-    if place is None or toponym.confidence >= _SURE or _stands_in(toponym) or not around.is_astray(place):
+    if place is None or toponym.confidence >= _SURE or _stands_in(toponym) or not around.is_astray(place, _limit(toponym)):
         return toponym
     near = next((c.place for c in toponym.candidates if around.is_near(c.place)), None)
     meant = near or next((c.place for c in toponym.candidates if around.is_nearer(c.place, place)), None)
@@ -70,8 +70,14 @@ def _at(toponym: Toponym, place: Place) -> Toponym:
     return replace(toponym, place=place, geo_precision=precision, geo_uncertainty_km=uncertainty)
 
 
-def _is_little(place: Place) -> bool:
-    return place.feature.startswith(_TOWN) and place.feature != _CAPITAL and (place.population or 0) < _LITTLE
+def _limit(toponym: Toponym) -> int:
+    """How many people a town must have to be named anywhere: *Rudaki* is hardly Roorkee, which some spell so."""
+    alias = any(c.place == toponym.place and c.name_kind == "alias" for c in toponym.candidates)
+    return _BY_ANOTHER_NAME if alias else _LITTLE
+
+
+def _is_little(place: Place, limit: int) -> bool:
+    return place.feature.startswith(_TOWN) and place.feature != _CAPITAL and (place.population or 0) < limit
 
 
 def _stands_in(toponym: Toponym) -> bool:
@@ -95,9 +101,9 @@ class _Around:
             inside.setdefault(place.country or "", set()).add(place.id)
         return cls({p.id: (p.lat, p.lon) for p in places}, {code: frozenset(ids) for code, ids in inside.items()})
 
-    def is_astray(self, place: Place) -> bool:
+    def is_astray(self, place: Place, limit: int) -> bool:
         """Whether it is a little town, and nothing else is named in its country or within reach of it."""
-        if not _is_little(place):
+        if not _is_little(place, limit):
             return False
         others = [point for name, point in self.points.items() if name != place.id]
         if max(map(len, self.inside.values())) < _SURROUNDINGS or self.inside.get(place.country or "", frozenset()) - {place.id}:

@@ -71,6 +71,11 @@ def direction(words: Iterable[str]) -> Vector:
     return total / length if length > 0 else _NOTHING
 
 
+def is_everyday(word: str) -> bool:
+    """Whether a word is one of everyday English, and no name alone."""
+    return _row(word.lower()) is not None
+
+
 @lru_cache(maxsize=65_536)
 def _row(word: str) -> int | None:
     return _rows().get(stem_of(word))

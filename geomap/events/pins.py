@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from geomap.events.clauses import ROLES_FILE, entries
 from geomap.events.context import is_stand_in
 from geomap.gazetteer.precision import precision_of
 from geomap.model import GeoPrecision, Place, PlaceMention, Role, Toponym
@@ -13,6 +14,8 @@ _FINENESS = list(GeoPrecision)
 #: What stands between a town and a site that it has.
 _OWNING = frozenset({"'s ", "\u2019s "})
 _COARSE = frozenset({GeoPrecision.COUNTRY, GeoPrecision.AREA})
+#: A word behind a name is looked for so far.
+_SITE_REACH = 20
 #: How the id of a town's centre ends.
 _CENTRE = "/central"
 
@@ -72,6 +75,17 @@ def _name_of(place: Place) -> str:
     """A place's name; the centre of a town is drawn where the town is, and is called as it is."""
     centre = place.feature.startswith("P.") and place.id.endswith(_CENTRE)
     return place.name.removeprefix("central ") if centre else place.name
+
+
+def in_full(mention: PlaceMention, text: str) -> PlaceMention:
+    """A building that no gazetteer has by its name and what it is: *Azalai hotel*, where the name alone is *Azalai*."""
+    if mention.place is not None or mention.span is None:
+        return mention
+    behind = text[mention.span.end : mention.span.end + _SITE_REACH]
+    word = behind[1:].split(maxsplit=1)[:1] if behind[:1] == " " else []
+    kind = word[0].rstrip(".,;:)") if word else ""
+    known = kind in entries(ROLES_FILE, "named_buildings") and text[mention.span.start : mention.span.end] == mention.name
+    return replace(mention, name=f"{mention.name} {kind}") if known else mention
 
 
 def country_mention(country: Place, mention: PlaceMention) -> PlaceMention:

@@ -29,7 +29,7 @@ from geomap.events.lead import untold_lead
 from geomap.events.locate import places_of
 from geomap.events.occasions import occasions
 from geomap.events.outcome import is_akin
-from geomap.events.pins import country_mention, order
+from geomap.events.pins import country_mention, in_full, order
 from geomap.events.seats import closes_frontier
 from geomap.events.status import status_of
 from geomap.events.tentative import as_tentative, in_their_scenes, is_tentative, may_be_confirmed
@@ -394,7 +394,7 @@ def _report(draft: Draft, others: Sequence[Draft], context: Context, method: str
         status=draft.status,
         background=is_history(draft.when, context.document.published, draft.status),
         actors=draft.actors,
-        places=draft.places,
+        places=tuple(in_full(p, text) for p in draft.places),
         when=draft.when,
         attributed_to=draft.attributed_to,
         confidence=0.0,

@@ -8,7 +8,7 @@ coordinates, so that its report can say where it is and why it is off the map. N
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,8 @@ from geopy.distance import great_circle
 
 from geomap.events.added_names import added
 from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, STATUS_FILE, children, entries, is_verb
+from geomap.events.meaning import is_everyday
+from geomap.events.said_places import is_led_to, is_said_to_be_a_place
 from geomap.model import Document, GeoPrecision, Place, Span, Timex, Toponym, Usage
 
 if TYPE_CHECKING:
@@ -58,24 +60,32 @@ def unnoticed(
     if not names:
         return []
     known = {t.surface: t for t in reversed(toponyms) if t.usage is Usage.LITERAL}
-    people = _people(parsed)
+    persons, bodies = _who_acts(parsed, {"PERSON"}), _who_acts(parsed, {"ORG", "NORP"})
     near = _Surroundings.of(toponyms, gazetteer)
+    told: set[str] = set()
     found: list[Toponym] = []
     for name in names:
         span = name.span
-        surface = document.text[span.start : span.end]
-        if not _words(name) & people and (surface in known or _is_framed(name)):
-            like = known.get(surface)
-            place = like.place if like is not None else near.place(surface, with_article=_has_article(name))
-            if place is None and like is None and not _is_a_place_anyway(name):
-                continue
-            if like is None:
-                toponym = added(document.text, span, place, method=_METHOD, unknown=_UNKNOWN)
-            else:
-                toponym = replace(like, start=span.start, end=span.end)
-            known.setdefault(surface, toponym)
-            found.append(toponym)
-    return found
+        surface, words = document.text[span.start : span.end], _words(name)
+        said = is_said_to_be_a_place(name.first, name.last, name.root)
+        if surface not in known and (said or (_is_framed(name) and not words & persons)):
+            place = near.place(surface, with_article=_has_article(name))
+            if said or place is not None or (_is_a_place_anyway(name) and not words & bodies):
+                known[surface] = added(document.text, span, place, method=_METHOD, unknown=_UNKNOWN)
+                told |= {surface} if said else set()
+                persons, bodies = persons - words, bodies - words
+        if surface in known and not words & (persons | bodies):
+            found.append(replace(known[surface], start=span.start, end=span.end))
+    before = _named_before(names, told, {t.start for t in found}, document.text)
+    return sorted((*found, *(replace(known[s], start=at.start, end=at.end) for s, at in before)), key=lambda t: t.start)
+
+
+def _named_before(names: Sequence[_Name], told: Container[str], found: Container[int], text: str) -> Iterator[tuple[str, Span]]:
+    """Where the names stand that only later words say outright to be places'."""
+    for name in names:
+        surface = text[name.span.start : name.span.end]
+        if surface in told and name.span.start not in found:
+            yield surface, name.span
 
 
 def _names(parsed: Doc) -> Iterator[_Name]:
@@ -95,15 +105,26 @@ def _names(parsed: Doc) -> Iterator[_Name]:
             else:
                 break
         if not _goes_on(parsed, end):
-            yield _Name(tokens[i], tokens[end - 1], parsed[i:end].root)
+            first = _with_its_article(parsed, i)
+            yield _Name(tokens[first], tokens[end - 1], parsed[first:end].root)
         i = end
+
+
+def _with_its_article(parsed: Doc, first: int) -> int:
+    """Where a name begins whose article hangs on it by a hyphen: *al-Fashir*."""
+    if first < 2 or parsed[first - 1].text != "-" or parsed[first - 1].whitespace_ or parsed[first - 2].whitespace_:
+        return first
+    return first - 2 if parsed[first - 2].lower_ in entries(ROLES_FILE, "name_articles") else first
 
 
 def _goes_on(parsed: Doc, end: int) -> bool:
     """Whether a name doesn't end here: *Hart & Wessels*, *Route 7*, *Zapad-81*."""
     if parsed[end - 1].text[-1:].isdigit():
         return True
-    return end < len(parsed) and (parsed[end].text in {"&", "-"} or parsed[end].text[:1].isdigit())
+    if end >= len(parsed):
+        return False
+    hyphen = parsed[end].text == "-" and not parsed[end - 1].whitespace_
+    return hyphen or parsed[end].text == "&" or parsed[end].text[:1].isdigit()
 
 
 def _goes_over(parsed: Doc, end: int) -> bool:
@@ -118,11 +139,11 @@ def _is_capital(token: Token) -> bool:
     return token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ", "X"}
 
 
-def _people(parsed: Doc) -> set[str]:
+def _who_acts(parsed: Doc, kinds: Container[str]) -> set[str]:
     """Words of the names of those who do or have something; a name that only stands after prepositions is nobody's."""
     people: set[str] = set()
     for token in parsed:
-        if token.ent_type_ not in {"PERSON", "ORG", "NORP"} or token.pos_ != "PROPN":
+        if token.ent_type_ not in kinds or token.pos_ != "PROPN":
             continue
         acts = token.dep_ in {"nsubj", "nsubjpass", "agent", "dative"} and is_verb(token.head)
         if (
@@ -150,16 +171,22 @@ def _is_framed(name: _Name) -> bool:
         return False  # "a win over Italy's Dario Conti"
     while word.dep_ == "conj":
         word = word.head
-    if word.dep_ != "pobj" or word.head.pos_ not in {"ADP", "SCONJ"}:
+    return is_led_to(word) or (word.dep_ == "pobj" and word.head.pos_ in {"ADP", "SCONJ"} and _places_what_follows(word.head))
+
+
+def _places_what_follows(preposition: Token) -> bool:
+    """Whether a place stands behind a preposition, as far as what it hangs on says."""
+    word, governor = preposition.lower_, preposition.head
+    lemma = governor.lemma_.lower()
+    if word == "of":
+        return lemma in entries(STATUS_FILE, "place_nouns") and any(True for _ in children(governor, "det"))
+    if (lemma in entries(ROLES_FILE, "aimed") and word in {"at", "to"}) or (
+        lemma in entries(ROLES_FILE, "vested") and word == "in"
+    ):
         return False
-    preposition, governor = word.head.lower_, word.head.head
-    if preposition == "of":
-        return governor.lemma_.lower() in entries(STATUS_FILE, "place_nouns") and any(True for _ in children(governor, "det"))
-    if governor.lemma_.lower() in entries(ROLES_FILE, "aimed") and preposition in {"at", "to"}:
-        return False
-    if preposition in entries(ROLES_FILE, "to") | entries(ROLES_FILE, "from"):
-        return governor.lemma_.lower() in entries(ROLES_FILE, "motion")
-    return preposition in entries(ROLES_FILE, "at")
+    if word in entries(ROLES_FILE, "to") | entries(ROLES_FILE, "from"):
+        return lemma in entries(ROLES_FILE, "motion")
+    return word in entries(ROLES_FILE, "at")
 
 
 def _site(name: _Name) -> Token | None:
@@ -183,14 +210,22 @@ def _is_a_place_anyway(name: _Name) -> bool:
         return True
     if name.root.ent_type_ in _PLACES or _site(name) is not None:
         return True
-    preposition = name.root.head
-    if preposition.head.lemma_.lower() in entries(SPEECH_FILE, "persons") | entries(SPEECH_FILE, "titles"):
+    if name.root.head.head.lemma_.lower() in entries(SPEECH_FILE, "persons") | entries(SPEECH_FILE, "titles"):
         return False  # "managers at Hallam Steel"
-    if name.root.dep_ != "pobj" or name.root.ent_type_ not in _MISREAD or name.first.text.isupper():
+    if name.root.ent_type_ not in _MISREAD or name.first.text.isupper():
         return False
-    if preposition.lower_ == "of":
+    return is_led_to(name.root) or (name.root.dep_ == "pobj" and _is_only_a_place(name))
+
+
+def _is_only_a_place(name: _Name) -> bool:
+    """Whether hardly anything but a place stands behind a name's preposition."""
+    preposition = name.root.head.lower_
+    if preposition == "of":
         return True
-    return preposition.lower_ in entries(ROLES_FILE, "beside_a_name") and not any(True for _ in children(name.root, "det"))
+    if any(True for _ in children(name.root, "det")):
+        return False
+    everyday = any(is_everyday(t.text) for t in name.first.doc[name.first.i : name.last.i + 1])
+    return preposition in entries(ROLES_FILE, "beside_a_name") or (preposition == "in" and not everyday)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,27 @@ def test_a_namesake_within_reach_is_meant() -> None:
     assert brought_back([*lake, named(COME, "Kome", KOME)])[2].place == KOME
 
 
+def test_a_town_by_another_name_than_its_own_must_be_larger_to_be_named_anywhere() -> None:
+    lake = [named(MWANZA, "Mwanza"), named(BUKOBA, "Bukoba")]
+    porto_novo = Place("geonames:8", "Porto-Novo", 6.5, 2.6, "P.PPL", country="BJ", population=264_320)
+    plain = named(porto_novo, "Porto-Novo")
+    spelt = Toponym(
+        0,
+        8,
+        "Adjatshe",
+        Usage.LITERAL,
+        porto_novo,
+        GeoPrecision.CITY,
+        3.0,
+        0.6,
+        "test",
+        None,
+        (Candidate(porto_novo, "alias", 0.5),),
+    )
+    assert brought_back([*lake, plain])[2].place == porto_novo
+    assert brought_back([*lake, spelt])[2].place is None
+
+
 def test_the_bare_name_of_a_great_city_and_its_state_is_the_citys() -> None:
     (found,) = brought_back([named(STATE, "New York", CITY)])
     assert found.place == CITY

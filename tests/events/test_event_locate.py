@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reading import extraction, report, reports
 
-from geomap.events.pins import in_their_towns
+from geomap.events.pins import in_full, in_their_towns
 from geomap.model import GeoPrecision, PlaceMention, Role, Span
 
 PINS = [
@@ -239,7 +239,7 @@ def test_an_unknown_village_is_not_its_part_of_the_country() -> None:
 
 @pytest.mark.parametrize(
     ("site", "name"),
-    [("the Wahidin hospital", "Wahidin"), ("the Hotel Vanha", "Hotel Vanha"), ("the Kamuzu House", "Kamuzu House")],
+    [("the Wahidin hospital", "Wahidin hospital"), ("the Hotel Vanha", "Hotel Vanha"), ("the Kamuzu House", "Kamuzu House")],
 )
 def test_a_building_that_nobody_knows_is_in_the_town_of_the_story(site: str, name: str) -> None:
     text = f"Dockers marched through Tampere on Monday. Their leader met the mayor of Tampere at {site} on Tuesday."
@@ -269,3 +269,17 @@ def test_there_is_what_was_named_last() -> None:
     pin = report(text, "inspect").pin
     assert pin is not None
     assert pin.name == "Syros"
+
+
+@pytest.mark.parametrize(
+    ("behind", "name"),
+    [
+        (" hotel on Monday", "Zorvane hotel"),
+        (" hospital.", "Zorvane hospital"),
+        (" on Monday", "Zorvane"),
+        (" hotels", "Zorvane"),
+    ],
+)
+def test_a_building_that_no_gazetteer_has_is_called_what_it_is(behind: str, name: str) -> None:
+    mention = PlaceMention("Zorvane", Role.VENUE, None, GeoPrecision.NONE, None, Span(0, 7))
+    assert in_full(mention, "Zorvane" + behind).name == name
