@@ -11,6 +11,7 @@ from geomap.events.actors import People, actors_of
 from geomap.events.agreement import is_of_the_clock, places_agree
 from geomap.events.ahead import coming, is_later_today, lies_ahead
 from geomap.events.attribution import attributed_to
+from geomap.events.backdrop import is_backdrop
 from geomap.events.bounds import since, until
 from geomap.events.chronology import Chronology
 from geomap.events.classify import classified
@@ -304,15 +305,16 @@ def _in_headline(found: Found, context: Context) -> bool:
 def _tells_by_itself(group: Sequence[Draft], others: Sequence[Draft], context: Context, listed: frozenset[int]) -> Telling:
     """Whether a clause with no place, time or actor is likely to tell of an event all the same: *the bridge collapsed*.
 
-    A noun may where another document tells of it. Near others of its kind a verb mostly says what became of them, and beside
-    another event of its clause it goes on with that, so that it must be likelier there.
+    A noun does where its clause says so (``backdrop.py``), and may where another document tells of it. Near others of its kind a
+    verb mostly says what became of them, and beside another event of its clause it goes on with that, so that it must be likelier
+    there.
     """
     lead = group[0]
     verb = lead.found.token
     if lead.family == "speech":
         return Telling.NOT
     if lead.found.is_noun:
-        return Telling.TENTATIVE
+        return Telling.SURE if is_backdrop(lead) else Telling.TENTATIVE
     if lead.status not in _REAL or _only_goes_on(verb):
         return Telling.NOT
     akin = any(is_akin(d, lead) and abs(d.found.token.i - verb.i) <= _NEAR_TOKENS for d in others)

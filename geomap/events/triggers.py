@@ -21,6 +21,7 @@ from geomap.events.clauses import (
 from geomap.events.context import Context
 from geomap.events.generic import is_generic
 from geomap.events.presence import presence
+from geomap.events.purpose import is_mere_purpose
 from geomap.events.telling import is_told, labelled
 from geomap.events.types import Sense, noun_senses, verb_senses
 
@@ -34,10 +35,7 @@ _MOVING_PARTICLES = frozenset({"back", "out", "off", "over", "in", "into", "away
 OPEN_SENSE = Sense("other", open_class=True)
 #: Prepositions whose object can make a verb what it is: *taken to hospital*, *went on strike*.
 _AUXILIARIES = ("aux", "auxpass")
-#: What is done for an event that one wants.
-_WISHING = frozenset({"protest", "request", "strike"})
 _INTO = frozenset({"by", "to", "into", "on", "off", "in", "at", "with", "for", "from", "over", "through", "under"})
-_MEETINGS = frozenset({"meeting", "negotiation", "gathering"})
 _CRYING = frozenset({"cry", "cries", "cried"})
 #: Prepositions after which a noun says whose event it is.
 _WHOSE = ("by", "at", "over", "against", "in")
@@ -109,9 +107,8 @@ def triggers(context: Context) -> Iterator[Found]:
 
 def tells_nothing(found: Found, context: Context) -> bool:
     """Whether a word of events tells of none here: of what is so in general, of a purpose, or of what is cried."""
-    meant = _is_mere_purpose(found, context) or _is_what_they_met_for(found)
     generic = found.is_noun and not found.sense.needs and is_generic(found.token)
-    return meant or generic or _only_carries(found) or _is_cried(found)
+    return is_mere_purpose(found, context) or generic or _only_carries(found) or _is_cried(found)
 
 
 def _present(token: Token, context: Context) -> Found | None:
@@ -139,37 +136,6 @@ def _hyphened(hyphen: Token) -> dict[int, Found | None]:
     head = first if second.head.i == first.i else second
     told = head.dep_ in STANDING and not senses[0].needs
     return {first.i: None, second.i: None, head.i: Found(head, senses[0]) if told else None}
-
-
-def _is_mere_purpose(found: Found, context: Context) -> bool:
-    """Whether a noun only says what a journey is for and with nobody named (*travelled to Oslo for talks*): no second event."""
-    token = found.token
-    if not found.is_noun or token.dep_ != "pobj" or token.head.lower_ != "for" or not is_verb(token.head.head):
-        return False
-    if _has_time(token, context):
-        return False  # "called for a march on Thursday"
-    wishes = {s.event_type for s in verb_senses().get(token.head.head.lemma_.lower(), ())} & _WISHING
-    if wishes or is_speech(token.head.head):
-        return True  # "demonstrated for his release"
-    travels = any(s.event_type == "travel" for s in verb_senses().get(token.head.head.lemma_.lower(), ()))
-    named = any(c.lower_ in {"with", "between", "in", "at"} for c in children(token, "prep")) or any(
-        True for _ in children(token, "poss")
-    )
-    return travels and not named
-
-
-def _is_what_they_met_for(found: Found) -> bool:
-    """Whether a verb only says what a meeting is for: *met in New York to discuss Haiti*, *a summit to discuss Haiti*."""
-    verb, above = found.token, found.token.head
-    purpose = verb.tag_ == "VB" and verb.dep_ in {"advcl", "xcomp", "acl"} and any(c.tag_ == "TO" for c in children(verb, "aux"))
-    senses = (verb_senses() if is_verb(above) else noun_senses()).get(above.lemma_.lower(), ())
-    return purpose and found.event_type in _MEETINGS and any(s.event_type in _MEETINGS for s in senses)
-
-
-def _has_time(noun: Token, context: Context) -> bool:
-    """Whether a noun has a time right after it, in words of its own: *for talks tomorrow*, *for a march on Thursday*."""
-    own = (t for child in children(noun, "prep", "npadvmod", "advmod") for t in child.subtree)
-    return any(t.i in context.in_timex for t in own)
 
 
 def _is_cried(found: Found) -> bool:

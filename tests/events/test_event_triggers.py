@@ -6,6 +6,19 @@ import pytest
 from reading import report, reports, triggers
 
 TELLS = [
+    ("The ministry in Lima annulled the tender on Friday.", "annulled", "rejection"),
+    ("Bolivia asked the tribunal in The Hague for an extension on Tuesday.", "asked", "request"),
+    ("Two governments initialled a fisheries treaty in Riga on Monday.", "initialled", "agreement"),
+    ("The court of arbitration sits in Lausanne on Thursday.", "sits", "meeting"),
+    ("Governor Amina Sule received the diplomats in Kano on Monday.", "received", "meeting"),
+    ("Paris pledged 40 million euros for the rebuilding of Port-au-Prince on Friday.", "pledged", "transfer"),
+    ("Police in Turin dispersed the demonstrators on Saturday.", "dispersed", "coercion"),
+    ("Officers padlocked the market in Kumasi on Sunday.", "padlocked", "coercion"),
+    ("The kidnappers demanded two million euros on Monday.", "demanded", "request"),
+    ("The garrison at Kaya mutinied on Sunday.", "mutinied", "fighting"),
+    ("Teachers stayed out for nine days in Cusco.", "stayed", "strike"),
+    ("He was given four years by a court in Split on Friday.", "given", "coercion"),
+    ("Rescuers were digging through the night in Amatrice.", "digging", "rescue"),
     ("Protesters marched through Lyon on Tuesday.", "marched", "protest"),
     ("A fire destroyed a warehouse in Naples on Tuesday.", "fire", "disaster"),
     ("Nurses in Oslo walked out on Tuesday.", "walked", "strike"),
@@ -180,3 +193,30 @@ def test_an_attack_that_came_is_the_attack() -> None:
 def test_who_blames_makes_a_statement(verb: str) -> None:
     found = report(f"A bomb went off in Lagos on Tuesday. President Ade Bello {verb} the union for it.", verb)
     assert found.event_type == "statement"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Nurses marched through Lund on Monday to demand compensation.", "marched"),
+        ("Envoys were summoned in Oslo on Monday to seek an explanation.", "summoned"),
+    ],
+)
+def test_what_something_was_done_for_is_told_with_it(text: str, told: str) -> None:
+    assert [r.trigger.text for r in reports(text)] == [told]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The minister handed in her resignation after a stormy meeting of the cabinet.", "meeting"),
+        ("Shops were looted during a protest by miners.", "protest"),
+        ("The mediator left for talks with Ibrahim Sesay.", "talks"),
+    ],
+)
+def test_what_something_came_after_and_whom_one_met_make_an_event_of_a_noun(text: str, told: str) -> None:
+    assert told in {r.trigger.text for r in reports(text) if not r.tentative}
+
+
+def test_a_bare_noun_behind_a_deed_is_none() -> None:
+    assert "meetings" not in {r.trigger.text for r in reports("He sleeps after meetings.") if not r.tentative}
