@@ -55,7 +55,7 @@ def coming(time: When | None, trigger: Token, published: date | None, *, plan: b
         verb = trigger if is_verb(trigger) else _timed_predicate(time, trigger)  # and not "the pact of June 11 commits it"
         told = verb is not None and _is_present(verb) and yearless["day"] is None  # which day is nearer is known (tensed.py)
         ahead = (plan or told) and not _belongs_to_past(time, trigger) and not _was_to_be(trigger)
-        return _a_year_on(time, time.earliest, time.latest) if ahead else time
+        return a_year_on(time, time.earliest, time.latest) if ahead else time
     if not _is_bare(time, published) or (published - time.earliest).days > _WEEK:
         return time
     verb = trigger if is_verb(trigger) else next(carriers(trigger), None) or _timed_predicate(time, trigger) or trigger
@@ -80,6 +80,12 @@ def _is_present(verb: Token) -> bool:
     return (verb.tag_ in {"VBZ", "VBP"} or being) and verb.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
 
 
+def is_yearless(time: When) -> bool:
+    """Whether a time names a month or a season without its year."""
+    found = _YEARLESS.fullmatch((time.text or "").lower())
+    return found is not None and found["day"] is None
+
+
 def _timed_predicate(time: When, noun: Token) -> Token | None:
     """The verb that says what becomes of a noun's event then: *talks resume on Saturday*, and not *Saturday's blast shows*."""
     verb = predicate(noun)
@@ -88,7 +94,7 @@ def _timed_predicate(time: When, noun: Token) -> Token | None:
     return verb if hung is not None and hung.owner == verb and not hung.hops else None
 
 
-def _a_year_on(time: When, first: date, last: date) -> When:
+def a_year_on(time: When, first: date, last: date) -> When:
     """The same season of the next year: *could meet in the spring*, told in October."""
     after = last + timedelta(days=1)
     return replace(

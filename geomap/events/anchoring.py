@@ -19,6 +19,7 @@ from functools import cache
 from geomap import lexicon
 from geomap.events.attach import is_outlived
 from geomap.events.bounds import goes_on_now
+from geomap.events.called_off import day_meant
 from geomap.events.chronology import At, Chronology, Days, Named, days_of
 from geomap.events.clauses import ancestors, children, is_verb
 from geomap.events.coordinated import is_past
@@ -65,8 +66,10 @@ def anchored(
     if stated(draft, group, chronology) or (draft.status is Status.DENIED and draft.when is not None):
         return draft.when
     if draft.status is Status.DENIED:
-        # what never was has no day in the story
-        return _of_its_occasion(draft, chronology) or publication(chronology.context.document.published)
+        meant = (day_meant(d.found.token, chronology.context) for d in group)
+        time = _of_its_occasion(draft, chronology) or next((t for t in meant if t is not None), None)
+        time = time or _of_what_else_was_not(draft, chronology)
+        return time or publication(chronology.context.document.published)
     return max(anchors(draft, group, chronology, told=told), key=odds).when
 
 
@@ -80,6 +83,14 @@ def _of_its_occasion(draft: Draft, chronology: Chronology) -> When | None:
         if verb is not None and verb.i == draft.found.token.i:
             return _lent(named.time)
     return None
+
+
+def _of_what_else_was_not(draft: Draft, chronology: Chronology) -> When | None:
+    """The time of what else the sentence tells of that was not: *called off Saturday's visit, on which he was to sign a pact*."""
+    sentence = draft.found.token.sent.start
+    beside = (d for d, _ in chronology.beside(draft) if d.status is Status.DENIED and d.found.token.sent.start == sentence)
+    time = next((d.when for d in beside), None)
+    return _lent(time) if time is not None else None
 
 
 def stated(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> bool:

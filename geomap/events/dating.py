@@ -309,7 +309,10 @@ def is_its_own(time: When, trigger: Token, context: Context) -> bool:
     token = token_of(context.parsed, time.span.start, time.span.end) if time.span is not None else None
     if token is None or token.sent.start != trigger.sent.start:
         return True
-    if is_past(trigger) and (token.head.lower_ in _UNTIL or _is_to_come(time, token, trigger, context)):
+    was_to_be = trigger.head.lemma_ == "be" and any(c.tag_ == "TO" for c in children(trigger, "aux"))  # "was to have signed"
+    if is_past(trigger) and (
+        token.head.lower_ in _UNTIL or (not was_to_be and _is_to_come(time, token, trigger, context))
+    ):
         return False
     first, last = sorted((token.i, trigger.i))
     return not any(t.text == ";" for t in token.doc[first:last])

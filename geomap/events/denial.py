@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import itertools
 from geomap.events.attach import described_by
 from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_plan, is_speech, is_verb, particle_lemma
 from geomap.model import Status
@@ -180,10 +181,15 @@ def is_given(noun: Token) -> bool:
 
 
 def was_given_up(trigger: Token) -> bool:
-    """Whether what is denied had been set for some day: *was to have signed on Saturday*, *called off Saturday's visit*."""
+    """Whether what is denied had been set for some day: *was to have signed on Saturday*, *called off Saturday's visit*.
+
+    So is what *will not* be.
+    """
     if is_verb(trigger):
-        marks = {c.lower_ for c in children(trigger, "aux")}
-        planned = any(head.lemma_.lower() in entries(STATUS_FILE, "planned") for _, head in ancestors(trigger))
-        return {"to", "have"} <= marks or planned
+        above = [head for _, head in ancestors(trigger)]
+        purposes = itertools.takewhile(lambda verb: verb.dep_ in {"xcomp", "advcl"}, (trigger, *above))
+        marks = [{c.lemma_.lower() for c in children(verb, "aux")} for verb in (*purposes, trigger)]  # "to have gone to sign"
+        planned = any(head.lemma_.lower() in entries(STATUS_FILE, "planned") for head in above)
+        return planned or any({"to", "have"} <= m or m & entries(STATUS_FILE, "modal_planned") for m in marks)
     planned = any(is_plan(c) for c in described_by(trigger))
     return planned or any(c.text[:1].isupper() for c in children(trigger, "poss", "compound", "nmod"))

@@ -14,6 +14,7 @@ from geomap.events.attribution import attributed_to
 from geomap.events.backdrop import is_backdrop
 from geomap.events.bounds import since, until
 from geomap.events.chronology import Chronology
+from geomap.events.called_off import in_its_week
 from geomap.events.classify import classified
 from geomap.events.clauses import ROLES_FILE, children, entries, is_light, is_verb
 from geomap.events.confidence import confidence_parts
@@ -149,6 +150,8 @@ def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer,
     plan = status in _OPEN or (status is Status.DENIED and was_given_up(found.token))
     if not _in_headline(found, context) and tried_for(found.token) is None:  # what one is accused of is over
         time = coming(time, found.token, context.document.published, plan=plan)
+        if plan and status is Status.DENIED and time is not None:
+            time = in_its_week(time, found.token, context)
     own = time is not None and is_its_own(time, found.token, context)
     if own and lies_ahead(time, context.document.published) and status in {Status.OCCURRED, Status.ONGOING}:
         status = Status.PLANNED
