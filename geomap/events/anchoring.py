@@ -11,12 +11,14 @@ weighs them (``data/events/anchoring.json``, fitted by ``benchmarks/fit_anchorin
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 
 from geomap import lexicon
+from geomap.events.agreement import is_of_the_clock
 from geomap.events.attach import is_outlived
 from geomap.events.bounds import goes_on_now
 from geomap.events.called_off import day_meant
@@ -44,6 +46,7 @@ _MOVED = frozenset({7, 365, 366})
 _STALE_DAYS = 7
 _PRESENT = frozenset({"VBZ", "VBP"})
 _LONG_DAYS = 365
+_HOUR = re.compile(r"(?:(?:about|around|at|shortly|before|after|by|just) )*(?:noon|midday|midnight|dawn|daybreak|dusk|nightfall)")
 #: Of so many happenings told just before, the days are offered, whatever gave them: "two days after gunmen attacked".
 _LAST = 3
 _TOLD = frozenset({Status.OCCURRED, Status.ONGOING})
@@ -96,10 +99,15 @@ def _of_what_else_was_not(draft: Draft, chronology: Chronology) -> When | None:
 def stated(draft: Draft, group: Sequence[Draft], chronology: Chronology) -> bool:
     """Whether the words of the happening itself say when it is; what the rules borrowed from its scene is not stated."""
     days = days_of(draft.when)
-    if days is None:
+    if days is None or _tells_only_the_hour(draft.when):
         return False
     own = (chronology.own_days(d.found) for d in group)
     return any(o is not None and (o == days or o[1] == days[1] or (days[0] - o[0]).days in _MOVED) for o in own)
+
+
+def _tells_only_the_hour(when: When | None) -> bool:
+    """Whether a time is one of the day that says nothing of the day: *at noon*, *around 2 a.m.*."""
+    return when is not None and (is_of_the_clock(when) or _HOUR.fullmatch((when.text or "").lower()) is not None)
 
 
 def odds(anchor: Anchor) -> float:

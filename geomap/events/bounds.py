@@ -109,11 +109,15 @@ def so_long_ago(found: Found, context: Context) -> When | None:
     So is what a noun tells that its verb brings about: *five days after a storm made landfall, aid is coming*.
     """
     published = context.document.published
-    trigger = next((t for t in (found.token, *carriers(found.token)) if t.dep_ == "advcl"), found.token)
-    mark = next((c for c in children(trigger, "mark") if c.lower_ in _PASSED), None) if trigger.dep_ == "advcl" else trigger.head
+    trigger = next((t for t in (found.token, *carriers(found.token)) if t.dep_ in {"advcl", "ROOT"}), found.token)
+    clause = trigger.dep_ in {"advcl", "ROOT"}  # the parse may hang what goes on on the clause before it
+    mark = next((c for c in children(trigger, "mark") if c.lower_ in _PASSED), None) if clause else trigger.head
     if mark is None or mark.lower_ not in _PASSED or mark.i < mark.sent.start + 2 or published is None:
         return None
-    if trigger.dep_ not in {"advcl", "pobj"} or not _is_of_now(trigger.head if trigger.dep_ == "advcl" else mark.head):
+    if not clause and trigger.dep_ != "pobj":
+        return None
+    beside = (trigger.head,) if trigger.dep_ == "advcl" else children(trigger, "conj") if clause else (mark.head,)
+    if not any(_is_of_now(verb) for verb in beside):
         return None
     number, unit = number_of(mark.doc[mark.i - 2].lower_), _PERIODS.get(mark.doc[mark.i - 1].lower_.removesuffix("s"))
     rough = mark.i - 2 > mark.sent.start and mark.doc[mark.i - 3].lower_ in _ROUGHLY

@@ -1,8 +1,8 @@
 """When something was to be that was called off, or that somebody did not do after all.
 
-*Called off a visit that was to have begun on Wednesday*, *a march that the union had wanted to begin on Thursday was dropped*: the
-day is that of what had been meant, in a clause that describes the noun, or the one who was to come. A bare weekday of it is the
-coming one, unless the words put it behind.
+*Called off a visit that was to have begun on Wednesday*, *a march that the union had wanted to begin on Thursday was dropped*:
+the day is that of what had been meant, in a clause that describes the noun, or the one who was to come. A bare weekday of it is
+the coming one, unless the words put it behind.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geomap.syntax.tree import Token
 
 _WEEK = timedelta(days=7)
-#: What was to be on a weekday is still ahead when it is called off, if that is no further off; *Saturday's launch* is sooner over.
+#: What was to be on a weekday is ahead when it is called off, if that is no further off; *Saturday's launch* is sooner over.
 _AHEAD_DAYS, _SOON_DAYS = 4, 2
 _NO_DAYS = frozenset({"DURATION", "SET"})
 _DESCRIBING = frozenset({"relcl", "acl"})
@@ -32,7 +32,7 @@ _HAPPENING = frozenset({"have", "be"})
 
 
 def day_meant(trigger: Token, context: Context) -> When | None:
-    """The day that a clause of the sentence says it was meant for: *a trip he was to make in June is off*; None where none does."""
+    """The day that a clause of the sentence says it was meant for: *a trip he was to make in June is off*; None without one."""
     for noun in _described(trigger):
         first, last = noun.left_edge.i, noun.right_edge.i
         for token, timex in context.timexes_in(trigger.sent):
@@ -86,8 +86,8 @@ def _sets_up(word: Token) -> bool:
 def in_its_week(time: When, trigger: Token, context: Context) -> When:
     """A bare weekday of what is called off or not done as the coming one, or as that which is over.
 
-    It is over where what was due *did not* come about, and else if it is nearer behind; where its calling off has a day, it is the
-    next after that.
+    It is over where what was due *did not* come about, and else if it is nearer behind; where its calling off has a day, it is
+    the next after that.
     """
     published = context.document.published
     if published is not None and time.latest is not None and is_yearless(time):
@@ -116,9 +116,7 @@ def _in_its_year(time: When, last: date, trigger: Token, published: date) -> Whe
 
 
 def _moved(time: When, by: timedelta) -> When:
-    return replace(
-        time, earliest=time.earliest + by if time.earliest else None, latest=time.latest + by if time.latest else None
-    )
+    return replace(time, earliest=time.earliest + by if time.earliest else None, latest=time.latest + by if time.latest else None)
 
 
 def _called_off_on(trigger: Token, time: When, context: Context) -> date | None:

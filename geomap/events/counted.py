@@ -81,7 +81,7 @@ def from_told(
     """
     deeds = [(d, days) for d, days in told if d.found.event_type != "statement" and not _is_ahead(draft, days, published)]
     for count in (c for n, d in enumerate(group) for c in _counted(d.found.token) if not (c.after_night and n)):
-        days = _last_day(deeds, count) if count.noun is None else _days_of(count.noun, deeds, later)
+        days = _last_day(deeds, count) if count.noun is None else days_named(count.noun, deeds, later)
         if days is None or not _counts_from(days, count) or (count.after_night and not _was_at_night(deeds[-1][0])):
             continue
         first, last = (day + timedelta(days=count.off) for day in days)
@@ -111,7 +111,7 @@ def _before_what_is_told(trigger: Token, deeds: Sequence[tuple[Draft, Days]]) ->
     if side is None or count is None or not count.days or count.by_weeks or verb is None or _is_rough(side):
         return None
     told = (verb, *children(verb, "nsubj", "nsubjpass"))
-    days = next((days for word in told if (days := _days_of(word, deeds, ())) is not None), None)
+    days = next((days for word in told if (days := days_named(word, deeds, ())) is not None), None)
     if days is None or days[0] != days[1]:
         return None
     day = days[0] - timedelta(days=count.days)
@@ -137,7 +137,7 @@ def _was_at_night(last: Draft) -> bool:
     return last.when is not None and _NIGHT.search(last.when.text or "") is not None
 
 
-def _days_of(word: Token | None, told: Sequence[tuple[Draft, Days]], later: Sequence[tuple[Draft, Days]]) -> Days | None:
+def days_named(word: Token | None, told: Sequence[tuple[Draft, Days]], later: Sequence[tuple[Draft, Days]]) -> Days | None:
     """The days of the happening that a word names: its own, that of its noun (*seizure*, *seized*), else the last of its type."""
     if word is None:
         return None
@@ -148,7 +148,7 @@ def _days_of(word: Token | None, told: Sequence[tuple[Draft, Days]], later: Sequ
     lemma = word.lemma_.lower()
     types = {sense.event_type for sense in noun_senses().get(lemma, ())}
     own = next((days for d, days in deeds if _is_word_of(d.found.token.lemma_.lower(), lemma)), None)
-    return own or next((days for d, days in reversed(told) if d.found.event_type in types), None)
+    return own or next((days for d, days in deeds if d.found.event_type in types), None)
 
 
 def _is_word_of(word: str, noun: str) -> bool:

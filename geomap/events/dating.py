@@ -46,6 +46,9 @@ _ORDER = list(DatePrecision)
 _UNTIL = frozenset({"through", "until", "till"})
 _DEADLINES = frozenset({"by", "before", "within"})
 _WEEK = 7
+_A_WEEK_OFF = re.compile(r"(?:just |only |exactly )?(?:a|one) week (ago|later|after|afterwards|earlier|before)")
+#: So many times back stands the day that *a week later* is told from.
+_TIMES_BACK = 3
 #: A lead is longer than a heading, and its news a few days old at most.
 _HEADING_TOKENS = 12
 _NEWS_DAYS = 3
@@ -136,11 +139,11 @@ def _days_off(day: Timex | None, trigger: Token, context: Context) -> When | Non
     if side.i > 2 and trigger.doc[side.i - 3].lower_ in _ABOUT:
         return None
     first = last = day.earliest - timedelta(days=count.days)
-    if count.by_weeks:
+    if count.by_weeks and abs(count.days) > _WEEK:  # a week after a day is the same weekday
         first -= timedelta(days=first.weekday())
         last = first + timedelta(days=_WEEK - 1)
     span = Span(trigger.doc[side.i - 2].idx, side.idx + len(side.text))
-    precision = DatePrecision.WEEK if count.by_weeks else _DAY
+    precision = DatePrecision.WEEK if first != last else _DAY
     return When(first, last, precision, DateBasis.RELATIVE, context.document.text[span.start : span.end], span)
 
 
@@ -148,7 +151,10 @@ def _clauses_above(trigger: Token) -> tuple[Token, ...]:
     """The verb of the clause above, and that of which it says when: *killed on Monday when they attacked, a day after ...*."""
     head = trigger.head
     together = head.dep_ == "advcl" and any(c.lower_ in _AT_ONCE for c in children(head, "advmod", "mark"))
-    return (head, head.head) if together and is_verb(head.head) else (head,)
+    if together and is_verb(head.head):
+        return (head, head.head)
+    before = itertools.takewhile(lambda pair: pair[0].dep_ == "conj" and is_verb(pair[1]), ancestors(head))
+    return (head, *(verb for _, verb in before))  # "landed on Saturday and was home again, two days after they caught him"
 
 
 def _lends(governor: Token, found: Found) -> bool:
@@ -159,12 +165,28 @@ def _lends(governor: Token, found: Found) -> bool:
 
 def when(timex: Timex, context: Context) -> When:
     """A time expression as the time of an event; one end of a range, as the whole range."""
-    days = _days_together(timex, context)
+    days = _days_together(timex, context) or _same_weekday(timex, context)
     if days is not None:
         return days
     span = _whole_range(timex, context)
     surface = context.document.text[span.start : span.end]
     return When(timex.earliest, timex.latest, timex.precision, timex.basis, surface, span)
+
+
+def _same_weekday(timex: Timex, context: Context) -> When | None:
+    """*A week ago* is the same weekday of the week before; *a week later*, that of the day told before it."""
+    told = _A_WEEK_OFF.fullmatch(timex.surface.lower()) if timex.precision is DatePrecision.WEEK else None
+    if told is None or timex.earliest is None or timex.latest is None:
+        return None
+    at = bisect_left(context.timexes, timex.start, key=lambda t: t.start)
+    before = (t.earliest for t in reversed(context.timexes[max(0, at - _TIMES_BACK) : at]) if t.precision is _DAY)
+    published = context.document.published
+    start = published if told[1] == "ago" else next(before, None)
+    step = _WEEK if told[1] in {"later", "after", "afterwards"} else -_WEEK
+    day = start + timedelta(days=step) if start is not None else None
+    if day is None or not timex.earliest <= day <= timex.latest or (published and timex.earliest <= published < day):
+        return None
+    return When(day, day, _DAY, timex.basis, timex.surface, timex.span)
 
 
 def _days_together(timex: Timex, context: Context) -> When | None:
@@ -310,9 +332,7 @@ def is_its_own(time: When, trigger: Token, context: Context) -> bool:
     if token is None or token.sent.start != trigger.sent.start:
         return True
     was_to_be = trigger.head.lemma_ == "be" and any(c.tag_ == "TO" for c in children(trigger, "aux"))  # "was to have signed"
-    if is_past(trigger) and (
-        token.head.lower_ in _UNTIL or (not was_to_be and _is_to_come(time, token, trigger, context))
-    ):
+    if is_past(trigger) and (token.head.lower_ in _UNTIL or (not was_to_be and _is_to_come(time, token, trigger, context))):
         return False
     first, last = sorted((token.i, trigger.i))
     return not any(t.text == ";" for t in token.doc[first:last])

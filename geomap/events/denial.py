@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
-import itertools
 from geomap.events.attach import described_by
 from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_plan, is_speech, is_verb, particle_lemma
 from geomap.model import Status

@@ -13,8 +13,8 @@ from geomap.events.ahead import coming, is_later_today, lies_ahead
 from geomap.events.attribution import attributed_to
 from geomap.events.backdrop import is_backdrop
 from geomap.events.bounds import since, until
-from geomap.events.chronology import Chronology
 from geomap.events.called_off import in_its_week
+from geomap.events.chronology import Chronology
 from geomap.events.classify import classified
 from geomap.events.clauses import ROLES_FILE, children, entries, is_light, is_verb
 from geomap.events.confidence import confidence_parts

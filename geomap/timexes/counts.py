@@ -9,7 +9,7 @@ from geomap import lexicon
 from geomap.timexes.lexer import VOCABULARY
 
 #: More digits no count has that is told of days or years.
-_DIGITS = 2
+_DIGITS = 3
 _COUNT = re.compile(
     r"(?:just |only )?(?P<count>an?|[\w-]+) (?P<unit>days?|nights?|weeks?|fortnight|hours?|minutes?) (?P<side>\w+)"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from reading import PUBLISHED, report
+from reading import PUBLISHED, report, reports
 
 from geomap.model import Status
 
@@ -174,6 +174,28 @@ def test_weeks_are_counted_from_what_last_happened_too() -> None:
 
 def test_election_day_is_the_day_of_the_election_that_is_told_of() -> None:
     text = f"Chad held an election on 2 March. {LONG}Armed men seized ballot boxes in Abeche on election day."
+    when = report(text, "seized").when
+    assert when is not None
+    assert (when.earliest, when.latest) == (date(2023, 3, 2), date(2023, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "day"),
+    [
+        ("The rowers were beaten in Bergen a week ago.", "beaten", date(2023, 3, 8)),
+        ("The two armies signed a truce in Oslo on Monday, a week after a shootout near Bergen.", "shootout", date(2023, 3, 6)),
+        ("The circus moves to Bergen on 21 March and to Oslo a week later.", "moves", date(2023, 3, 28)),
+        ("On Sunday they landed in Oslo and were home again, 120 days after gunmen seized them.", "seized", date(2022, 11, 12)),
+        ("Four days after Cyclone Ula made landfall near Suva, aid is flowing to the islands.", "landfall", date(2023, 3, 11)),
+    ],
+)
+def test_a_week_is_seven_days_and_days_are_counted_across_clauses(text: str, word: str, day: date) -> None:
+    found = [r for r in reports(text) if r.trigger.text == word]
+    assert any(r.when is not None and (r.when.earliest, r.when.latest) == (day, day) for r in found)
+
+
+def test_election_day_is_named_before_the_election_is_told_of_too() -> None:
+    text = f"Armed men seized ballot boxes in Abeche on election day. {LONG}Chadians voted on 2 March."
     when = report(text, "seized").when
     assert when is not None
     assert (when.earliest, when.latest) == (date(2023, 3, 2), date(2023, 3, 2))
