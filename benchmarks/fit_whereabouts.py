@@ -53,7 +53,7 @@ DATA = ROOT / "geomap" / "data" / "events" / "whereabouts.json"
 LIMITS = {
     **{"keep": 0.15, "nowhere": 0.55},
     **{"sentence": 0.27, "sentence, area": 0.38, "elsewhere": 0.28, "elsewhere, area": 0.34, "doubtful": 0.47},
-    **{"unknown": 0.3, "site": 0.4},
+    **{"unknown": 0.22, "site": 0.4, "narrower": 0.5},
 }
 #: Clues that weigh otherwise where an event's own words name no place.
 OPEN = re.compile(r"nowhere|in its sentence$|sentence, |(named|mentioned) |owner|last named|dateline|event before|share")

@@ -20,6 +20,7 @@ from geomap import lexicon
 from geomap.events.anaphora import anaphor_of, home_meant, says_here
 from geomap.events.candidate_places import INSIDE, LENT, RULED_OUT, Candidate
 from geomap.events.clauses import ROLES_FILE, entries
+from geomap.events.containers import is_within
 from geomap.events.context import Context
 from geomap.events.draft import Draft
 from geomap.events.landscape import COARSE, NEAREST, Landscape, key_of
@@ -42,6 +43,10 @@ DOUBTS = frozenset(
 )
 
 
+#: How a place is named in an event's sentence that says more narrowly where in a country it was.
+NARROWING = frozenset({"sentence, at", "sentence, between"})
+
+
 def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape: Landscape) -> list[Draft]:
     """The happenings, each that names no place of its own with the likeliest one of the document, if that is likely enough."""
     if not landscape.named and landscape.context.dateline is None:
@@ -55,6 +60,9 @@ def settle(merged: Sequence[Draft], groups: Sequence[Sequence[Draft]], landscape
         elif _is_at_unknown_site(merged[i], landscape.context):
             bare = replace(merged[i], places=())
             settled[i] = _in_its_town(merged[i], candidates(bare, groups[i], landscape, _near(settled, ordered, at)))
+        elif _is_coarse(merged[i]):
+            bare = replace(merged[i], places=())
+            settled[i] = _narrowed(merged[i], candidates(bare, groups[i], landscape, _near(settled, ordered, at)))
         elif is_asked(merged[i], groups[i]) and not (_is_here(merged[i], landscape.context) or _is_there(merged[i], landscape)):
             seat = seat_meant(merged[i].found, landscape.context) or home_meant(merged[i].found.token, landscape.context)
             if seat is not None:
@@ -90,6 +98,26 @@ def _in_its_town(draft: Draft, found: Sequence[Candidate]) -> Draft:
     if town is None or shares[best] < limits()["site"]:
         return draft
     return replace(draft, places=tuple(order([*draft.places, mention_of(town, Role.VENUE, how="inherited")])))
+
+
+def _is_coarse(draft: Draft) -> bool:
+    """Whether all that an event's own words say is in which country, or which part of one, it was."""
+    pin = draft.pin
+    known = pin is not None and pin.role is Role.VENUE and pin.how == "explicit" and pin.place is not None
+    return known and pin is not None and pin.geo_precision in COARSE and draft.status is not Status.DENIED
+
+
+def _narrowed(draft: Draft, found: Sequence[Candidate]) -> Draft:
+    """At the place inside a country that its sentence names besides: *in Zambia, drivers blocked the road near Chingola*."""
+    pin = draft.pin
+    others = [c for c in found if pin is None or c.toponym is None or not is_at(pin, key_of(c.toponym))]
+    shares = likelihoods([c.clues for c in others], weights())
+    best = max(range(len(others)), key=lambda i: shares[i])
+    toponym, clues = others[best].toponym, others[best].clues
+    if pin is None or toponym is None or toponym.place is None or toponym.geo_precision in COARSE:
+        return draft
+    named = not NARROWING.isdisjoint(clues) and RULED_OUT not in clues and shares[best] >= limits()["narrower"]
+    return _at(draft, toponym) if named and is_within(mention_of(toponym, Role.VENUE), pin) else draft
 
 
 def _is_town(candidate: Candidate) -> bool:

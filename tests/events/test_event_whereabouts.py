@@ -100,7 +100,7 @@ def test_the_likelihoods_of_all_places_are_one() -> None:
 
 
 def test_a_place_is_given_up_sooner_than_another_is_taken() -> None:
-    taken = {name: limit for name, limit in limits().items() if name not in {"keep", "nowhere"}}
+    taken = {name: limit for name, limit in limits().items() if name not in {"keep", "nowhere", "narrower"}}
     assert 0 < limits()["keep"] < min(taken.values())
     assert max(taken, key=lambda name: taken[name]) == "doubtful"
 
@@ -252,3 +252,16 @@ def test_a_country_that_acts_gives_way_to_the_town_where_it_does(monkeypatch: py
         monkeypatch.setattr(whereabouts, "weights", lambda likely=likely: {"in its sentence": likely})
         found = extraction.__wrapped__(text, PUBLISHED).reports
         assert [r.pin.name for r in found if r.pin is not None] == [pin]
+
+
+#: A text, a word that tells of an event in a country of which its sentence says more, and where that is.
+NARROWED = [
+    ("In Zambia, miners blocked the road from the pits to Kitwe on Thursday, and set tyres alight in Kitwe.", "blocked", "Kitwe"),
+    ("In neighbouring Kenya, where villagers protested at Kisumu on Friday, the army was called out.", "protested", "Kisumu"),
+    ("Police arrested two men in Kenya on Friday. A hotel in Kisumu was shut for a day.", "arrested", "Kenya"),
+]
+
+
+@pytest.mark.parametrize(("text", "word", "place"), NARROWED)
+def test_a_country_gives_way_to_its_place_that_the_sentence_names_besides(text: str, word: str, place: str) -> None:
+    assert _pin(text, word) == place
