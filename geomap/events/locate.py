@@ -300,7 +300,7 @@ def _role_in(hung: Attachment, toponym: Toponym, found: Found, context: Context)
         return _preposition_role(hung, found.event_type, lemma=found.token.lemma_.lower())
     if toponym.usage is Usage.DEMONYM and hung.preposition in _roles("at") and not hung.hops and _is_of_a_part(toponym, context):
         return _preposition_role(hung, found.event_type, lemma=found.token.lemma_.lower())
-    return _role(hung, toponym, found)
+    return Role.VENUE if _is_on_the_way(hung, toponym, found) else _role(hung, toponym, found)
 
 
 def _is_of_a_part(demonym: Toponym, context: Context) -> bool:
@@ -331,6 +331,15 @@ def _role(hung: Attachment, toponym: Toponym, found: Found) -> Role:
     if hung.hops > 1 or (hung.hops == 1 and hung.preposition not in _roles("at")):
         return _deep_role(hung, toponym, found)
     return _preposition_role(hung, found.event_type, lemma=found.token.lemma_.lower())
+
+
+def _is_on_the_way(hung: Attachment, toponym: Toponym, found: Found) -> bool:
+    """Whether something was done between two places: *ambushed between Diffa and Bosso*, *blocked the road between them*.
+
+    A noun says between whom: *talks between Oslo and Bergen*.
+    """
+    between = hung.preposition == "between" and not hung.noun_owner and not hung.beside and toponym.usage is Usage.LITERAL
+    return between and toponym.geo_precision not in _COARSE and found.event_type in _roles("on_the_way")
 
 
 def is_at_building(toponym: Toponym, context: Context) -> bool:

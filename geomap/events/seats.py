@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from geomap.events.attach import carriers
 from geomap.events.clauses import ROLES_FILE, SPEECH_FILE, children, entries, subject
 from geomap.events.context import Context
 from geomap.events.triggers import Found
@@ -56,8 +57,13 @@ def _is_country(toponym: Toponym) -> bool:
 
 
 def voting_country(found: Found, context: Context) -> Toponym | None:
-    """The country that a national election is held in: *the run-off of 2018*, where the article tells of such."""
+    """The country that a national election is held in: *the run-off of 2018*, where the article tells of such.
+
+    Or the one that votes: *Venezuelans voted*, *Venezuela held its referendum*.
+    """
     noun = found.token
+    if found.event_type == "election" and (voters := _who_votes(noun, context)) is not None:
+        return voters
     if found.event_type != "election" or noun.lemma_.lower() not in entries(ROLES_FILE, "national_votes"):
         return None
     if not _is_national(noun):
@@ -65,6 +71,13 @@ def voting_country(found: Found, context: Context) -> Toponym | None:
     country = country_of(noun, context)
     named = [t for t in context.toponyms if _is_country(t) and t.place is not None and t.place.country == country]
     return min(named, key=lambda t: (t.geo_precision is GeoPrecision.AREA, t.usage is not Usage.LITERAL), default=None)
+
+
+def _who_votes(trigger: Token, context: Context) -> Toponym | None:
+    """The country that votes, or whose people do."""
+    verbs = [v for v in (trigger, *carriers(trigger)) if v.lemma_.lower() in entries(ROLES_FILE, "voting")]
+    named = (context.toponym_at.get(who.i) for verb in verbs if (who := subject(verb)) is not None)
+    return next((t for t in named if t is not None and _is_country(t)), None)
 
 
 def _is_national(vote: Token) -> bool:
