@@ -19,6 +19,7 @@ from geomap.events.likeness import (
     times_agree,
     types_agree,
 )
+from geomap.events.opposites import opposite
 from geomap.events.told import WEIGHTS_FILE, Told
 from geomap.events.told_when import gap_days, in_own_words, stated
 from geomap.model import Status
@@ -30,7 +31,7 @@ def barely_ruled_out(a: Told, b: Told) -> bool:
     """Whether only one thing keeps two sure reports of one story apart, and it may well be misread: type, time or denial."""
     if not known_one_story(a, b) or "speech" in {a.family, b.family} or a.report.tentative or b.report.tentative:
         return False
-    if other_parties(a, b) or is_series(a.report) != is_series(b.report) or not near_places(a, b):
+    if opposite(a, b) or other_parties(a, b) or is_series(a.report) != is_series(b.report) or not near_places(a, b):
         return False
     types = not types_agree(a, b, one_story=True)
     times = not (times_agree(a, b) or both_said(a, b))

@@ -16,6 +16,7 @@ from geomap import lexicon
 from geomap.events.actors import same_person
 from geomap.events.bags import dot
 from geomap.events.draft import FINENESS
+from geomap.events.opposites import opposite
 from geomap.events.stories import Tale
 from geomap.events.told import TOWNS, WEIGHTS_FILE, Told
 from geomap.events.told_when import around, gap_days, in_own_words, length, stated
@@ -54,7 +55,7 @@ def ruled_out(a: Told, b: Told) -> bool:
     """Whether something that two reports say keeps them apart, whatever else they have in common."""
     one, other = a.report, b.report
     one_story = known_one_story(a, b)
-    if other_parties(a, b) or is_series(one) != is_series(other) or not types_agree(a, b, one_story=one_story):
+    if opposite(a, b) or other_parties(a, b) or is_series(one) != is_series(other) or not types_agree(a, b, one_story=one_story):
         return True
     if one_story and "speech" not in {a.family, b.family}:
         return status_apart(a, b) or not (near_places(a, b) and (times_agree(a, b) or both_said(a, b)))

@@ -266,3 +266,23 @@ def test_what_was_over_is_not_what_a_later_article_expects() -> None:
     maybe, just = (_dated("b", Status.POSSIBLE, day=20, published=issued) for issued in (10, 4))
     assert status_apart(*_told(over, maybe))
     assert not status_apart(*_told(over, just))
+
+
+def test_what_undoes_a_deed_is_never_that_deed() -> None:
+    def told(document: str, quote: str, word: str) -> Extraction:
+        at = len(STORY * 2) + quote.index(word)
+        found = made(document, event_type="other", place=OSLO, day=date(2023, 3, 4), quote=quote, text=STORY * 2 + quote)
+        trigger = Span(at, at + len(word))
+        reports = tuple(
+            replace(r, trigger=replace(r.trigger, start=trigger.start, end=trigger.end, text=word)) for r in found.reports
+        )
+        return replace(found, reports=reports)
+
+    shut, closed, opened = _told(
+        told("a", "Oslo shut the pier of Port Vane.", "shut"),
+        told("b", "Oslo closed the pier of Port Vane.", "closed"),
+        told("c", "Oslo reopened the pier of Port Vane.", "reopened"),
+    )
+    assert not ruled_out(shut, closed)
+    assert ruled_out(shut, opened) and ruled_out(opened, closed)
+    assert probability(opened, closed) == 0
