@@ -31,7 +31,7 @@ class DayCount:
 
 
 def number_of(word: str) -> int | None:
-    """The number of up to two digits that a word in lower case is; None where it is none."""
+    """The number of up to three digits that a word in lower case is; None where it is none."""
     if word in {"a", "an"}:
         return 1
     number = word if word.isdecimal() else str(lexicon.table(VOCABULARY)["NUMWORD"].get(word, ""))

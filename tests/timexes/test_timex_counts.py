@@ -8,9 +8,9 @@ from geomap.timexes.counts import DayCount, day_count, number_of, ordinal_of
 
 
 @pytest.mark.parametrize(
-    ("word", "number"), [("an", 1), ("seven", 7), ("19", 19), ("dozen", 12), ("hundred", None), ("2019", None)]
+    ("word", "number"), [("an", 1), ("seven", 7), ("19", 19), ("dozen", 12), ("hundred", 100), ("2019", None)]
 )
-def test_a_count_is_a_number_of_two_digits_at_most(word: str, number: int | None) -> None:
+def test_a_count_is_a_number_of_three_digits_at_most(word: str, number: int | None) -> None:
     assert number_of(word) == number
 
 
@@ -25,6 +25,7 @@ def test_an_ordinal_is_a_number_in_its_order() -> None:
         ("a night earlier", DayCount(-1)),
         ("just three weeks later", DayCount(21, by_weeks=True)),
         ("ten hours before", DayCount(0)),
+        ("100 days after", DayCount(100)),
         ("40 hours before", None),
         ("few days after", None),
         ("two days of", None),
