@@ -23,7 +23,7 @@ from geomap.extractor import shared_extractor
 #: Articles of many topics, each set read first when the work was done, and fitted on since.
 LEARNT = ("fresh", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth")
 #: Twenty-four more by two hands, with harder traps, twelve in the manner of agencies, sixteen and twelve stories told by
-#: three outlets each, six times twelve as they stand on pages of newspapers, and four times eight that resemble the seeds, in
+#: three outlets each, six times twelve as they stand on pages of newspapers, and twelve times eight that resemble the seeds, in
 #: which two stories are told by four outlets each; they have floors of their own only.
 LATER = (
     "thirteenth",
@@ -45,6 +45,10 @@ LATER = (
     "twentyninth",
     "thirtieth",
     "thirtyfirst",
+    "thirtysecond",
+    "thirtythird",
+    "thirtyfourth",
+    "thirtysixth",
 )
 #: Eight dense articles and ten that resemble the seeds, which nothing is fitted on and nobody who wrote rules has read.
 APART = ("apart", "wire")
