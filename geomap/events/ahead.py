@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.attach import carriers, predicate, time_attachment
 from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_speech, is_verb, token_of
-from geomap.events.coordinated import is_past
+from geomap.events.coordinated import is_past, is_perceived
 from geomap.events.rescheduled import still_holds
 from geomap.events.tensed import MONTH
 from geomap.model import DateBasis, When
@@ -23,7 +23,7 @@ _SOON_DAYS = 2
 #: A weekday that says nothing of which week it is in.
 BARE_WEEKDAY = re.compile(
     r"(?:(?:noon|midnight|dawn|dusk|early|late) on |this )?"
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|afternoon|evening|night))?|(?:the )?weekend)"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day(?: (?:morning|noon|afternoon|evening|night))?|(?:the )?weekend)"
 )
 _SEASON = r"(?:(?:early|late|mid)[ -])?(?:the )?(?:spring|summer|autumn|fall|winter)"
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
@@ -75,7 +75,9 @@ def _is_bare(time: When, published: date) -> bool:
 
 
 def _is_present(verb: Token) -> bool:
-    """Whether a verb tells in the present tense: *hosts a dinner*, *is travelling*, *is called for Friday*."""
+    """Whether a verb tells in the present tense: *hosts a dinner*, *is travelling*; unlike *saw boats collide*, *they put up*."""
+    if is_perceived(verb) or (verb.tag_ == "VBP" and verb.lower_ in entries(STATUS_FILE, "of_one_form")):
+        return False
     being = any(c.lower_ in {"is", "are", "'s", "'re"} for c in children(verb, "aux", "auxpass"))
     return (verb.tag_ in {"VBZ", "VBP"} or being) and verb.dep_ in {"ROOT", "conj", "ccomp", "advcl", "relcl"}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from geomap.events.attach import time_attachment
-from geomap.events.clauses import children, is_speech, is_verb
+from geomap.events.clauses import STATUS_FILE, children, entries, is_speech, is_verb
 from geomap.events.context import Context
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ def is_past(trigger: Token) -> bool:
         return False
     auxiliaries = {c.lower_ for c in children(trigger, "aux", "auxpass")}
     return (trigger.tag_ == "VBD" and not auxiliaries) or (trigger.tag_ == "VBN" and bool(auxiliaries & _PAST))
+
+
+def is_perceived(verb: Token) -> bool:
+    """Whether somebody saw or heard it done: *saw two boats collide*, *watched tanks roll by*."""
+    bare = verb.tag_ in {"VB", "VBP", "VBG"} and verb.dep_ == "ccomp" and not any(True for _ in children(verb, "aux", "mark"))
+    return bare and is_past(verb.head) and verb.head.lemma_.lower() in entries(STATUS_FILE, "perceiving")
 
 
 def coordinated(trigger: Token) -> Token | None:

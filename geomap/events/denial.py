@@ -23,6 +23,8 @@ _PAST = frozenset({"was", "were", "had"})
 _SHELVES = frozenset({"ice", "hold"})
 #: *was struck from the calendar*.
 _OFF = frozenset({"from", "off"})
+#: What says for how long something is off: *off for now*, *off until May*.
+_FOR_NOW = frozenset({"for", "until", "till", "again", "indefinitely"})
 _LISTS = frozenset({"calendar", "agenda", "schedule", "programme", "program", "fixture", "itinerary", "diary", "list"})
 
 
@@ -84,7 +86,7 @@ def is_off(noun: Token) -> bool:
     if noun.dep_ not in {"nsubj", "nsubjpass"} or is_negated(verb):
         return False
     said = children(verb, "prt", "advmod", "acomp", "prep", "dobj", "oprd")
-    alone = {c.lower_ for c in said if next(iter(c.children), None) is None}
+    alone = {c.lower_ for c in said if all(below.lower_ in _FOR_NOW for below in c.children)}
     if verb.lemma_ == "be":
         return "off" in alone
     bare = verb.tag_ in {"VBN", "VBD"} and not any(True for _ in children(verb, *_AUXILIARIES, "dobj", "xcomp"))
@@ -94,6 +96,16 @@ def is_off(noun: Token) -> bool:
         return True
     listed = (o for c in children(verb, "prep") if c.lower_ in _OFF for o in children(c, "pobj"))
     return noun.dep_ == "nsubjpass" and any(o.lemma_.lower() in _LISTS for o in listed)
+
+
+def pulls_out(noun: Token) -> bool:
+    """Whether somebody does not go where a noun says: *pulled out of her visit to Lhasa*."""
+    of = noun.head
+    out = of.head
+    verb = out if is_verb(out) else out.head
+    particles = {out.lower_} | {c.lower_ for c in children(verb, "prt", "advmod")}
+    said = noun.dep_ == "pobj" and of.lower_ in {"of", "from"} and is_verb(verb)
+    return said and any(f"{verb.lemma_.lower()} {p}" in entries(STATUS_FILE, "staying_away") for p in particles)
 
 
 def is_dropped_ahead(noun: Token) -> bool:

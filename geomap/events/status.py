@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.clauses import (
     STATUS_FILE,
+    ancestors,
     children,
     entries,
     is_clause,
@@ -21,6 +22,7 @@ from geomap.events.clauses import (
     is_verb,
     particle_lemma,
 )
+from geomap.events.coordinated import is_perceived
 from geomap.events.denial import (
     came_to_nothing,
     is_answered_for,
@@ -30,11 +32,14 @@ from geomap.events.denial import (
     is_negated,
     is_of_denied,
     is_off,
+    pulls_out,
 )
 from geomap.events.status_signals import (
     governor_signals,
     hinders,
+    is_called_for_a_time,
     is_called_ongoing,
+    is_inverted_condition,
     is_signal_word,
     noun_signals,
     purpose_signals,
@@ -59,6 +64,8 @@ _ASKING = frozenset({"WRB", "WP", "WP$"})
 _HAVING = "having"
 #: What stands between a verb and why something is done.
 _ABOUT = frozenset({"over", "about", "against"})
+#: In what something is done or happens: *had to turn back in Sunday's gale*.
+_AMID = frozenset({"in", "during", "amid"})
 _WARNED_OF = frozenset({"of", "against"})
 _PARTED = frozenset({";", ":"})
 #: Clauses that the parse may hang on one beside them, for want of a better place.
@@ -70,6 +77,8 @@ def status_of(trigger: Token, *, event_type: str) -> Status:
     if is_unconfirmed(trigger):
         return Status.POSSIBLE
     found = list(_signals(trigger, event_type))
+    if Status.PLANNED in found and _is_conditional(trigger):
+        found = [Status.POSSIBLE if s is Status.PLANNED else s for s in found]
     if Status.DENIED in found or is_refuted(trigger) or is_denied_beside(trigger):
         return Status.DENIED
     if is_rumoured(trigger) or is_hearsay(trigger) or _is_asked(trigger):
@@ -80,6 +89,12 @@ def status_of(trigger: Token, *, event_type: str) -> Status:
         if status is Status.ONGOING and _goes_on(trigger):
             return status
     return _by_tense(trigger, found)
+
+
+def _is_conditional(trigger: Token) -> bool:
+    """Whether it comes only if something else does that may not: *should the talks fail, he expects a strike*."""
+    above = (trigger, *(head for _, head in ancestors(trigger)))
+    return any(is_inverted_condition(c) for verb in above if is_verb(verb) for c in children(verb, "advcl", "ccomp"))
 
 
 def _goes_on(trigger: Token) -> bool:
@@ -112,13 +127,13 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
     """What the words say, nearest to the trigger first."""
     nominal = not is_verb(trigger)
     if nominal:
-        yield from _signals_on(trigger)
+        yield from _signals_on(trigger, travels=event_type == "travel")
         if _is_known(trigger):
             yield Status.OCCURRED
             return
         if trigger.dep_ == "pobj" and trigger.head.lower_ == "for" and _travels(trigger.head.head):
             yield from purpose_signals(trigger.head.head)  # "arrived for a meeting"
-    elif _is_done(trigger) or _is_outcome(trigger, event_type):
+    elif _is_done(trigger) or is_perceived(trigger) or _is_outcome(trigger, event_type):
         yield Status.OCCURRED
         return
     else:
@@ -144,9 +159,9 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
         below, token = token, head
 
 
-def _signals_on(noun: Token) -> Iterator[Status]:
-    """What is said of a noun's event itself: *the planned visit*, *the visit is off*."""
-    if is_off(noun) or is_dropped_ahead(noun):
+def _signals_on(noun: Token, *, travels: bool) -> Iterator[Status]:
+    """What is said of a noun's event itself: *the planned visit*, *is off*; talks go on without who pulls out of them."""
+    if is_off(noun) or is_dropped_ahead(noun) or (travels and pulls_out(noun)):
         yield Status.DENIED
     yield from noun_signals(noun)
 
@@ -158,7 +173,7 @@ def _is_known(noun: Token) -> bool:
 
 def _own_signals(verb: Token) -> Iterator[Status]:
     """What a verb says itself of whether it is done."""
-    if _is_awaited(verb):
+    if _is_awaited(verb) or any(is_called_for_a_time(verb, noun) for noun in children(verb, "dobj")):
         yield Status.PLANNED
     if _is_of_a_so_called_plot(verb) or _is_called_for(verb):
         yield Status.POSSIBLE
@@ -266,7 +281,7 @@ def _is_of_a_so_called_plot(verb: Token) -> bool:
 def _leaves_alone(verb: Token, noun: Token) -> bool:
     """Whether a verb above a noun says nothing of whether its event is: *did not discuss the attack*, *may investigate it*."""
     lemma = verb.lemma_.lower()
-    if lemma in entries(STATUS_FILE, "presupposing"):
+    if lemma in entries(STATUS_FILE, "presupposing") or (is_given(noun) and _is_amid(noun, verb)):
         return True
     if not is_given(noun):
         return False
@@ -279,6 +294,11 @@ def _leaves_alone(verb: Token, noun: Token) -> bool:
         return True  # "are holding nine people over Friday's assault"
     carries = is_light(verb) or is_signal_word(verb) or lemma in entries(STATUS_FILE, "weak_noun_verbs")
     return not carries and particle_lemma(verb) not in signal_words()
+
+
+def _is_amid(noun: Token, verb: Token) -> bool:
+    """Whether something is done in the course of a noun's event: *had to seek shelter in Sunday's gale*."""
+    return noun.dep_ == "pobj" and noun.head.lower_ in _AMID and noun.head.head.i == verb.i and not is_light(verb)
 
 
 def _is_subject_of(noun: Token, verb: Token) -> bool:
@@ -297,10 +317,15 @@ def _is_presupposed(verb: Token) -> bool:
     if verb.dep_ == "ccomp" and any(c.tag_ in _ASKING for c in children(verb, "advmod", "nsubj", "nsubjpass", "dobj")):
         return True
     past = verb.tag_ == "VBD" or any(c.lower_ in {"was", "were", "had"} for c in children(verb, *_AUXILIARIES))
-    if verb.dep_ == "ccomp" and past and verb.head.lemma_.lower() in entries(STATUS_FILE, "planned"):
-        return True  # "decided that the army had attacked"
+    if verb.dep_ == "ccomp" and past and verb.head.lemma_.lower() in _taken_for_true():
+        return True  # "decided that the army had attacked", "will remember that it sank"
     marked = {c.lower_ for c in children(verb, "mark", "advmod")}
     return verb.dep_ == "advcl" and past and bool(marked) and not marked & _CONDITIONS
+
+
+def _taken_for_true() -> frozenset[str]:
+    """The verbs whose clauses in the past tell what is over, whether or not the verb's own deed is."""
+    return entries(STATUS_FILE, "planned") | entries(STATUS_FILE, "presupposing") | entries(STATUS_FILE, "knowing")
 
 
 def _is_beside(token: Token, head: Token) -> bool:
@@ -340,7 +365,7 @@ def _reports(token: Token, head: Token) -> bool:
     if _is_open_object(token) and (lemma in entries(STATUS_FILE, "possible") or _is_announced(token, lemma)):
         return False
     wishes = lemma in entries(STATUS_FILE, "possible") | entries(STATUS_FILE, "planned")
-    calls = lemma == "call" and token.dep_ == "dobj"
+    calls = lemma == "call" and (token.dep_ == "dobj" or is_called_for_a_time(head, token))
     return not denies and not calls and not (wishes and token.dep_ == "xcomp")
 
 

@@ -6,6 +6,7 @@ A noun by its modifiers, a verb by its tense, modals and negation, and the word 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,10 @@ _TALKS = frozenset({"talk", "talks", "negotiation", "discussion"})
 _BALLOTS = frozenset({"vote", "ballot"})
 #: At what something is agreed or promised, which is itself no plan.
 _DONE_AT = frozenset({"at", "during", "after", "following"})
+#: A day or an hour that something is called for.
+_TIME = re.compile(
+    r"day$|^(?:noon|midnight|midday|tomorrow|tonight|weekend|week|month|morning|afternoon|evening|\d{1,2}(?:am|pm)?)$"
+)
 _UNLIKELY = frozenset({"unlikely", "uncertain", "doubtful"})
 
 
@@ -94,7 +99,7 @@ def verb_signals(verb: Token) -> Iterator[Status]:
         yield Status.DENIED  # "a debate that was to have been held tonight"
     if _is_told_plan(verb, words):
         yield Status.PLANNED
-    if words & entries(STATUS_FILE, "modal_possible") or _is_unreal(verb):
+    if _is_wanted(verb, words) or words & entries(STATUS_FILE, "modal_possible") or is_inverted_condition(verb):
         yield Status.POSSIBLE
     if verb.dep_ == "advcl" and verb.tag_ in {"VBZ", "VBP"} and marks & _BEFORE:
         yield Status.PLANNED  # "before the minister visits Oslo"
@@ -109,12 +114,26 @@ def verb_signals(verb: Token) -> Iterator[Status]:
 
 def _is_told_plan(verb: Token, auxiliaries: set[str]) -> bool:
     """Whether *would* is what *will* becomes when it is told: *said that it would appeal*; "any deal would" is none."""
-    if "would" not in auxiliaries or "have" in auxiliaries or verb.dep_ != "ccomp" or not is_speech(verb.head):
+    clause = verb
+    while clause.dep_ == "conj" and is_verb(clause.head) and not any(True for _ in children(clause, "nsubj", "nsubjpass")):
+        clause = clause.head  # "said he had dropped the trip and would stay"
+    if "would" not in auxiliaries or "have" in auxiliaries or clause.dep_ != "ccomp" or not is_speech(clause.head):
         return False
-    told = verb.head.tag_ in {"VBD", "VBN"}
+    told = clause.head.tag_ in {"VBD", "VBN"}
     unreal = _depends(verb)
     supposed = any(c.lower_ in {"any", "such"} for who in children(verb, "nsubj", "nsubjpass") for c in who.children)
     return told and not unreal and not supposed
+
+
+def _is_wanted(verb: Token, auxiliaries: set[str]) -> bool:
+    """Whether a clause says what somebody wants done: *insisted that the licence be torn up*."""
+    bare = "be" in auxiliaries and not any(c.tag_ in {"MD", "TO"} for c in children(verb, "aux"))
+    return (
+        bare
+        and verb.tag_ == "VBN"
+        and verb.dep_ in {"ccomp", "acl", "relcl"}
+        and any(c.lower_ == "that" for c in children(verb, "mark"))
+    )
 
 
 def _depends(verb: Token) -> bool:
@@ -122,17 +141,21 @@ def _depends(verb: Token) -> bool:
     return any(c.lower_ in _CONDITIONS for clause in children(verb, "advcl") for c in children(clause, "mark"))
 
 
-def _is_unreal(verb: Token) -> bool:
-    """*Had they arrived earlier*: the auxiliary before its subject."""
+def is_inverted_condition(verb: Token) -> bool:
+    """Whether a clause says *if* by its order: *had they arrived earlier*, *should the talks fail*."""
     had = next((c for c in children(verb, "aux") if c.lower_ in {"had", "should", "were"}), None)
     subject = next(children(verb, "nsubj", "nsubjpass"), None)
     beside = verb.dep_ == "advcl" or (verb.dep_ == "ccomp" and verb.i < verb.head.i)
+    if beside and had is not None and had.lower_ == "should" and had.i == verb.left_edge.i:
+        return True
     return beside and had is not None and subject is not None and had.i < subject.i
 
 
 def _tense(verb: Token, auxiliaries: set[str]) -> Iterator[Status]:
     infinitive = "to" in auxiliaries and (verb.tag_ == "VB" or "be" in auxiliaries)
-    if verb.dep_ == "ROOT" and infinitive:
+    if verb.lemma_ == "be" and any(_is_to_be(c) for c in children(verb, "xcomp")):
+        yield Status.PLANNED  # "a parade is to be held"
+    elif verb.dep_ == "ROOT" and infinitive:
         yield Status.PLANNED  # a headline: "Putin to meet Kim"
     elif infinitive and verb.dep_ == "ccomp" and is_speech(verb.head):
         yield Status.PLANNED  # "Putin to meet Kim, US says"
@@ -146,6 +169,12 @@ def _tense(verb: Token, auxiliaries: set[str]) -> Iterator[Status]:
         yield Status.OCCURRED
     elif verb.tag_ in {"VBZ", "VBP"} and any(c.dep_ == "nsubj" for c in verb.children):
         yield Status.ONGOING if verb.lemma_ == "be" and verb.dep_ != "ROOT" else Status.OCCURRED
+
+
+def _is_to_be(verb: Token) -> bool:
+    """*A parade is to be held*; not *is likely to be held*, of which the adjective decides."""
+    passive = verb.tag_ == "VBN" and {"to", "be"} <= {c.lower_ for c in children(verb, *_AUXILIARIES)}
+    return passive and not any(True for _ in children(verb.head, "acomp", "attr", "neg"))
 
 
 def _is_plight(verb: Token) -> bool:
@@ -175,7 +204,7 @@ def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Sta
         yield Status.DENIED if (open_ := undecided(head)) is None else open_
     elif token.dep_ == "advcl" and head.lemma_.lower() not in entries(STATUS_FILE, "planned"):
         yield from _done_for(head, token, event_type)
-    elif lemma == "call" and token.dep_ == "dobj" and not is_given(token):
+    elif lemma == "call" and not is_given(token) and (token.dep_ == "dobj" or is_called_for_a_time(head, token)):
         yield Status.PLANNED  # "called a strike for Friday"
     elif _makes_possible(head, token, lemma, event_type) or _is_framed(head, token) or _is_voted_on(lemma, token, event_type):
         yield Status.POSSIBLE
@@ -183,6 +212,14 @@ def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Sta
         yield Status.POSSIBLE  # "was about to board"
     elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"} and not _only_done(head, lemma, token):
         yield Status.PLANNED
+
+
+def is_called_for_a_time(call: Token, noun: Token) -> bool:
+    """Whether an event is set for a time by its call: *a rally is called for Saturday*, *have called a walkout for Sunday*."""
+    if call.lemma_.lower() != "call" or noun.dep_ not in {"dobj", "nsubjpass"}:
+        return False
+    times = (t for word in (call, noun) for p in children(word, "prep") if p.lower_ == "for" for t in children(p, "pobj"))
+    return any(_TIME.search(time.lower_) for time in times)
 
 
 def _done_for(head: Token, token: Token, event_type: str) -> Iterator[Status]:

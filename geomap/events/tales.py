@@ -30,8 +30,10 @@ def is_refuted(token: Token) -> bool:
             return True
         of = child.dep_ in {"acl", "relcl", "ccomp", "advcl"} or (child.dep_ == "prep" and child.lower_ in {"of", "about"})
         tale = _tale_above(child, head) if of else None
-        if tale is not None:
-            return _is_judged_false(tale, child) or _is_groundless(tale)
+        if tale is not None and (_is_judged_false(tale, child) or _is_groundless(tale)):
+            return True
+        if tale is not None and not is_verb(tale):
+            return False
     return False
 
 

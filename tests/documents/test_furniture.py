@@ -91,6 +91,9 @@ def test_the_caption_sentence_stays(root: Path) -> None:
         ("Most read: Nine held after a riot", "related-link"),
         ("Most popular now: Landslide of mangoes hits prices", "related-link"),
         ("More stories: Carnival queen wins hearts", "related-link"),
+        ("SPORT: Rovers beat Albion 2-0 to go top", "related-link"),
+        ("MORE: I went to the seaside in May and this is what I paid", "related-link"),
+        ("Log in to save", "comment-form"),
         ("EDITOR'S PICK: Young guns storm the ring", "related-link"),
         ("Subscribe and win a trip to Lofoten!", "newsletter"),
         ("Photo: Ana Perez/AFP", "photo-credit"),
@@ -131,6 +134,7 @@ def test_a_line_of_furniture(line: str, kind: str) -> None:
         "Comment from the ministry was not available.",
         "The two sides agreed to print the map.",
         "- A bullet in the article itself stays",
+        "WEATHER: A storm killed three people in the north on Monday.",
         "Donate blood, hospitals ask residents",
         "Support us or leave, president tells ministers",
         "Loading of grain ships resumed in the port.",
@@ -189,6 +193,7 @@ def test_promotional_words_alone_are_no_newsletter() -> None:
         "Jane Roe is a reporter for The Daily Sample.",
         "Jane Roe has worked as a writer and editor at The Daily Sample since 2008. She covers trade.",
         "Jane Roe writes about trade.",
+        "About the author: Jane Roe served at an embassy in the Gulf from 2009 to 2013.",
     ],
 )
 def test_author_bio_only_at_the_end(bio: str) -> None:

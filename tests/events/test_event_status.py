@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from reading import report, reports
 
@@ -10,6 +12,22 @@ from geomap.model import Status
 CASES = [
     ("The ministers met in Oslo on Tuesday.", "met", Status.OCCURRED),
     ("The ministers will meet in Oslo on Friday.", "meet", Status.PLANNED),
+    ("A fisherman saw two trawlers collide off Bergen on Sunday.", "collide", Status.OCCURRED),
+    ("Readers will remember that the same ferry sank off Bergen in 2019.", "sank", Status.OCCURRED),
+    ("The king said he had dropped the trip and would fly to Oslo on Saturday.", "fly", Status.PLANNED),
+    ("A rally is called for Saturday noon in Oslo.", "rally", Status.PLANNED),
+    ("A rally was called in Oslo on Monday.", "rally", Status.OCCURRED),
+    ("Dockers in Bergen have called a 24-hour walkout for Sunday.", "called", Status.PLANNED),
+    ("Dockers in Bergen called a strike for higher pay on Monday.", "called", Status.OCCURRED),
+    ("Workers are putting up a stand, and a parade is to be held in Oslo on Saturday.", "parade", Status.PLANNED),
+    ("Should the court refuse, nurses will march in Oslo on Monday.", "march", Status.POSSIBLE),
+    ("The elders undertook to send two men to Bergen on Friday.", "send", Status.PLANNED),
+    ("The trawler had to seek shelter in Bergen in Sunday's gale.", "gale", Status.OCCURRED),
+    ("The owners insisted that the ship be released in Bergen.", "released", Status.POSSIBLE),
+    ("There's no truth in the message claiming that the dam has burst at Bergen.", "burst", Status.DENIED),
+    ("Monday's meeting in Oslo between the two kings is off for now.", "meeting", Status.DENIED),
+    ("The minister pulled out of her visit to Oslo.", "visit", Status.DENIED),
+    ("The minister pulled out of the talks in Oslo.", "talks", Status.OCCURRED),
     ("Rescuers worked until dawn to free 20 people in Oslo.", "free", Status.OCCURRED),
     ("Rescuers are working to free 20 people in Oslo.", "free", Status.ONGOING),
     ("Rescuers travelled for a day to free 20 people in Oslo.", "free", Status.PLANNED),
@@ -216,6 +234,20 @@ def test_status(text: str, word: str, status: Status) -> None:
 def test_what_stands_beside_a_clause_takes_nothing_of_its_status(text: str, words: str, status: str) -> None:
     told = {r.trigger.text: r.status.value for r in reports(text)}
     assert told.get(words) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "day"),
+    [
+        ("On Sunday villagers saw two trawlers collide off Bergen.", "collide", date(2023, 3, 12)),
+        ("On Tuesday some residents shut the road to Bergen.", "shut", date(2023, 3, 14)),
+        ("Dockers in Bergen have called a walkout for Sunday.", "called", date(2023, 3, 19)),
+    ],
+)
+def test_a_weekday_is_over_or_to_come_as_its_event_is(text: str, word: str, day: date) -> None:
+    when = report(text, word).when
+    assert when is not None
+    assert (when.earliest, when.latest) == (day, day)
 
 
 def test_a_strike_that_was_dropped_before_it_began_was_none() -> None:
