@@ -55,7 +55,7 @@ EACH_SET = 300.0
 APART = frozenset(
     {
         *("apart", "wire", "sealed", "blind", "unread", "unopened", "uncut", "undisclosed", "undiscovered", "unshown", "unnoted"),
-        "untold",
+        *("untold", "unheard"),
     }
 )
 #: The small sets have dates and places, which ECB+ lacks.

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from geomap.events.attach import carriers, predicate, time_attachment
-from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_speech, is_verb, token_of
+from geomap.events.clauses import STATUS_FILE, ancestors, children, entries, is_light, is_speech, is_verb, token_of
 from geomap.events.coordinated import is_past, is_perceived
 from geomap.events.rescheduled import still_holds
 from geomap.events.tensed import MONTH
@@ -118,9 +118,17 @@ def _is_arranged(time: When, noun: Token) -> bool:
     return moved or still_holds(verb) or any(c.lower_ in entries(STATUS_FILE, "modal_planned") for c in children(verb, "aux"))
 
 
+def is_due(trigger: Token) -> bool:
+    """Whether *should* says when something comes: *the plane should land tomorrow*; what people should do is only wanted."""
+    should = is_verb(trigger) and any(c.lower_ == "should" for c in children(trigger, "aux"))
+    return should and trigger.lemma_.lower() in entries(STATUS_FILE, "due")
+
+
 def is_later_today(time: When, trigger: Token) -> bool:
     """Whether the present tense tells of what is to come on the day of publication: *flies home tonight*, *meets today*."""
-    return is_verb(trigger) and trigger.tag_ in {"VBZ", "VBP"} and _TODAY.search((time.text or "").lower()) is not None
+    verb = trigger if is_verb(trigger) else trigger.head
+    held = verb.i == trigger.i or (trigger.dep_ == "dobj" and is_light(verb))  # "hold a rally today"
+    return held and verb.tag_ in {"VBZ", "VBP"} and _TODAY.search((time.text or "").lower()) is not None
 
 
 def _belongs_to_past(time: When, trigger: Token) -> bool:

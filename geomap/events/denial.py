@@ -23,6 +23,7 @@ _PAST = frozenset({"was", "were", "had"})
 _SHELVES = frozenset({"ice", "hold"})
 #: *was struck from the calendar*.
 _OFF = frozenset({"from", "off"})
+_JOURNEYS = frozenset({"visit", "trip", "tour", "journey", "voyage"})
 #: What says for how long something is off: *off for now*, *off until May*.
 _FOR_NOW = frozenset({"for", "until", "till", "again", "indefinitely"})
 _LISTS = frozenset({"calendar", "agenda", "schedule", "programme", "program", "fixture", "itinerary", "diary", "list"})
@@ -64,6 +65,8 @@ def came_to_nothing(trigger: Token) -> bool:
     clause = clauses[-1]
     if not is_verb(clause) or not (clause.tag_ == "VBD" or any(c.lower_ in _PAST for c in children(clause, *_AUXILIARIES))):
         return False
+    if clause.dep_ == "relcl" and clause.head.dep_ == "nsubj" and _was(clause) and _stays_away(clause.head.head):
+        return True  # "a delegation that was to fly to Oslo will stay at home"
     but = (c for c in clauses if any(word.lower_ == "but" for word in children(c, "cc")))
     return any(_stays_away(verb) for c in but for verb in children(c, "conj"))
 
@@ -71,7 +74,7 @@ def came_to_nothing(trigger: Token) -> bool:
 def _stays_away(verb: Token) -> bool:
     """Whether a verb says that somebody or something did not come, or was not; *put the trip on ice*, *shelved it*."""
     lemma = particle_lemma(verb)
-    if lemma in entries(STATUS_FILE, "staying_away"):
+    if lemma in entries(STATUS_FILE, "staying_away") or (lemma == "stay" and _is_at_home(verb)):
         return True
     put = (o for p in children(verb, "prep") if p.lower_ == "on" for o in children(p, "pobj"))
     if any(True for _ in children(verb, "dobj")):
@@ -80,11 +83,17 @@ def _stays_away(verb: Token) -> bool:
     return lemma in entries(STATUS_FILE, "coming_about") and any(c.lower_ in _NEGATIONS for c in children(verb, "neg"))
 
 
-def is_off(noun: Token) -> bool:
+def _is_at_home(verb: Token) -> bool:
+    return any(p.lower_ == "at" and any(o.lower_ == "home" for o in children(p, "pobj")) for p in children(verb, "prep"))
+
+
+def is_off(noun: Token, *, travels: bool = False) -> bool:
     """Whether an event is not to be: *Monday's summit is off*, *the rally fell through*, *was struck from the calendar*."""
     verb = noun.head
     if noun.dep_ not in {"nsubj", "nsubjpass"} or is_negated(verb):
         return False
+    if travels and verb.lemma_.lower() == "collapse":
+        return True  # "the visit to Oslo collapsed"; talks that collapse have been held
     said = children(verb, "prt", "advmod", "acomp", "prep", "dobj", "oprd")
     alone = {c.lower_ for c in said if all(below.lower_ in _FOR_NOW for below in c.children)}
     if verb.lemma_ == "be":
@@ -101,11 +110,20 @@ def is_off(noun: Token) -> bool:
 def pulls_out(noun: Token) -> bool:
     """Whether somebody does not go where a noun says: *pulled out of her visit to Lhasa*."""
     of = noun.head
-    out = of.head
-    verb = out if is_verb(out) else out.head
-    particles = {out.lower_} | {c.lower_ for c in children(verb, "prt", "advmod")}
-    said = noun.dep_ == "pobj" and of.lower_ in {"of", "from"} and is_verb(verb)
-    return said and any(f"{verb.lemma_.lower()} {p}" in entries(STATUS_FILE, "staying_away") for p in particles)
+    verb = of.head if is_verb(of.head) else of.head.head
+    return noun.dep_ == "pobj" and of.lower_ in {"of", "from"} and is_verb(verb) and _backs_out(verb)
+
+
+def is_of_what_one_pulls_out(verb: Token) -> bool:
+    """Whether a verb says that somebody does not go, and no more: *pulled out of her visit to Lhasa*."""
+    below = (c for p in children(verb, "prep", "prt", "advmod") for c in (p, *children(p, "prep")))
+    nouns = (o for p in below if p.lower_ in {"of", "from"} for o in children(p, "pobj"))
+    return _backs_out(verb) and any(o.lemma_.lower() in _JOURNEYS for o in nouns)
+
+
+def _backs_out(verb: Token) -> bool:
+    particles = [c.lower_ for c in children(verb, "prt", "advmod", "prep")]
+    return any(f"{verb.lemma_.lower()} {p}" in entries(STATUS_FILE, "staying_away") for p in particles)
 
 
 def is_dropped_ahead(noun: Token) -> bool:
@@ -118,7 +136,14 @@ def is_dropped_ahead(noun: Token) -> bool:
 
 def calls_off(verb: Token) -> bool:
     """Whether a verb makes what it is done to come to nothing: *a dinner in Joensuu on Friday night was cancelled*."""
-    return is_verb(verb) and particle_lemma(verb) in entries(STATUS_FILE, "called_off")
+    if not is_verb(verb):
+        return False
+    lemma = particle_lemma(verb)
+    if lemma in entries(STATUS_FILE, "called_off"):
+        return True
+    ahead = [c for noun in children(verb, "nsubjpass", "dobj") for c in children(noun, "acl", "relcl")]
+    ahead += [verb.head] if verb.dep_ == "conj" else []  # "an encore, pencilled in for Saturday, was scrapped"
+    return lemma in entries(STATUS_FILE, "denied") and any(c.lemma_.lower() in entries(STATUS_FILE, "planned") for c in ahead)
 
 
 def is_left_open(verb: Token) -> bool:

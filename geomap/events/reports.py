@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geomap.events.actors import People, actors_of
 from geomap.events.agreement import is_of_the_clock, places_agree
-from geomap.events.ahead import coming, is_later_today, lies_ahead
+from geomap.events.ahead import coming, is_due, is_later_today, lies_ahead
 from geomap.events.attribution import attributed_to
 from geomap.events.backdrop import is_backdrop
 from geomap.events.bounds import since, until
@@ -154,6 +154,8 @@ def _draft(found: Found, context: Context, people: People, gazetteer: Gazetteer,
             time = in_its_week(time, found.token, context)
     own = time is not None and is_its_own(time, found.token, context)
     if own and lies_ahead(time, context.document.published) and status in {Status.OCCURRED, Status.ONGOING}:
+        status = Status.PLANNED
+    if own and status is Status.POSSIBLE and is_due(found.token) and lies_ahead(time, context.document.published):
         status = Status.PLANNED
     if time is not None and own and status is Status.OCCURRED and is_later_today(time, found.token):
         status = Status.PLANNED

@@ -31,10 +31,12 @@ from geomap.events.denial import (
     is_given,
     is_negated,
     is_of_denied,
+    is_of_what_one_pulls_out,
     is_off,
     pulls_out,
 )
 from geomap.events.status_signals import (
+    delays,
     governor_signals,
     hinders,
     is_called_for_a_time,
@@ -64,6 +66,9 @@ _ASKING = frozenset({"WRB", "WP", "WP$"})
 _HAVING = "having"
 #: What stands between a verb and why something is done.
 _ABOUT = frozenset({"over", "about", "against"})
+#: What begins a sentence that tells what may come, and within how many tokens a colon follows.
+_SCENARIOS = frozenset({"scenario", "option"})
+_LABEL = 9
 #: In what something is done or happens: *had to turn back in Sunday's gale*.
 _AMID = frozenset({"in", "during", "amid"})
 _WARNED_OF = frozenset({"of", "against"})
@@ -74,11 +79,11 @@ _LOOSE = frozenset({"ccomp", "acl", "relcl", "dep", "parataxis"})
 
 def status_of(trigger: Token, *, event_type: str) -> Status:
     """The status of the event that ``trigger`` tells of, by the words of its own sentence."""
-    if is_unconfirmed(trigger):
+    if is_unconfirmed(trigger) or _is_of_a_scenario(trigger):
         return Status.POSSIBLE
     found = list(_signals(trigger, event_type))
-    if Status.PLANNED in found and _is_conditional(trigger):
-        found = [Status.POSSIBLE if s is Status.PLANNED else s for s in found]
+    if not {Status.PLANNED, Status.OCCURRED}.isdisjoint(found) and _is_conditional(trigger):
+        found = [Status.POSSIBLE if s in {Status.PLANNED, Status.OCCURRED} else s for s in found]
     if Status.DENIED in found or is_refuted(trigger) or is_denied_beside(trigger):
         return Status.DENIED
     if is_rumoured(trigger) or is_hearsay(trigger) or _is_asked(trigger):
@@ -91,10 +96,23 @@ def status_of(trigger: Token, *, event_type: str) -> Status:
     return _by_tense(trigger, found)
 
 
+def _is_of_a_scenario(trigger: Token) -> bool:
+    """Whether its sentence tells what may come: *Scenario two: the talks fail, and the army moves in*."""
+    head = trigger.doc[trigger.sent.start : trigger.sent.start + _LABEL]
+    return bool(head) and head[0].lower_ in _SCENARIOS and any(t.text == ":" for t in head)
+
+
 def _is_conditional(trigger: Token) -> bool:
     """Whether it comes only if something else does that may not: *should the talks fail, he expects a strike*."""
     above = (trigger, *(head for _, head in ancestors(trigger)))
-    return any(is_inverted_condition(c) for verb in above if is_verb(verb) for c in children(verb, "advcl", "ccomp"))
+    clauses = ((verb, c) for verb in above if is_verb(verb) for c in children(verb, "advcl", "ccomp"))
+    return any(is_inverted_condition(c) or _follows_if(verb, c) for verb, c in clauses)
+
+
+def _follows_if(verb: Token, clause: Token) -> bool:
+    """*If these are accidents, then the service has collapsed.*"""
+    then = any(c.lower_ == "then" and clause.i < c.i < verb.i for c in children(verb, "advmod"))
+    return then and any(c.lower_ == "if" for c in children(clause, "mark"))
 
 
 def _goes_on(trigger: Token) -> bool:
@@ -161,20 +179,23 @@ def _signals(trigger: Token, event_type: str) -> Iterator[Status]:
 
 def _signals_on(noun: Token, *, travels: bool) -> Iterator[Status]:
     """What is said of a noun's event itself: *the planned visit*, *is off*; talks go on without who pulls out of them."""
-    if is_off(noun) or is_dropped_ahead(noun) or (travels and pulls_out(noun)):
+    if is_off(noun, travels=travels) or is_dropped_ahead(noun) or (travels and pulls_out(noun)):
         yield Status.DENIED
     yield from noun_signals(noun)
 
 
 def _is_known(noun: Token) -> bool:
     """Whether a noun's event is known to have been: *was behind the blast*, *agreed to sell ships, following talks*."""
-    return is_answered_for(noun) or (noun.dep_ == "pobj" and noun.head.lower_ == "following")
+    before = noun.head.lower_ if noun.dep_ == "pobj" else ""
+    return is_answered_for(noun) or before == "following" or (before == "since" and not is_given(noun))
 
 
 def _own_signals(verb: Token) -> Iterator[Status]:
     """What a verb says itself of whether it is done."""
     if _is_awaited(verb) or any(is_called_for_a_time(verb, noun) for noun in children(verb, "dobj")):
         yield Status.PLANNED
+    if is_of_what_one_pulls_out(verb):
+        yield Status.DENIED
     if _is_of_a_so_called_plot(verb) or _is_called_for(verb):
         yield Status.POSSIBLE
 
@@ -292,8 +313,8 @@ def _leaves_alone(verb: Token, noun: Token) -> bool:
         return True
     if is_light(verb) and noun.dep_ == "pobj" and noun.head.lower_ in _ABOUT:
         return True  # "are holding nine people over Friday's assault"
-    carries = is_light(verb) or is_signal_word(verb) or lemma in entries(STATUS_FILE, "weak_noun_verbs")
-    return not carries and particle_lemma(verb) not in signal_words()
+    carries = is_light(verb) or is_signal_word(verb) or lemma in entries(STATUS_FILE, "weak_noun_verbs") | {"drop"}
+    return not carries and not delays(verb) and particle_lemma(verb) not in signal_words()
 
 
 def _is_amid(noun: Token, verb: Token) -> bool:

@@ -36,9 +36,11 @@ _CONDITIONS = frozenset({"if", "whether", "unless"})
 _DENIED_WITH = frozenset({"from", "of", "on", "to", "as"})
 _DENIABLE = frozenset({"dobj", "xcomp", "nsubjpass", "ccomp", "pcomp", "pobj", "prep"})
 #: ("hop" is how the lemmatiser reads "hoped".)
-_HOPING = frozenset({"hope", "hop", "wish", "fear"})
+_HOPING = frozenset({"hope", "hop", "wish", "fear", "doubt"})
 #: *called the leaders to a summit*.
 _CALLING = frozenset({"call", "invite", "summon"})
+#: Of doing what one talks that one may do.
+_TALKING = frozenset({"talk", "speak", "muse", "joke"})
 #: What one is in who may do what is talked of: *is in talks to buy a mine*.
 _TALKS = frozenset({"talk", "talks", "negotiation", "discussion"})
 _BALLOTS = frozenset({"vote", "ballot"})
@@ -48,7 +50,7 @@ _DONE_AT = frozenset({"at", "during", "after", "following"})
 _TIME = re.compile(
     r"day$|^(?:noon|midnight|midday|tomorrow|tonight|weekend|week|month|morning|afternoon|evening|\d{1,2}(?:am|pm)?)$"
 )
-_UNLIKELY = frozenset({"unlikely", "uncertain", "doubtful"})
+_UNSURE = frozenset({"unlikely", "uncertain", "doubtful", "perhaps", "possible", "conceivable"})
 
 
 def is_signal_word(token: Token) -> bool:
@@ -97,6 +99,9 @@ def verb_signals(verb: Token) -> Iterator[Status]:
     words = {c.lower_ for c in children(verb, *_AUXILIARIES)}
     if {"to", "have"} <= words and verb.head.lemma_ == "be":
         yield Status.DENIED  # "a debate that was to have been held tonight"
+    if verb.dep_ == "xcomp" and verb.head.lower_ == "supposed" and "to" in words and "have" not in words:
+        was = any(c.lower_ in {"was", "were"} for c in children(verb.head, "auxpass", "aux"))
+        yield Status.DENIED if was else Status.PLANNED  # "was supposed to land in Oslo", "is supposed to"
     if _is_told_plan(verb, words):
         yield Status.PLANNED
     if _is_wanted(verb, words) or words & entries(STATUS_FILE, "modal_possible") or is_inverted_condition(verb):
@@ -107,7 +112,7 @@ def verb_signals(verb: Token) -> Iterator[Status]:
         yield Status.POSSIBLE if _depends(verb) else Status.PLANNED
     if marks & _CONDITIONS:
         yield Status.POSSIBLE
-    if any(c.lower_ in _UNLIKELY or c.lower_ == "perhaps" for c in children(verb, "acomp", "advmod", "oprd")):
+    if any(c.lower_ in _UNSURE for c in children(verb, "acomp", "advmod", "oprd")):
         yield Status.POSSIBLE
     yield from _tense(verb, words)
 
@@ -115,7 +120,7 @@ def verb_signals(verb: Token) -> Iterator[Status]:
 def _is_told_plan(verb: Token, auxiliaries: set[str]) -> bool:
     """Whether *would* is what *will* becomes when it is told: *said that it would appeal*; "any deal would" is none."""
     clause = verb
-    while clause.dep_ == "conj" and is_verb(clause.head) and not any(True for _ in children(clause, "nsubj", "nsubjpass")):
+    while clause.dep_ == "conj" and is_verb(clause.head):
         clause = clause.head  # "said he had dropped the trip and would stay"
     if "would" not in auxiliaries or "have" in auxiliaries or clause.dep_ != "ccomp" or not is_speech(clause.head):
         return False
@@ -186,17 +191,9 @@ def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Sta
     lemma = particle_lemma(head) if is_verb(head) else head.lemma_.lower()
     if head.pos_ == "NOUN" and is_signal_word(head) and _is_dropped(head):
         yield Status.DENIED
-    if lemma in entries(STATUS_FILE, "plots") and token.dep_ == "acl" and not is_signal_word(head):
-        yield Status.POSSIBLE  # "his part in a plot to bomb a rally"
-        return
-    if head.lower_ == "short" and token.lower_ == "of":
-        yield Status.DENIED  # "stopped short of ordering troops in"
-        return
-    if token.dep_ == "pobj" and head.lower_ == "to" and _is_called_to(head, token):
-        yield Status.PLANNED  # "called the leaders to a summit"
-        return
-    if lemma in entries(STATUS_FILE, "continuing") and token.dep_ in {"nsubj", "dobj", "xcomp"}:
-        yield Status.ONGOING
+    alone = _by_itself(head, token, lemma)
+    if alone is not None:
+        yield alone
         return
     if lemma in entries(STATUS_FILE, "stopped") and token.dep_ in {"dobj", "xcomp"}:
         yield Status.ONGOING if head.dep_ in {"xcomp", "ccomp", "advcl"} else Status.OCCURRED  # what one asks to stop goes on
@@ -204,6 +201,8 @@ def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Sta
         yield Status.DENIED if (open_ := undecided(head)) is None else open_
     elif token.dep_ == "advcl" and head.lemma_.lower() not in entries(STATUS_FILE, "planned"):
         yield from _done_for(head, token, event_type)
+    elif token.dep_ in {"dobj", "nsubjpass"} and delays(head):
+        yield Status.PLANNED  # "the drill has been pushed back"
     elif lemma == "call" and not is_given(token) and (token.dep_ == "dobj" or is_called_for_a_time(head, token)):
         yield Status.PLANNED  # "called a strike for Friday"
     elif _makes_possible(head, token, lemma, event_type) or _is_framed(head, token) or _is_voted_on(lemma, token, event_type):
@@ -212,6 +211,26 @@ def governor_signals(head: Token, token: Token, event_type: str) -> Iterator[Sta
         yield Status.POSSIBLE  # "was about to board"
     elif lemma in entries(STATUS_FILE, "planned") and token.dep_ not in {"nsubj"} and not _only_done(head, lemma, token):
         yield Status.PLANNED
+
+
+def _by_itself(head: Token, token: Token, lemma: str) -> Status | None:
+    """What a word above the event says of it, whatever else is said; None: nothing of that kind."""
+    if lemma in entries(STATUS_FILE, "plots") and token.dep_ == "acl" and not is_signal_word(head):
+        return Status.POSSIBLE  # "his part in a plot to bomb a rally"
+    if head.lower_ == "short" and token.lower_ == "of":
+        return Status.DENIED  # "stopped short of ordering troops in"
+    if token.dep_ == "pobj" and head.lower_ == "to" and (_looks_forward(head) or _is_called_to(head, token)):
+        return Status.PLANNED  # "looks forward to Wednesday's hearing", "called the leaders to a summit"
+    if token.dep_ == "pcomp" and head.lower_ in {"of", "about"} and is_verb(head.head) and head.head.lemma_.lower() in _TALKING:
+        return Status.POSSIBLE  # "are talking of blocking the road"
+    going_on = lemma in entries(STATUS_FILE, "continuing") and token.dep_ in {"nsubj", "dobj", "xcomp"}
+    return Status.ONGOING if going_on else None
+
+
+def delays(verb: Token) -> bool:
+    """Whether a verb puts something to a later time: *was delayed*, *has been pushed back*."""
+    back = next((c.lower_ for c in children(verb, "advmod", "prt") if c.i == verb.i + 1), "")
+    return not {verb.lemma_.lower(), f"{verb.lemma_.lower()} {back}"}.isdisjoint(entries(STATUS_FILE, "delayed"))
 
 
 def is_called_for_a_time(call: Token, noun: Token) -> bool:
@@ -238,6 +257,12 @@ def _done_for(head: Token, token: Token, event_type: str) -> Iterator[Status]:
 def _is_laboured_at(lemma: str, event_type: str) -> bool:
     """Whether what something is done for is under way by that: *worked until dawn to free people*."""
     return lemma in entries(STATUS_FILE, "labours") and event_type in entries(STATUS_FILE, "laboured_types")
+
+
+def _looks_forward(to: Token) -> bool:
+    """*Look forward to*: the parse hangs *to* on either."""
+    verb = to.head if is_verb(to.head) else to.head.head
+    return verb.lemma_.lower() == "look" and any(c.lower_ == "forward" for c in verb.children)
 
 
 def _is_called_to(to: Token, noun: Token) -> bool:
@@ -267,7 +292,8 @@ def _is_voted_on(lemma: str, token: Token, event_type: str) -> bool:
 def _only_done(head: Token, lemma: str, token: Token) -> bool:
     """Whether a word of planning plans nothing here: *committed a robbery*, *agreed at talks*; unlike *committed to a visit*."""
     if token.dep_ == "prep" and token.lower_ in _DONE_AT and is_verb(head):
-        return not any(True for _ in children(head, "auxpass"))  # "is expected at the talks"
+        awaited = lemma in entries(STATUS_FILE, "awaited") and lemma != "plan"
+        return not (awaited and any(True for _ in children(head, "auxpass")))  # "is expected at the talks"
     return lemma in entries(STATUS_FILE, "planned_to") and token.dep_ in {"dobj", "pobj"}
 
 

@@ -29,6 +29,8 @@ def is_refuted(token: Token) -> bool:
         if child.dep_ in {"acl", "relcl", "ccomp"} and _is_unproven(head):
             return True
         of = child.dep_ in {"acl", "relcl", "ccomp", "advcl"} or (child.dep_ == "prep" and child.lower_ in {"of", "about"})
+        if child.dep_ in {"acl", "relcl", "ccomp"} and _is_groundless(head):
+            return True
         tale = _tale_above(child, head) if of else None
         if tale is not None and (_is_judged_false(tale, child) or _is_groundless(tale)):
             return True
@@ -65,7 +67,9 @@ def _is_judged_false(tale: Token, clause: Token) -> bool:
     verb = next(children(tale, "acl"), tale.head)  # "a rumour that he had been shot proved false"
     verb = tale.head if verb.i == clause.i else verb
     clauses = (verb, *children(verb, "xcomp"))  # "turned out to be false"
-    judged = {c.lemma_.lower() for v in clauses for c in v.children if c.dep_ not in _ARGUMENTS} | {particle_lemma(verb)}
+    judged = {c.lemma_.lower() for v in clauses for c in v.children if c.dep_ not in _ARGUMENTS and c.i != clause.i} | {
+        particle_lemma(verb)
+    }
     refuting = entries(STATUS_FILE, "refuted") | entries(STATUS_FILE, "denied") | entries(STATUS_FILE, "refuting")
     return is_verb(verb) and not judged.isdisjoint(refuting)
 

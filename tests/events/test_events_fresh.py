@@ -53,9 +53,21 @@ LATER = (
 #: Eight dense articles and ten that resemble the seeds, which nothing is fitted on and nobody who wrote rules has read.
 APART = ("apart", "wire")
 #: Twenty by two more hands, twelve each by four others and twice five stories told by three outlets each, read by nobody but
-#: their writers (of ``undiscovered`` a list of faults was seen once), and three times eight that resemble the seeds; nothing was
+#: their writers (of ``undiscovered`` a list of faults was seen once), and four times eight that resemble the seeds; nothing was
 #: chosen by their figures.
-SEALED = ("sealed", "blind", "unread", "unopened", "uncut", "undisclosed", "undiscovered", "unshown", "unnoted", "untold")
+SEALED = (
+    "sealed",
+    "blind",
+    "unread",
+    "unopened",
+    "uncut",
+    "undisclosed",
+    "undiscovered",
+    "unshown",
+    "unnoted",
+    "untold",
+    "unheard",
+)
 
 
 @cache
