@@ -6,6 +6,11 @@ import pytest
 from reading import report, reports, triggers
 
 TELLS = [
+    ("The ferry berthed in Oslo on Tuesday.", "berthed", "travel"),
+    ("A transport plane touched down in Pemba on Tuesday.", "touched", "travel"),
+    ("A tornado touched down near Tulsa on Tuesday.", "touched", "disaster"),
+    ("He signed a paper during a two-day stay in Oslo in May.", "stay", "travel"),
+    ("The panel held its first sitting in Oslo on Tuesday.", "sitting", "gathering"),
     ("The ministry in Lima annulled the tender on Friday.", "annulled", "rejection"),
     ("Bolivia asked the tribunal in The Hague for an extension on Tuesday.", "asked", "request"),
     ("Two governments initialled a fisheries treaty in Riga on Monday.", "initialled", "agreement"),
